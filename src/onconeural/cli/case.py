@@ -1,0 +1,70 @@
+"""`onconeural case`: check a patient file, and print the form that it must have."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onconeural.evidence import plain
+
+if TYPE_CHECKING:
+    from onconeural.case import Problem
+
+case_app = typer.Typer(
+    help="Check a case file, or print the form that it must have.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@case_app.command()
+def check(case: CasePath, as_json: AsJson = False) -> None:
+    """Report every problem of a case file, and what is missing from it.
+
+    Exit code 0 when the file can be used (there may be warnings), 2 when it cannot.
+
+    Example: onconeural case check patient.yaml
+    """
+    from onconeural.case import check_case  # noqa: PLC0415 - pydantic is slow to load, and --help must be fast
+
+    problems = check_case(case)
+    usable = all(problem.severity == "warning" for problem in problems)
+    missing = _missing(case) if usable else ()
+    _show_json(case, problems, missing) if as_json else _show(case, problems, missing)
+    if not usable:
+        raise typer.Exit(2)
+
+
+@case_app.command()
+def schema() -> None:
+    """Print the JSON Schema of a case file.
+
+    Example: onconeural case schema > case-1.json
+    """
+    from onconeural.case import case_schema  # noqa: PLC0415
+
+    typer.echo(json.dumps(case_schema(), indent=2))
+
+
+def _missing(path: str) -> tuple[str, ...]:
+    from onconeural.case import load_case, missing_facts  # noqa: PLC0415
+
+    return missing_facts(load_case(path))
+
+
+def _show(path: str, problems: tuple[Problem, ...], missing: tuple[str, ...]) -> None:
+    lines = [str(problem) for problem in problems] or [f"{path}: no problems"]
+    lines += [f"  missing: {fact}" for fact in missing]
+    for line in lines:
+        typer.echo(plain(line))
+
+
+def _show_json(path: str, problems: tuple[Problem, ...], missing: tuple[str, ...]) -> None:
+    result = {"file": plain(path), "problems": [asdict(p) for p in problems], "missing": list(missing)}
+    typer.echo(json.dumps(result, indent=2))

@@ -1,0 +1,34 @@
+"""How commands fail: one message on standard error, and an exit code that says whose fault it was."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from typing import NoReturn
+
+import typer
+
+from onconeural.evidence import plain
+
+BAD_INPUT = 2
+NO_FORECAST = 3
+INTERNAL = 70
+
+
+def refuse(message: str) -> NoReturn:
+    """Say what is wrong with the input and end with exit code 2."""
+    for line in message.splitlines():
+        typer.echo(plain(line), err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def internal_error(error: Exception) -> int:
+    """Say that the program failed, where to report it, and return the exit code."""
+    from onconeural.report import corrections_address  # noqa: PLC0415
+
+    if os.environ.get("ONCONEURAL_DEBUG"):
+        traceback.print_exception(error)
+    where = f"{type(error).__name__}: {plain(str(error))[:300]}"
+    typer.echo(f"onconeural failed, and not because of your input: {where}", err=True)
+    typer.echo(f"Please report it at {corrections_address()} (ONCONEURAL_DEBUG=1 shows the details).", err=True)
+    return INTERNAL

@@ -1,0 +1,44 @@
+"""`onconeural model`: take the equations elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onconeural import INTENDED_USE
+from onconeural.cli.failure import refuse
+
+model_app = typer.Typer(help="Take the model elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+
+Target = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")
+]
+
+
+@model_app.callback()
+def _group() -> None:
+    """Take the model elsewhere."""
+
+
+@model_app.command()
+def export(file: Target) -> None:
+    """Write the model as SBML or as Antimony text.
+
+    The values in the file are the anti-Hu defaults. It runs unchanged in libRoadRunner, COPASI and others.
+
+    Example: onconeural model export onconeural.xml
+    """
+    from onconeural.model import antimony_text, disease_model  # noqa: PLC0415
+    from onconeural.report import write_atomically  # noqa: PLC0415
+
+    suffix = file.suffix.lower()
+    if suffix not in (".xml", ".sbml", ".ant"):
+        refuse(f"{file}: found the ending '{file.suffix}', expected .xml, .sbml or .ant")
+    text = antimony_text() if suffix == ".ant" else disease_model().sbml
+    try:
+        write_atomically(file, text.encode())
+    except OSError as error:
+        refuse(f"{file}: cannot be written: {error.strerror or error}")
+    typer.echo(f"{file} ({INTENDED_USE})")

@@ -1,0 +1,8 @@
+"""The engine: SBML or Antimony in, simulations of many patients out. It knows numbers only."""
+
+from onconeural.engine.doses import Dose
+from onconeural.engine.errors import ModelError, RequestError
+from onconeural.engine.model import Model
+from onconeural.engine.result import Failure, Result, Status
+
+__all__ = ["Dose", "Failure", "Model", "ModelError", "RequestError", "Result", "Status"]

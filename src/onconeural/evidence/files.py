@@ -1,0 +1,67 @@
+"""The data files that ship with the package: read once, as plain data, with a hash over all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from onconeural.evidence.nearest import nearest
+
+FILES = ("claims.yaml", "codes.yaml", "names.yaml", "pns_care.yaml", "sources.yaml")
+CRITERIA = ("pns_care",)
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times as fast
+
+
+class UnknownKeyError(KeyError):
+    """A key that the evidence does not hold; the message names the nearest key."""
+
+    def __init__(self, what: str, key: str, names: tuple[str, ...]) -> None:
+        meant = nearest(key, names)
+        hint = f"; did you mean {meant!r}?" if meant else ""
+        super().__init__(f"no {what} {key!r} in the evidence{hint}")
+
+    def __str__(self) -> str:
+        """Give the message without the quotes that KeyError adds."""
+        return str(self.args[0])
+
+
+def _bytes(name: str) -> bytes:
+    return (files("onconeural.evidence") / "data" / name).read_bytes()
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """Return one shipped data file as plain data; it is shared between callers, so it must not be changed."""
+    data: dict[str, Any] = yaml.load(_bytes(name), Loader=_LOADER)  # noqa: S506 - a safe loader
+    return data
+
+
+def criteria(name: str) -> dict[str, Any]:
+    """Return one set of diagnostic criteria as plain data; shared between callers, so it must not be changed.
+
+    Raises UnknownKeyError for a name that is not shipped.
+
+    >>> criteria("pns_care")["meta"]["maximum_total"]
+    10
+    """
+    if name not in CRITERIA:
+        raise UnknownKeyError("criteria", name, CRITERIA)
+    return load(f"{name}.yaml")
+
+
+@cache
+def evidence_hash() -> str:
+    """Return the sha256 (hexadecimal) over the names and bytes of all shipped data files.
+
+    >>> len(evidence_hash())
+    64
+    """
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update(name.encode() + b"\0" + hashlib.sha256(_bytes(name)).digest())
+    return digest.hexdigest()

@@ -1,0 +1,32 @@
+"""What is needed to get the same bits again."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.resources import files
+
+import numpy as np
+
+import onconeural
+from onconeural.case import Case
+from onconeural.evidence import evidence_hash
+from onconeural.forecast.result import Provenance
+from onconeural.model import model_hash
+
+
+def provenance(case: Case, seed: int, twins: int) -> Provenance:
+    """Versions, seed and hashes; the run id is the hash of all of them."""
+    strategies = (files("onconeural.forecast") / "data" / "strategies.yaml").read_bytes()
+    model = hashlib.sha256(model_hash().encode() + strategies).hexdigest()
+    parts = (onconeural.__version__, str(seed), str(twins), case.hash(), model, evidence_hash())
+    return Provenance(
+        run_id=hashlib.sha256("|".join(parts).encode()).hexdigest()[:12],
+        version=onconeural.__version__,
+        seed=seed,
+        case_hash=case.hash(),
+        model_hash=model,
+        evidence_hash=evidence_hash(),
+        python=platform.python_version(),
+        numpy=np.__version__,
+    )

@@ -1,0 +1,64 @@
+"""One SBML model from the mechanism files: Antimony text, with parameter values and names from the registry."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from onconeural.engine import Model
+from onconeural.model.registry import registry
+
+MECHANISMS = (
+    "tumour",
+    "antigen_presentation",
+    "tolerance",
+    "t_cells",
+    "b_cells",
+    "igg",
+    "target_area",
+    "function",
+    "drugs",
+    "clinical",
+)
+
+
+def equations(mechanism: str) -> str:
+    """The Antimony text of one mechanism.
+
+    >>> "Treg" in equations("tolerance")
+    True
+    """
+    return (files("onconeural.model") / "equations" / f"{mechanism}.ant").read_text(encoding="utf-8")
+
+
+def antimony_text() -> str:
+    """The whole model as Antimony text; time runs in days."""
+    names = [(p.symbol, p.meaning) for p in registry().parameters]
+    names += [(s.symbol, s.meaning) for s in registry().states]
+    values = "".join(f"  {p.symbol} = {p.value!r}\n" for p in registry().parameters)
+    labels = "".join(f'  {symbol} is "{meaning}"\n' for symbol, meaning in names)
+    body = "\n".join(equations(m) for m in MECHANISMS)
+    return f"model onconeural()\n  unit time_unit = 86400 second\n\n{values}\n{body}\n{labels}end\n"
+
+
+@cache
+def disease_model() -> Model:
+    """The model of paraneoplastic disease, ready to simulate; defaults are the anti-Hu settings."""
+    return Model.from_antimony(antimony_text())
+
+
+@cache
+def scales() -> dict[str, float]:
+    """Typical size of each state, for the error control of the engine."""
+    return {s.symbol: s.scale for s in registry().states}
+
+
+@cache
+def model_hash() -> str:
+    """SHA-256 over equations, registry and data files: changes with anything that could change a forecast."""
+    digest = hashlib.sha256()
+    for folder in ("equations", "data"):
+        for path in sorted((files("onconeural.model") / folder).iterdir(), key=lambda p: p.name):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

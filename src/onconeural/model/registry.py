@@ -1,0 +1,84 @@
+"""The parameter registry: every parameter and state once, with meaning, unit, spread, source and status."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Spread(_Record):
+    """How a parameter differs between patients.
+
+    ``lognormal``: ``sd`` of the natural logarithm around the value, cut at ``high`` where physiology ends.
+    ``lognormal_around``: around another parameter ``of`` this patient. ``uniform``: ``low`` to ``high``.
+    ``log10_uniform``: ten to a uniform power. ``exponential``: mean 1.
+    """
+
+    type: Literal["lognormal", "lognormal_around", "uniform", "log10_uniform", "exponential"]
+    sd: float | None = None
+    of: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Parameter(_Record):
+    """One parameter of the equations."""
+
+    id: str
+    symbol: str
+    meaning: str
+    unit: str
+    value: float
+    spread: Spread | None = None
+    level: Literal["population", "antibody", "patient"]
+    sources: tuple[str, ...]
+    status: Literal["measured", "inferred", "assumed"]
+    basis: str
+
+
+class State(_Record):
+    """One state of the equations; ``scale`` is the size that matters, in its unit."""
+
+    symbol: str
+    meaning: str
+    unit: str
+    scale: float
+
+
+class Registry(_Record):
+    """All parameters and states."""
+
+    schema_version: Literal[1]
+    parameters: tuple[Parameter, ...]
+    states: tuple[State, ...]
+
+    def parameter(self, symbol: str) -> Parameter:
+        """The parameter with this symbol; KeyError when there is none."""
+        for p in self.parameters:
+            if p.symbol == symbol:
+                return p
+        raise KeyError(symbol)
+
+
+@cache
+def registry() -> Registry:
+    """The registry of the shipped model.
+
+    >>> registry().parameter("g").unit
+    '1/day'
+    """
+    return Registry.model_validate(load("parameters.yaml"))
+
+
+def load(name: str) -> object:
+    """One data file of the model, as plain values."""
+    text = (files("onconeural.model") / "data" / name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 safe loaders only

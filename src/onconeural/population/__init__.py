@@ -1,0 +1,17 @@
+"""The virtual population: plausible patients, and those among them who fall ill."""
+
+from onconeural.population.draws import exponential, normal, uniform
+from onconeural.population.onset import TREATMENT_DELAY, Diseased, diseased, join
+from onconeural.population.plausible import Patients, plausible
+
+__all__ = [
+    "TREATMENT_DELAY",
+    "Diseased",
+    "Patients",
+    "diseased",
+    "exponential",
+    "join",
+    "normal",
+    "plausible",
+    "uniform",
+]

@@ -1,0 +1,90 @@
+"""Plausible patients: parameters inside physiology, drawn where an onset is likely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.model import Antibody, varying_symbols
+from onconeural.population.draws import exponential, normal, uniform
+
+Array = NDArray[np.float64]
+
+# Linear score of tolerance break, in units of the natural logarithm of each parameter. Onset is rare, and nearly all
+# of it lies in the top of this score (coefficients from a first fit; docs/model.md says how they were checked).
+SCORES = {
+    "ctl": {"n4": 1.0, "R0": -0.78, "kN": 0.58, "kx": -2.86, "n8": 0.24, "g": 0.22},
+    "antibody": {"n4": 1.0, "R0": -0.57, "ag": 0.2, "KAb": -0.1},
+}
+
+
+@dataclass(frozen=True)
+class Patients:
+    """Plausible patients: their numbers, and each varying parameter as an array (n,) in registry units."""
+
+    antibody: str
+    patient: NDArray[np.int64]
+    parameters: dict[str, Array]
+
+    def __len__(self) -> int:
+        return len(self.patient)
+
+
+def plausible(antibody: Antibody, seed: int, first: int, count: int) -> Patients:
+    """Those of the patients first ... first + count - 1 in whom an onset is likely.
+
+    The others are not simulated: hardly any of them falls ill. A patient's parameters depend on the seed and the
+    patient's number alone.
+    """
+    everyone = np.arange(first, first + count, dtype=np.int64)
+    score, spread = _score(antibody, seed, everyone)
+    chosen = everyone[score > spread * NormalDist().inv_cdf(1.0 - antibody.onset_search.share)]
+    return Patients(antibody.id, chosen, parameters(antibody, seed, chosen))
+
+
+def parameters(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> dict[str, Array]:
+    """Every parameter that differs between patients or antibodies, drawn from its distribution, shape (n,) each."""
+    values: dict[str, Array] = {}
+    for symbol in varying_symbols():
+        values[symbol] = _values(antibody, seed, symbol, patients, values)
+    if antibody.tumour_free is not None:
+        without = uniform(seed, "tumour_free", patients) < antibody.tumour_free.share
+        values["T0"] = np.where(without, 1e-3, values["T0"])
+    return values
+
+
+def _values(antibody: Antibody, seed: int, symbol: str, patients: NDArray[np.int64], drawn: dict[str, Array]) -> Array:
+    value, spread = antibody.value(symbol), antibody.spread_of(symbol)
+    if spread is None:
+        return np.full(len(patients), value)
+    if spread.type == "exponential":
+        return exponential(seed, symbol, patients)
+    if spread.type in ("lognormal", "lognormal_around"):
+        centre = drawn[spread.of] if spread.of else value
+        drawn_values = centre * np.exp((spread.sd or 0.0) * normal(seed, symbol, patients))
+        return np.asarray(drawn_values if spread.high is None else np.minimum(drawn_values, spread.high))
+    low, high = spread.low or 0.0, spread.high or 0.0
+    level = low + (high - low) * uniform(seed, symbol, patients)
+    return np.asarray(10.0**level) if spread.type == "log10_uniform" else level
+
+
+def _score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> tuple[Array, float]:
+    """Score of each patient and its standard deviation over all plausible patients."""
+    weights = dict(SCORES[antibody.onset_search.score])
+    around = weights.pop("n8", 0.0)
+    loads = {s: w * (_sd(antibody, s)) for s, w in weights.items()}
+    if around:
+        loads["n4"] += around * _sd(antibody, "n4")
+        loads["n8"] = around * _sd(antibody, "n8")
+    score = np.zeros(len(patients))
+    for symbol, load in loads.items():
+        score += load * normal(seed, symbol, patients)
+    return score, float(np.sqrt(sum(load**2 for load in loads.values())))
+
+
+def _sd(antibody: Antibody, symbol: str) -> float:
+    spread = antibody.spread_of(symbol)
+    return (spread.sd or 0.0) if spread is not None else 0.0

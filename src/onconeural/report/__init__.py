@@ -1,0 +1,44 @@
+"""The report: one forecast as a page, a JSON document, a figure and a table for the terminal.
+
+Names are loaded when first used, so that a table in the terminal does not wait for matplotlib.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onconeural.report.corrections import corrections_address
+    from onconeural.report.figures import mrs_over_time
+    from onconeural.report.files import write_atomically
+    from onconeural.report.html import forecast_html
+    from onconeural.report.json import forecast_json
+    from onconeural.report.table import forecast_table
+    from onconeural.report.write import write_report
+
+__all__ = [
+    "corrections_address",
+    "forecast_html",
+    "forecast_json",
+    "forecast_table",
+    "mrs_over_time",
+    "write_atomically",
+    "write_report",
+]
+
+_MODULES = {
+    "corrections_address": "corrections",
+    "forecast_html": "html",
+    "forecast_json": "json",
+    "forecast_table": "table",
+    "mrs_over_time": "figures",
+    "write_atomically": "files",
+    "write_report": "write",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -1,0 +1,107 @@
+"""A forecast as a JSON document: the one content that the page and the files show.
+
+Keys of the top level, all always there:
+
+``schema_version``  version of this layout; a change of meaning or a removed key raises the first number
+``intended_use``    the intended-use sentence
+``status``          whether the model is calibrated and ranks
+``refusal``         why the model must not be asked about this case; null where it may
+``answer``          the answer in sentences; the first one says so where the facts do not decide
+``case``            id, summary, source, antibodies, forecast_day and horizon_days (days), mrs_now, facts_used
+``pns_care``        score, class, sentence, items, alternatives, flags, missing, clock, day, source, reference
+``twins``           requested, used, effective, pool, failed, decided, floor, sentence
+``outcomes``        one row per strategy and start; start_day counts from the forecast day, mRS 0 to 6 (dead),
+                    shares 0 to 1, ``origin`` says which run simulated the row
+``curves``          mean and 80% band of mRS by day from onset, with ``origin``
+``missing``, ``warnings``, ``assumptions``  as in the forecast
+``sources``         numbers of the references that the model rests on
+``references``      number, key, citation, doi, pmid, url, link; numbered in reading order
+``provenance``      what is needed to get the same bits again
+``corrections``     address for corrections
+
+An estimate is ``{"value", "low", "high"}``, the band being 80% of the twins. What was not computed is null.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from onconeural import INTENDED_USE
+from onconeural.report import sentences
+from onconeural.report.corrections import corrections_address
+from onconeural.report.references import reading_order, reference
+
+if TYPE_CHECKING:
+    from onconeural.forecast.result import Curve, Forecast, Outcome
+
+SCHEMA_VERSION = "1.0"
+
+
+def forecast_json(forecast: Forecast) -> dict[str, Any]:
+    """Return a forecast as dictionaries, lists, strings, numbers and nulls (NaN and infinity become null).
+
+    Texts stay as they came; whoever shows them must make them harmless first.
+    """
+    keys = reading_order(forecast)
+    numbers = {key: position for position, key in enumerate(keys, start=1)}
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "intended_use": INTENDED_USE,
+        "status": forecast.status,
+        "refusal": forecast.refusal,
+        "answer": sentences.answer(forecast),
+        "case": _case(forecast, numbers),
+        "pns_care": _pns_care(forecast, numbers),
+        "twins": {**asdict(forecast.twins), "sentence": sentences.twin_count(forecast)},
+        "outcomes": [_simulated(row, forecast) for row in forecast.outcomes],
+        "curves": [_simulated(curve, forecast) for curve in forecast.curves],
+        "missing": forecast.missing,
+        "warnings": forecast.warnings,
+        "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
+        "sources": sorted({numbers[key] for key in forecast.sources if key}),
+        "references": [reference(key, numbers[key]) for key in keys],
+        "provenance": asdict(forecast.provenance),
+        "corrections": corrections_address(),
+    }
+    return {key: _plain_values(value) for key, value in document.items()}
+
+
+def _case(forecast: Forecast, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": forecast.case_id,
+        "summary": forecast.case_summary,
+        "source": forecast.case_source,
+        "reference": numbers.get(forecast.case_source or ""),
+        "antibodies": forecast.antibodies,
+        "forecast_day": forecast.forecast_day,
+        "horizon_days": forecast.horizon_days,
+        "mrs_now": asdict(forecast.mrs_now) if forecast.mrs_now else None,
+        "facts_used": forecast.facts_used,
+    }
+
+
+def _pns_care(forecast: Forecast, numbers: dict[str, int]) -> dict[str, Any]:
+    fields = asdict(forecast.certainty)
+    return {
+        "class": fields.pop("category"),
+        **fields,
+        "items": [{**item, "reference": numbers.get(item["source"])} for item in fields["items"]],
+        "reference": numbers.get(forecast.certainty.source),
+        "sentence": sentences.certainty(forecast.certainty),
+    }
+
+
+def _simulated(row: Outcome | Curve, forecast: Forecast) -> dict[str, Any]:
+    return {**asdict(row), "origin": f"simulated (run {forecast.provenance.run_id})"}
+
+
+def _plain_values(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain_values(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain_values(inner) for inner in value]
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value

@@ -1,0 +1,107 @@
+"""A forecast as a table for the terminal; every text from outside is shown, none is interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from onconeural import INTENDED_USE
+from onconeural.evidence import plain
+from onconeural.report import sentences, words
+from onconeural.report.corrections import corrections_address
+
+if TYPE_CHECKING:
+    from onconeural.forecast.result import Estimate, Forecast, Outcome
+
+
+def forecast_table(forecast: Forecast) -> Group:
+    """Return what a terminal shows of a forecast, to be printed by a rich console."""
+    return Group(*_head(forecast), _outcomes(forecast), *_foot(forecast))
+
+
+def _head(forecast: Forecast) -> Iterator[Text]:
+    first = sentences.caution(forecast)
+    if first:
+        yield _text(first, "bold yellow")
+    yield _text(words.first_capital(forecast.status), "bold yellow")
+    yield _text(f"Case {forecast.case_id}: {forecast.case_summary}", "bold")
+    yield _text(sentences.certainty(forecast.certainty))
+    for item in forecast.certainty.items:
+        mark = " [unconfirmed]" if item.unconfirmed else ""
+        yield _text(f"  +{item.points} {item.name}: {item.finding}{mark}")
+    yield _text(sentences.twin_count(forecast))
+    yield Text()
+
+
+def _outcomes(forecast: Forecast) -> Table | Text:
+    if not forecast.outcomes:
+        return _text("No strategy was simulated.")
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.title = _text(f"Simulated, run {forecast.provenance.run_id}", "italic")
+    table.caption = _text(
+        "Days count from onset. mRS: 0 to 6, the dead count as 6; in brackets the band of 80% of the twins."
+    )
+    table.add_column("Strategy", overflow="fold")
+    for heading in _headings(forecast):
+        table.add_column(heading, justify="right", no_wrap=True)
+    before = None
+    for row in forecast.outcomes:
+        table.add_row(_text("" if row.strategy == before else row.label), *_numbers(row, forecast.forecast_day))
+        before = row.strategy
+    return table
+
+
+def _headings(forecast: Forecast) -> tuple[str, ...]:
+    span = words.months(forecast.horizon_days)
+    later = "12 months"
+    return (
+        "Start\n(day)",
+        f"Mean mRS\n{span}",
+        f"Median mRS\n{later}",
+        f"Not worse\n{later}",
+        f"Alive\n{later}",
+        "n",
+    )
+
+
+def _numbers(row: Outcome, forecast_day: float) -> Iterator[Text]:
+    yield _text(words.compact(forecast_day + row.start_day))
+    yield _short(row.mean_mrs)
+    yield _short(row.mrs_12_months)
+    yield _text(words.percent(row.not_worse))
+    yield _text(words.percent(row.survival_12_months))
+    yield _text(str(row.n))
+
+
+def _short(estimate: Estimate) -> Text:
+    return _text(f"{words.number(estimate.value)} ({words.band(estimate).replace(' to ', '-')})")
+
+
+def _foot(forecast: Forecast) -> Iterator[Text]:
+    yield Text()
+    yield from _list("Missing", (*forecast.missing, *forecast.certainty.missing))
+    yield from _list("Warnings", forecast.warnings)
+    yield _text(f"Corrections: {corrections_address()}")
+    yield _text(INTENDED_USE, "italic")
+
+
+def _list(heading: str, entries: Iterable[str]) -> Iterator[Text]:
+    for position, entry in enumerate(entries):
+        if position == 0:
+            yield _text(f"{heading}:")
+        yield _text(f"  - {entry}")
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(plain(text), style=style)

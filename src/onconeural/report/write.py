@@ -1,0 +1,49 @@
+"""The report as files: each one is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onconeural.report.figures import mrs_over_time
+from onconeural.report.files import write_atomically
+from onconeural.report.html import forecast_html
+from onconeural.report.json import forecast_json
+
+if TYPE_CHECKING:
+    from onconeural.forecast.result import Forecast
+
+FIGURES = "figures"
+
+
+def write_report(forecast: Forecast, out_dir: Path) -> dict[str, Path]:
+    """Write report.html, report.json and the figure (SVG, PNG) below ``out_dir``; return each path by kind.
+
+    Lacking folders are made. Raises ``OSError`` where a file or a link stands in the place of a folder.
+    """
+    _make_folder(out_dir)
+    _make_folder(out_dir / FIGURES, inside=out_dir)
+    contents = {
+        "html": (out_dir / "report.html", forecast_html(forecast).encode()),
+        "json": (out_dir / "report.json", _json_bytes(forecast)),
+        "svg": (out_dir / FIGURES / "mrs_over_time.svg", mrs_over_time(forecast, "svg")),
+        "png": (out_dir / FIGURES / "mrs_over_time.png", mrs_over_time(forecast, "png")),
+    }
+    for path, content in contents.values():
+        write_atomically(path, content)
+    return {kind: path for kind, (path, _) in contents.items()}
+
+
+def _json_bytes(forecast: Forecast) -> bytes:
+    # Only ASCII: whoever prints the file to a terminal sees codes, not escapes.
+    text = json.dumps(forecast_json(forecast), indent=2, sort_keys=True, allow_nan=False, ensure_ascii=True)
+    return f"{text}\n".encode("ascii")
+
+
+def _make_folder(folder: Path, inside: Path | None = None) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(f"cannot write the report: {str(folder)!r} is a file; name a folder")
+    if inside is not None and folder.is_symlink():
+        raise OSError(f"cannot write the report: {str(folder)!r} is a link that may lead out of {str(inside)!r}")
+    folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,85 @@
+"""Requirements on the equations themselves: conservation, bounds, and class differences."""
+
+import numpy as np
+import pytest
+
+from onconeural.model import antibody, disease_model, doses, modelled, scales
+from onconeural.population import plausible
+
+DAYS = np.arange(0.0, 1501.0, 50.0)
+
+
+@pytest.mark.parametrize("key", modelled())
+def test_fractions_stay_fractions_and_nothing_is_negative(key):
+    people = plausible(antibody(key), 3, 0, 2048)
+    names = ("S", "N", "J", "W", "mrs", "G", "Ab", "Cb", "Tt", "Hneu", "X")
+    run = disease_model().simulate(
+        1500,
+        parameters=people.parameters,
+        outputs=names,
+        times=DAYS,
+        scales=scales(),
+        stop_at=("death", "lethal_burden"),
+    )
+    assert run.failures == ()
+    for name in names:
+        values = run.values[name][np.isfinite(run.values[name])]
+        assert values.min() > -1e-5
+    assert np.nanmax(run.values["N"] + run.values["J"]) < 1 + 1e-6
+    assert np.nanmax(run.values["mrs"]) < 5.5
+    hazard = run.values["Hneu"]
+    assert np.nanmin(np.diff(hazard, axis=1)) > -1e-9
+
+
+def test_igg_stays_at_its_healthy_level_without_treatment_and_returns_after_exchange():
+    run = disease_model().simulate(
+        400, doses=doses("plasma_exchange", 10.0), outputs=("G",), times=(5.0, 20.0, 399.0), parameters={"T0": 1e-3},
+        scales=scales(),
+    )  # fmt: skip
+    before, after, later = run.values["G"][0]
+    assert before == pytest.approx(10.0, rel=1e-4)
+    assert after < 6.0
+    assert later == pytest.approx(10.0, rel=1e-2)
+
+
+def test_without_a_tumour_or_a_pulse_nothing_happens():
+    run = disease_model().simulate(
+        1000, parameters={"T0": 1e-3, "Edeath": 50.0}, outputs=("mrs",), times=(1000.0,), scales=scales()
+    )
+    assert run.values["mrs"][0, 0] < 0.01
+
+
+def test_plasma_exchange_does_nothing_in_the_intracellular_class():
+    people = plausible(antibody("hu"), 3, 0, 4096)
+    arms = [
+        disease_model().simulate(
+            900,
+            parameters=people.parameters,
+            doses=plan,
+            outputs=("mrs",),
+            times=DAYS[DAYS < 900],
+            scales=scales(),
+        )
+        for plan in ([], doses("plasma_exchange", 400.0))
+    ]
+    assert arms[0].values["mrs"] == pytest.approx(arms[1].values["mrs"], abs=1e-3)
+
+
+def test_results_do_not_depend_on_batch_or_order():
+    people = plausible(antibody("hu"), 5, 0, 8192)
+    n = len(people)
+    options = {
+        "outputs": ("mrs", "Tt"),
+        "times": DAYS,
+        "scales": scales(),
+        "stop_at": ("onset", "death", "lethal_burden"),
+    }
+    whole = disease_model().simulate(1500, parameters=people.parameters, **options)
+    small = disease_model().simulate(1500, parameters=people.parameters, batch=37, **options)
+    order = np.random.default_rng(0).permutation(n)
+    mixed = disease_model().simulate(1500, parameters={k: v[order] for k, v in people.parameters.items()}, **options)
+    for name in ("mrs", "Tt"):
+        assert np.array_equal(whole.values[name], small.values[name], equal_nan=True)
+        assert np.array_equal(whole.values[name][order], mixed.values[name], equal_nan=True)
+    assert np.array_equal(whole.end_state, small.end_state, equal_nan=True)
+    assert np.array_equal(whole.end_time[order], mixed.end_time)

@@ -1,0 +1,55 @@
+"""Onset: how often, what the search may miss, and what is handed over."""
+
+import numpy as np
+import pytest
+
+from onconeural.model import antibody, disease_model, scales
+from onconeural.population import diseased, plausible
+from onconeural.population.plausible import parameters
+
+SIZE = 32_768
+
+
+@pytest.fixture(scope="module")
+def hu():
+    return diseased(antibody("hu"), 4, 0, SIZE)
+
+
+def test_disease_is_about_as_frequent_as_published(hu):
+    """Hu disease in about 1 % (0.5 to 2) of small-cell lung cancer: gozzard2015, see docs/model.md."""
+    assert hu.failed == 0
+    assert 0.005 < len(hu) / SIZE < 0.02
+
+
+def test_most_patients_fall_ill_before_the_tumour_is_known(hu):
+    """Graus 2001: 71 % (interval 64 to 77) of all, before any search for the tumour: a lower bound here."""
+    assert 0.6 < np.mean(np.isnan(hu.tumour_found)) < 1.0
+
+
+def test_everyone_stands_at_onset(hu):
+    run = disease_model().simulate(0.0, parameters=hu.parameters, state=hu.state, outputs=("mrs", "Hdx"), times=(0.0,))
+    assert run.values["mrs"][:, 0] == pytest.approx(np.ones(len(hu)), abs=1e-3)
+    assert np.all(run.values["Hdx"] == 0)
+    assert np.all(hu.tumour_found[np.isfinite(hu.tumour_found)] < 0)
+
+
+def test_hardly_anyone_falls_ill_outside_the_search():
+    record = antibody("hu")
+    chosen = plausible(record, 4, 0, SIZE).patient
+    others = np.setdiff1d(np.arange(SIZE), chosen)[:1500]
+    people = parameters(record, 4, others)
+    run = disease_model().simulate(
+        record.horizon,
+        parameters=people,
+        scales=scales(),
+        rtol=1e-4,
+        stop_at=("onset", "death", "lethal_burden"),
+    )
+    missed = np.mean(np.asarray(run.stopped_by) == "onset") * (SIZE - len(chosen))
+    assert missed < 0.05 * 0.0126 * SIZE
+
+
+def test_the_same_patients_in_two_halves(hu):
+    halves = [diseased(antibody("hu"), 4, first, SIZE // 2) for first in (0, SIZE // 2)]
+    assert np.array_equal(np.concatenate([h.patient for h in halves]), hu.patient)
+    assert np.array_equal(np.concatenate([h.state for h in halves], axis=1), hu.state)

@@ -1,0 +1,186 @@
+"""A forecast made by hand: every number follows a simple rule, so nobody can take it for a result."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from math import exp
+
+import pytest
+
+from onconeural.forecast.result import (
+    Assumption,
+    Curve,
+    Estimate,
+    Forecast,
+    Outcome,
+    Provenance,
+    Twins,
+)
+from onconeural.workup import Alternative, Certainty, Item
+
+STRATEGIES = {
+    "nothing": "No treatment",
+    "tumour": "Tumour treatment",
+    "steroids": "Methylprednisolone",
+    "ivig": "Immunoglobulin",
+    "plasma_exchange": "Plasma exchange",
+    "rituximab": "Rituximab",
+    "tumour_and_immune": "Tumour treatment and cyclophosphamide",
+}
+STARTS = (0.0, 28.0, 84.0)
+FORECAST_DAY = 120.0
+HORIZON = 730.0
+
+HOSTILE = "<script>alert(1)</script>[red]x[/red]\x1b[31m\u202e{{7*7}}\"'$x^2$ onload='a()'"
+
+
+def _estimate(value: float) -> Estimate:
+    return Estimate(value, max(0.0, value - 1.25), min(6.0, value + 1.25))
+
+
+def _outcome(position: int, strategy: str, start_day: float) -> Outcome:
+    return Outcome(
+        strategy=strategy,
+        label=STRATEGIES[strategy],
+        start_day=start_day,
+        mean_mrs=_estimate(3.0 + 0.1 * position + start_day / 280),
+        mrs_12_months=Estimate(4.0, 2.0, 6.0),
+        not_worse=0.5 + 0.01 * position,
+        survival_12_months=0.75,
+        n=512 - position,
+        failed=position % 2,
+    )
+
+
+def _curve(position: int, strategy: str, start_day: float) -> Curve:
+    days = tuple(FORECAST_DAY + 10.0 * step for step in range(int(HORIZON // 10) + 1))
+    end = 3.0 + 0.2 * position + start_day / 280
+    mean = tuple(end * (1 - exp(-day / 60)) for day in days)
+    return Curve(
+        strategy=strategy,
+        label=STRATEGIES[strategy],
+        start_day=start_day,
+        days=days,
+        mean=mean,
+        low=tuple(0.6 * value for value in mean),
+        high=tuple(min(6.0, 1.35 * value) for value in mean),
+    )
+
+
+def _items() -> tuple[Item, ...]:
+    return (
+        Item(
+            "clinical",
+            3,
+            "rapidly progressive cerebellar syndrome",
+            "high-risk phenotype",
+            "zhaofleming2024",
+            "read_secondary",
+            False,
+        ),
+        Item(
+            "laboratory",
+            3,
+            "Yo in serum and CSF (list from zhaofleming2024)",
+            "high-risk antibody",
+            "graus2021_reply",
+            "read_primary",
+            False,
+        ),
+        Item(
+            "cancer",
+            1,
+            "not found after 120 days",
+            "cancer not found, followed for less than 2 years",
+            "graus2021",
+            "recalled",
+            True,
+        ),
+    )
+
+
+def _certainty() -> Certainty:
+    return Certainty(
+        score=7,
+        category="probable",
+        items=_items(),
+        flags=("Antibody not confirmed by a second technique (kerstens2024).",),
+        alternatives=(
+            Alternative("clock since onset", 7, "probable"),
+            Alternative("without recalled rows", None, "not_applicable"),
+        ),
+        missing=("result of the tissue assay",),
+        clock="restart_at_tumour",
+        day=FORECAST_DAY,
+        source="graus2021",
+    )
+
+
+@pytest.fixture(scope="session")
+def forecast() -> Forecast:
+    """Return a decided forecast of a made-up case."""
+    return Forecast(
+        case_id="synthetic_1",
+        case_summary="Made-up case: woman, 56 years, rapidly progressive cerebellar syndrome, Yo antibodies.",
+        case_source="kissinger2026",
+        antibodies=("Yo",),
+        forecast_day=FORECAST_DAY,
+        horizon_days=HORIZON,
+        status="not calibrated: no ranking",
+        refusal=None,
+        certainty=_certainty(),
+        twins=Twins(512, 512, 87.5, 20000, 3, True, 50.0),
+        outcomes=tuple(
+            _outcome(position, strategy, day) for position, strategy in enumerate(STRATEGIES) for day in STARTS
+        ),
+        curves=tuple(_curve(position, strategy, day) for position, strategy in enumerate(STRATEGIES) for day in STARTS),
+        mrs_now=Estimate(3.0, 2.0, 4.0),
+        facts_used=("Yo antibody", "no tumour found by day 120"),
+        missing=("mRS at diagnosis", "day of the first PET"),
+        warnings=("Age 56 is inside the range, this warning is made up.",),
+        assumptions=(
+            Assumption("kill_rate", "T cells kill neurons at a rate that nobody measured.", "assumed"),
+            Assumption("dead_as_6", "The dead count as mRS 6.", "rule"),
+        ),
+        sources=("graus2001", "graus2021", "zhaofleming2024"),
+        provenance=Provenance("run-0001", "0.1.0", 7, "c" * 64, "d" * 64, "e" * 64, "3.11.4", "2.0.0"),
+    )
+
+
+@pytest.fixture(scope="session")
+def refused(forecast: Forecast) -> Forecast:
+    """Return what a case outside the domain of the model gets: a reason, and no numbers."""
+    return replace(
+        forecast,
+        refusal="outside the domain of the model: a made-up reason",
+        twins=Twins(512, 0, 0.0, 0, 0, False, 50.0),
+        outcomes=(),
+        curves=(),
+        mrs_now=None,
+        assumptions=(),
+        sources=(),
+    )
+
+
+@pytest.fixture(scope="session")
+def undecided(forecast: Forecast) -> Forecast:
+    """Return the same forecast with too few effective twins."""
+    return replace(forecast, twins=replace(forecast.twins, effective=7.5, decided=False))
+
+
+def _poisoned(value: object) -> object:
+    if isinstance(value, str):
+        return f"{value} {HOSTILE}"
+    if isinstance(value, tuple):
+        return tuple(_poisoned(inner) for inner in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _poisoned(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
+@pytest.fixture(scope="session")
+def hostile(forecast: Forecast) -> Forecast:
+    """Return the forecast with hostile text behind every string that it holds."""
+    poisoned = _poisoned(forecast)
+    assert isinstance(poisoned, Forecast)
+    return poisoned
