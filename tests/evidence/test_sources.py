@@ -1,14 +1,16 @@
 import dataclasses
+import re
 
 import pytest
 
 from onconeural.evidence import Source, UnknownKeyError, citation, claim, claims, criteria, source, sources
+from onconeural.evidence.files import load
 
 FIELDS = {field.name for field in dataclasses.fields(Source)}
 
 
 def test_every_record_is_a_source_and_cites_in_one_printable_line():
-    assert len(sources()) == 217
+    assert len(sources()) == len(load("sources.yaml")["sources"]), "a key stands twice"
     for key, record in sources().items():
         line = citation(record)
         assert record.key == key
@@ -68,3 +70,11 @@ def _sources_in(node):
     if not isinstance(node, str) and hasattr(node, "__iter__"):
         for inner in node:
             yield from _sources_in(inner)
+
+
+@pytest.mark.parametrize("record", sources().values(), ids=lambda record: record.key)
+def test_identifiers_are_well_formed(record):
+    assert record.doi is None or re.fullmatch(r"10\.\d{4,9}/\S+", record.doi)
+    assert record.pmid is None or re.fullmatch(r"\d{1,8}", record.pmid)
+    assert record.pmcid is None or re.fullmatch(r"PMC\d+", record.pmcid)
+    assert record.url is None or record.url.startswith(("http://", "https://"))

@@ -95,6 +95,7 @@ def _run(drawn: TwinSet | None, past: History, report: Report) -> tuple[tuple[Ou
 def _counts(drawn: TwinSet | None, requested: int) -> Twins:
     used, effective = (len(drawn), drawn.effective) if drawn is not None else (0, 0.0)
     pool, failed = (drawn.pool, drawn.failed) if drawn is not None else (0, 0)
+    effective = min(effective, float(used))
     return Twins(requested, used, effective, pool, failed, effective >= FLOOR, FLOOR)
 
 
@@ -109,7 +110,12 @@ def _summary(case: Case) -> str:
     age = f" of {case.age:g}" if case.age is not None else ""
     names = [antibody_label(a.name) for a in case.antibodies if a.name != "none"]
     antibodies = f"antibodies: {', '.join(dict.fromkeys(names))}" if names else "no antibody given"
-    return f"{person}{age}, {phenotype_label(case.phenotype)}, {antibodies}, {_tumour_words(case)}"
+    return f"{person}{age}, {_inside_a_sentence(phenotype_label(case.phenotype))}, {antibodies}, {_tumour_words(case)}"
+
+
+def _inside_a_sentence(label: str) -> str:
+    """A label without its capital, unless it is an abbreviation or a name with a hyphen or further capitals."""
+    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
 
 
 def _tumour_words(case: Case) -> str:

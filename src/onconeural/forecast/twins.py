@@ -18,8 +18,8 @@ Progress = Callable[[float], None]
 
 MRS_SD = 0.7  # one reading of the modified Rankin scale around the model's value (assumed)
 FLOOR = 50.0  # effective twins below which the facts do not decide
-FIRST_SEARCH = 32768  # plausible patients drawn first, per antibody
-MOST_SEARCHED = 400_000  # and at most
+HITS = 0.3  # guess: share of the patients simulated who fall ill; only how much is drawn at a time depends on it
+LEAST_SEARCH, MOST_SEARCHED = 4096, 400_000  # plausible patients per draw at least, and per antibody at most
 RTOL = 1e-4
 
 
@@ -102,16 +102,16 @@ def _first(pool: Diseased, state: str) -> Array:
 
 def _pool(key: str, seed: int, wanted: int, progress: Progress, part: int, parts: int) -> Diseased:
     """Draw plausible patients until enough of them fall ill."""
+    record = antibody(key)
     groups: list[Diseased] = []
-    searched, ill = 0, 0
-    step = FIRST_SEARCH
-    while True:
+    searched, ill, size = 0, 0, wanted / (HITS * record.onset_search.share)
+    while ill < wanted and searched < MOST_SEARCHED:
+        step = int(np.clip(size, LEAST_SEARCH, MOST_SEARCHED - searched))
         report = _stretch(progress, part / parts, min(ill / wanted, 1.0) / parts, 1.0 / parts)
-        groups.append(diseased(antibody(key), seed, searched, step, report))
+        groups.append(diseased(record, seed, searched, step, report))
         searched, ill = searched + step, ill + len(groups[-1])
-        if ill >= wanted or searched >= MOST_SEARCHED:
-            return join(groups)
-        step = int(np.clip(searched * (wanted - ill) / max(ill, 1) * 1.1, 4096, FIRST_SEARCH * 2))
+        size = 1.1 * searched * (wanted - ill) / max(ill, 1)
+    return join(groups)
 
 
 def _stretch(progress: Progress, base: float, done: float, size: float) -> Progress:

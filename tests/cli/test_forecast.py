@@ -1,0 +1,176 @@
+"""The command that users type: what it prints, what it leaves behind, and how it fails."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from onconeural import INTENDED_USE
+from onconeural.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "hu_sclc_67f.yaml"
+MINIMAL = "case_id: a1\nphenotype: sensory_neuronopathy\nantibodies: [{name: hu}]\n"
+
+
+def command(*words, **options):
+    return subprocess.run(
+        [sys.executable, "-c", "from onconeural.cli import main; main()", *map(str, words)],
+        capture_output=True, text=True, timeout=300, check=False, **options,
+    )  # fmt: skip
+
+
+def refused(tmp_path, text, name="case.yaml"):
+    """Run a forecast in process on a file that must be refused; return what was said."""
+    path = tmp_path / name
+    path.write_text(text)
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app, ["forecast", str(path), "--out", str(out)])
+    assert result.exit_code == 2, result.output
+    assert not out.exists()
+    assert "Traceback" not in result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "report"
+    return out, command("forecast", EXAMPLE, "--out", out, "--twins", 300)
+
+
+def test_the_table_and_the_files_are_there(demo):
+    out, run = demo
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    for words in ("Not calibrated: no ranking", "definite (10 of 10 points)", "Tumour treatment", INTENDED_USE):
+        assert words in run.stdout
+    assert "\x1b" not in run.stdout
+    for name in ("report.html", "report.json", "figures/mrs_over_time.svg", "figures/mrs_over_time.png"):
+        assert (out / name).stat().st_size > 1000
+        assert str(out / name) in run.stdout
+    assert sorted(p.name for p in out.iterdir()) == ["figures", "report.html", "report.json"]
+
+
+def test_the_same_command_gives_the_same_bytes_and_json_is_the_report(demo, tmp_path):
+    out, _ = demo
+    again = command("forecast", EXAMPLE, "--out", tmp_path / "again", "--twins", 300, "--json")
+    assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())
+    for name in ("report.html", "report.json", "figures/mrs_over_time.svg"):
+        assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
+    document = json.loads(again.stdout)
+    assert document["intended_use"] == INTENDED_USE
+    assert len(document["outcomes"]) == 21
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "found nothing, expected a case"),
+        (MINIMAL.replace("hu", "huu"), "found 'huu'"),
+        (MINIMAL.replace("a1", "../../x"), "case_id"),
+        (MINIMAL + "age: -3\n", "age"),
+        (MINIMAL + "age: .nan\n", "age"),
+        (MINIMAL + "age: 50\ntreatments: [{name: ivig, start_day: -40000}]\n", "treatments[0].start_day"),
+        (MINIMAL + "sex: !!python/object/apply:os.system ['touch pwned']\n", "tag"),
+        (MINIMAL + "a: &a [x]\nb: [*a, *a]\n", "alias"),
+        (MINIMAL + "fenotype: chorea\n", "fenotype"),
+    ],
+)
+def test_bad_input_is_one_clear_message_and_nothing_is_written(tmp_path, text, said, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert said in refused(tmp_path, text).replace("anchor", "alias")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.yaml"]
+
+
+def test_all_problems_are_reported_at_once(tmp_path):
+    said = refused(tmp_path, MINIMAL.replace("hu", "huu") + "age: -3\nsex: X\n")
+    for path in ("antibodies[0].name", "age", "sex"):
+        assert path in said
+
+
+@pytest.mark.parametrize("words", [["--twins", "10"], ["--seed", "-1"], ["--twins", "many"], ["--nonsense"]])
+def test_bad_options_end_with_2(words):
+    assert CliRunner().invoke(app, ["forecast", str(EXAMPLE), *words]).exit_code == 2
+
+
+def test_a_missing_file_and_a_file_in_the_place_of_the_folder(tmp_path):
+    runner = CliRunner()
+    missing = runner.invoke(app, ["forecast", str(tmp_path / "none.yaml")])
+    assert missing.exit_code == 2
+    taken = tmp_path / "taken"
+    taken.write_text("mine")
+    result = runner.invoke(app, ["forecast", str(EXAMPLE), "--out", str(taken)])
+    assert result.exit_code == 2
+    assert "expected a folder" in result.output
+    assert taken.read_text() == "mine"
+
+
+def test_outside_the_domain_the_report_says_why_and_the_exit_code_is_3(tmp_path):
+    path = tmp_path / "lgi1.yaml"
+    path.write_text(MINIMAL.replace("hu", "lgi1"))
+    result = CliRunner().invoke(app, ["forecast", str(path), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 3
+    assert "utside the domain of the model" in result.output
+    document = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert document["outcomes"] == []
+    assert "10 %" in document["refusal"]
+
+
+def test_text_of_a_case_is_text_everywhere(tmp_path):
+    hostile = r'"[red]x[/red] <script>alert(1)</script> \e[31m {{7*7}}"'
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        MINIMAL.replace("hu", "lgi1") + f"phenotype_detail: {hostile}\ncancer: {{found: true, type: {hostile}}}\n"
+    )
+    result = CliRunner().invoke(app, ["forecast", str(path), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 3
+    assert "\x1b" not in result.output
+    assert "[red]x[/red]" in result.output
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "{{7*7}}" in page
+
+
+@pytest.mark.parametrize("after", [0.3, 3.0])
+def test_an_interrupt_ends_with_130_within_a_second_and_leaves_no_half_file(tmp_path, after):
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from onconeural.cli import main; main()", "forecast", str(EXAMPLE), "--out", "out",
+         "--twins", "3000"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    sent = time.monotonic()
+    _, said = process.communicate(timeout=30)
+    assert time.monotonic() - sent < 1.0
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+
+def test_help_shows_an_example_for_every_command():
+    runner = CliRunner()
+    for words in (["forecast"], ["case", "check"], ["case", "schema"], ["model", "export"]):
+        result = runner.invoke(app, [*words, "--help"])
+        assert result.exit_code == 0
+        assert "Example: onconeural " + " ".join(words) in result.output
+
+
+def test_the_version_and_the_intended_use():
+    said = CliRunner().invoke(app, ["--version"]).output
+    assert INTENDED_USE in said
+
+
+def test_a_failure_of_ours_is_a_sentence_and_no_traceback(tmp_path):
+    code = "import onconeural.cli.app as a\ndef boom(*x, **k): raise RuntimeError('boom')\na.app = boom\n"
+    code += "from onconeural.cli import main; main()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ})
+    assert run.returncode == 70
+    assert "RuntimeError: boom" in run.stderr
+    assert "Traceback" not in run.stderr

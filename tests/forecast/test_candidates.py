@@ -1,0 +1,62 @@
+"""Which settings the twins are drawn from."""
+
+import pytest
+
+from onconeural.evidence import antibody_result_keys, phenotype_ids
+from onconeural.forecast.candidates import OutsideDomainError, candidates
+from onconeural.model import modelled
+
+
+@pytest.mark.parametrize("key", modelled())
+def test_a_modelled_antibody_stands_for_itself(build, key):
+    choice = candidates(build(key))
+    assert choice.antibodies == (key,)
+    assert choice.warnings == ()
+
+
+def test_a_stand_in_is_named_and_called_assumed(build):
+    choice = candidates(build("ri"))
+    assert choice.antibodies == ("yo",)
+    assert "assumed" in choice.warnings[0]
+
+
+def test_without_an_antibody_the_phenotype_gives_a_mixture(build):
+    choice = candidates(build(None, "limbic_encephalitis"))
+    assert choice.antibodies == ("hu", "ma2", "gababr")
+    assert "equal shares" in choice.warnings[0]
+
+
+def test_a_modelled_antibody_wins_over_others(build):
+    case = build().model_copy(update={"antibodies": (*build("sox1").antibodies, *build("hu").antibodies)})
+    choice = candidates(case)
+    assert choice.antibodies == ("hu",)
+    assert "SOX1" in choice.warnings[0]
+
+
+@pytest.mark.parametrize("key", ["lgi1", "sox1", "aqp4"])
+def test_outside_the_domain_is_refused_with_the_reason(build, key):
+    with pytest.raises(OutsideDomainError, match="outside the domain"):
+        candidates(build(key))
+
+
+def test_an_unconfirmed_antibody_is_used_with_a_warning_and_gives_way_to_a_confirmed_one(build):
+    doubtful = build().antibodies[0].model_copy(update={"confirmed": False})
+    case = build().model_copy(update={"antibodies": (doubtful,)})
+    assert "not confirmed" in candidates(case).warnings[0]
+    both = build().model_copy(update={"antibodies": (doubtful, *build("yo").antibodies)})
+    assert candidates(both).antibodies == ("yo",)
+
+
+@pytest.mark.parametrize("key", antibody_result_keys())
+def test_every_antibody_of_a_case_file_has_an_answer(build, key):
+    try:
+        choice = candidates(build(key))
+    except OutsideDomainError:
+        return
+    assert set(choice.antibodies) <= set(modelled())
+    assert choice.antibodies
+
+
+@pytest.mark.parametrize("phenotype", phenotype_ids())
+def test_every_phenotype_has_candidates(build, phenotype):
+    assert candidates(build(None, phenotype)).antibodies
