@@ -61,7 +61,7 @@ def forecast(case: Case, *, seed: int = 1, twins: int = 400, progress: Report | 
         mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
         facts_used=(*(f"antibody: {antibody_label(a)}" for a in choice.antibodies), *past.used),
         missing=tuple(dict.fromkeys((*missing_facts(known), *past.missing))),
-        warnings=(*choice.warnings, *past.warnings, *_doubts(drawn)),
+        warnings=(*choice.warnings, *past.warnings, *_doubts(drawn, past)),
         assumptions=assumptions(choice.antibodies),
         sources=_sources(choice.antibodies),
         provenance=provenance(case, seed, twins),
@@ -99,8 +99,12 @@ def _counts(drawn: TwinSet | None, requested: int) -> Twins:
     return Twins(requested, used, effective, pool, failed, effective >= FLOOR, FLOOR)
 
 
-def _doubts(drawn: TwinSet | None) -> Iterator[str]:
-    if drawn is not None and drawn.failed:
+def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
+    if drawn is None:
+        return
+    if past.tumour != "known":
+        yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
+    if drawn.failed:
         yield f"{drawn.failed} virtual patients could not be simulated and are left out"
 
 
