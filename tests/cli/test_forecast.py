@@ -138,16 +138,26 @@ def test_text_of_a_case_is_text_everywhere(tmp_path):
     assert "{{7*7}}" in page
 
 
+# A runner in the background ignores SIGINT and hands that on to its children: listen again.
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+
+
 @pytest.mark.parametrize("after", [0.3, 3.0])
 def test_an_interrupt_ends_with_130_within_a_second_and_leaves_no_half_file(tmp_path, after):
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from onconeural.cli import main; main()", "forecast", str(EXAMPLE), "--out", "out",
-         "--twins", "3000"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    time.sleep(after)
-    process.send_signal(signal.SIGINT)
-    sent = time.monotonic()
-    _, said = process.communicate(timeout=30)
+    words = ["forecast", str(EXAMPLE), "--out", "out", "--twins", "3000"]
+    with subprocess.Popen(
+        [sys.executable, "-c", LISTENING + "from onconeural.cli import main; main()", *words],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        sent = time.monotonic()
+        try:
+            _, said = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert time.monotonic() - sent < 1.0
     assert process.returncode == 130
     assert b"Traceback" not in said

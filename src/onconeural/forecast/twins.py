@@ -126,6 +126,7 @@ def _to_forecast_day(pool: Diseased, history: History) -> Result:
         doses=history.doses(pool),
         outputs=("mrs", "Tt", "sens", "Hneu", "Htum", "Hbg", "Hsym", "Hinc"),
         times=history.times(),
+        stop_at=("lethal_burden",),
         scales=scales(),
         rtol=RTOL,
     )

@@ -33,7 +33,7 @@ def _head(forecast: Forecast) -> Iterator[Text]:
     yield _text(sentences.certainty(forecast.certainty))
     for item in forecast.certainty.items:
         mark = " [unconfirmed]" if item.unconfirmed else ""
-        yield _text(f"  +{item.points} {item.name}: {item.finding}{mark}")
+        yield _text(f"  +{item.points} {item.name}: {item.finding}{mark} Source: {item.source}")
     yield _text(sentences.twin_count(forecast))
     yield Text()
 
