@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine.formula import names, number, root_function, source
-from onconeural.engine.sbml import System
+from onconeural.engine.expression import Apply, Formula, names, relations
+from onconeural.engine.numpy_source import number, source
+from onconeural.engine.system import System
 
 Array = NDArray[np.float64]
 Parameters = Sequence[Any]  # one float or array (n,) per parameter
@@ -19,90 +21,132 @@ Values = Callable[[Array, Array, Parameters], list[Any]]
 
 
 @dataclass(frozen=True)
+class CompiledEvent:
+    """One event: what it assigns (rows of the state array, and their values), and when and in which order."""
+
+    id: str
+    rows: tuple[int, ...]
+    values: Values
+    delay: Values | None
+    priority: Values | None
+    persistent: bool
+    initially: bool
+    from_trigger: bool
+
+
+@dataclass(frozen=True)
 class Compiled:
-    """Functions of (time (n,), states (S, n), parameters): rates into an array, values as a list of arrays."""
+    """Functions of (time (n,), states (S, n), parameters).
+
+    ``still`` lists the states that only events change; ``rates`` writes into an array; ``triggers`` says which
+    triggers hold; ``roots`` gives left minus right of every comparison on which a trigger or a rate depends, so that a
+    solver can step onto its change (``inclusive``: equality belongs to the upper side).
+    """
 
     states: tuple[str, ...]
     parameters: tuple[str, ...]
-    events: tuple[str, ...]
+    events: tuple[CompiledEvent, ...]
+    still: NDArray[np.intp]
     rates: Rates
+    triggers: Values
     roots: Values
-    inclusive: tuple[bool, ...]
-    assign: dict[str, tuple[tuple[int, ...], Values]]
+    inclusive: NDArray[np.bool_]
     initial: Callable[[Parameters], list[Any]]
 
 
 def compile_system(system: System) -> Compiled:
     """Write the equations as NumPy source and compile it; the source holds white-listed pieces only."""
-    states = tuple(system.rates)
-    writer = _Writer(system, states)
-    pairs = [root_function(e.trigger, writer.name) for e in system.events]
-    assign = {
-        e.id: (
-            tuple(states.index(v) for v, _ in e.assignments),
-            writer.values(e.id, [m for _, m in e.assignments]),
-        )
-        for e in system.events
-    }
+    writer = _Writer(system)
+    comparisons = list(dict.fromkeys(_comparisons(system)))
     return Compiled(
-        states=states,
-        parameters=tuple(system.parameters),
-        events=tuple(e.id for e in system.events),
+        states=writer.states,
+        parameters=writer.parameters,
+        events=tuple(_event(writer, i) for i in range(len(system.events))),
+        still=np.array([i for i, f in enumerate(system.rates.values()) if f is None], dtype=np.intp),
         rates=writer.rates(),
-        roots=writer.text_values(
-            "roots", [text for text, _ in pairs], [n for e in system.events for n in names(e.trigger)]
-        ),
-        inclusive=tuple(inclusive for _, inclusive in pairs),
-        assign=assign,
+        triggers=writer.values("triggers", [e.trigger for e in system.events]),
+        roots=writer.values("roots", [_difference(c) for c in comparisons]),
+        inclusive=np.array([c.operation in ("ge", "lt", "eq", "ne") for c in comparisons], dtype=bool).reshape(-1, 1),
         initial=writer.initial(),
     )
 
 
 def compile_outputs(system: System, outputs: tuple[str, ...]) -> Values:
     """The values of some states and assigned variables, and nothing that they do not need."""
-    writer = _Writer(system, tuple(system.rates))
-    return writer.text_values("outputs", [writer.name(o) for o in outputs], list(outputs))
+    writer = _Writer(system)
+    texts = [writer.name(o) for o in outputs]
+    return writer.function("outputs", texts, outputs)
+
+
+def _event(writer: _Writer, position: int) -> CompiledEvent:
+    event = writer.system.events[position]
+    return CompiledEvent(
+        id=event.id,
+        rows=tuple(writer.states.index(state) for state, _ in event.assignments),
+        values=writer.values(f"event_{position}", [f for _, f in event.assignments]),
+        delay=writer.values(f"delay_{position}", [event.delay]) if event.delay is not None else None,
+        priority=writer.values(f"priority_{position}", [event.priority]) if event.priority is not None else None,
+        persistent=event.persistent,
+        initially=event.initially,
+        from_trigger=event.from_trigger,
+    )
+
+
+def _comparisons(system: System) -> list[Apply]:
+    """Comparisons that switch an event or a rate: pairs, in order of appearance."""
+    formulas: list[Formula] = [e.trigger for e in system.events]
+    formulas += [f for f in (*system.rates.values(), *system.rules.values()) if f is not None]
+    found = [r for f in formulas for r in relations(f)]
+    return [Apply(r.operation, pair) for r in found for pair in zip(r.arguments, r.arguments[1:], strict=False)]
+
+
+def _difference(comparison: Apply) -> Formula:
+    return Apply("sub", comparison.arguments)
 
 
 class _Writer:
-    """Writes one Python function after another; every symbol of the model becomes a prefixed local variable."""
+    """Writes one Python function after another; every symbol of the model becomes a numbered local variable."""
 
-    def __init__(self, system: System, states: tuple[str, ...]) -> None:
-        self.system, self.states, self.parameters = system, states, tuple(system.parameters)
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.states, self.parameters = tuple(system.rates), tuple(system.parameters)
+        symbols = dict.fromkeys((*self.states, *self.parameters, *system.rules, *system.first))
+        self.numbers = {symbol: i for i, symbol in enumerate(symbols)}
 
     def name(self, symbol: str) -> str:
-        return f"v_{symbol}"
+        return f"v{self.numbers[symbol]}"
 
     def rates(self) -> Rates:
-        known = [(i, m) for i, m in enumerate(self.system.rates.values()) if m is not None]
-        lines = self._body([n for _, m in known for n in names(m)])
-        lines += [f"out[{i}] = {source(m, self.name)}" for i, m in known]
+        known = [(i, f) for i, f in enumerate(self.system.rates.values()) if f is not None]
+        lines = self._body([n for _, f in known for n in names(f)])
+        lines += [f"out[{i}] = {source(f, self.name)}" for i, f in known]
         return _function("rates", "t, y, p, out", lines)
 
-    def values(self, label: str, maths: list[Any]) -> Values:
-        return self.text_values(label, [source(m, self.name) for m in maths], [n for m in maths for n in names(m)])
+    def values(self, label: str, formulas: Sequence[Formula]) -> Values:
+        texts = [source(f, self.name) for f in formulas]
+        return self.function(label, texts, [n for f in formulas for n in names(f)])
 
-    def text_values(self, label: str, texts: list[str], needed: list[str]) -> Values:
-        lines = [*self._body(needed), f"return [{', '.join(texts)}]"]
-        return _function(f"values_{label}", "t, y, p", lines)
+    def function(self, label: str, texts: list[str], needed: Sequence[str]) -> Values:
+        return _function(label, "t, y, p", [*self._body(needed), f"return [{', '.join(texts)}]"])
 
     def initial(self) -> Callable[[Parameters], list[Any]]:
         """Initial values as they follow from the parameters of each patient."""
-        lines = ["t = 0.0", *(f"{self.name(n)} = p[{i}]" for i, n in enumerate(self.parameters))]
+        lines = ["t = np.float64(0.0)", *(f"{self.name(n)} = p[{i}]" for i, n in enumerate(self.parameters))]
         lines += [f"{self.name(k)} = {number(v)}" for k, v in self.system.values.items()]
-        lines += [f"{self.name(k)} = {source(m, self.name)}" for k, m in self.system.first.items()]
+        lines += [f"{self.name(k)} = {source(f, self.name)}" for k, f in self.system.first.items()]
         return _function("initial", "p", [*lines, f"return [{', '.join(self.name(s) for s in self.states)}]"])
 
-    def _body(self, needed: list[str]) -> list[str]:
+    def _body(self, needed: Sequence[str]) -> list[str]:
         """Unpack what the formulas read, then the assignment rules among it, in order."""
         wanted = self._closure(needed)
         lines = [f"{self.name(s)} = y[{i}]" for i, s in enumerate(self.states) if s in wanted]
         lines += [f"{self.name(s)} = p[{i}]" for i, s in enumerate(self.parameters) if s in wanted]
         rules = self.system.rules.items()
-        return lines + [f"{self.name(r)} = {source(m, self.name)}" for r, m in rules if r in wanted]
+        return lines + [f"{self.name(r)} = {source(f, self.name)}" for r, f in rules if r in wanted]
 
-    def _closure(self, needed: list[str]) -> set[str]:
-        wanted, stack = set(), list(needed)
+    def _closure(self, needed: Sequence[str]) -> set[str]:
+        wanted: set[str] = set()
+        stack = list(needed)
         while stack:
             symbol = stack.pop()
             if symbol not in wanted:
@@ -111,9 +155,17 @@ class _Writer:
         return wanted
 
 
+def factorial(value: Any) -> Array:  # noqa: ANN401 a number or an array
+    """Factorial of whole numbers; NaN for others."""
+    given = np.asarray(value, dtype=np.float64)
+    whole = (given >= 0) & (given == np.floor(given)) & (given <= 170)
+    table = np.array([float(prod(range(1, i + 1))) for i in range(171)])
+    return np.where(whole, table[np.where(whole, given, 0).astype(int)], np.nan)
+
+
 def _function(name: str, arguments: str, lines: list[str]) -> Callable[..., Any]:
     text = f"def {name}({arguments}):\n" + "".join(f"    {line}\n" for line in lines or ["pass"])
-    space: dict[str, Any] = {"np": np, "float": float, "__builtins__": {}}
+    space: dict[str, Any] = {"np": np, "float": float, "factorial": factorial, "__builtins__": {}}
     exec(compile(text, f"<onconeural {name}>", "exec"), space)  # noqa: S102 built from white-listed pieces only
     function: Callable[..., Any] = space[name]
     return function

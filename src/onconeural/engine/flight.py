@@ -54,19 +54,23 @@ class Flight:
     """The patients still in flight, one column each: every lane has its own time, step, next dose and next output.
 
     ``y`` (S + infused, k) holds the states and, below them, the infusion rates; ``stage[0]`` the rate of change at t;
-    ``roots`` (E, k) the event functions at t; ``tolerance`` how exactly an event is found.
+    ``roots`` (R, k) the two sides of each comparison, left minus right; ``truth`` (E, k) which triggers hold;
+    ``short`` a step towards a change that the last one went past; ``tolerance`` how exactly a change is found.
     """
 
     patient: Index
     t: Array
     h: Array
+    short: Array
     tolerance: Array
     y: Array
     stage: Array
     roots: Array
+    truth: Mask
     dose: Index
     output: Index
     attempts: Index
+    triggered: Index
     parameters: list[Any]
     doses: Schedule
 
@@ -76,13 +80,16 @@ class Flight:
             patient=self.patient[keep],
             t=self.t[keep],
             h=self.h[keep],
+            short=self.short[keep],
             tolerance=self.tolerance[keep],
             y=self.y[:, keep],
             stage=self.stage[:, :, keep],
             roots=self.roots[:, keep],
+            truth=self.truth[:, keep],
             dose=self.dose[keep],
             output=self.output[keep],
             attempts=self.attempts[keep],
+            triggered=self.triggered[keep],
             parameters=[p[keep] if isinstance(p, np.ndarray) else p for p in self.parameters],
             doses=self.doses.take(keep),
         )

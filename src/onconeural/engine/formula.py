@@ -1,119 +1,139 @@
-"""SBML formulas as NumPy source text, built only from white-listed pieces (nothing of the model is executed)."""
+"""MathML as libSBML reads it, into our own formulas; what is not simulated is refused by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import libsbml
 
 from onconeural.engine.errors import ModelError
+from onconeural.engine.expression import TIME, Apply, Formula, Number, Symbol, divide
 
-Name = Callable[[str], str]
 Tree = Any  # a libSBML formula; the library has no types
 
-_UNARY = {
-    libsbml.AST_FUNCTION_EXP: "np.exp",
-    libsbml.AST_FUNCTION_LN: "np.log",
-    libsbml.AST_FUNCTION_ABS: "np.abs",
-    libsbml.AST_FUNCTION_FLOOR: "np.floor",
-    libsbml.AST_FUNCTION_CEILING: "np.ceil",
-    libsbml.AST_FUNCTION_SIN: "np.sin",
-    libsbml.AST_FUNCTION_COS: "np.cos",
-    libsbml.AST_FUNCTION_TANH: "np.tanh",
+RATE_OF = "rate of "  # prefix of the symbol that stands for rateOf(x)
+
+_SAME = {
+    libsbml.AST_FUNCTION_EXP: "exp",
+    libsbml.AST_FUNCTION_LN: "ln",
+    libsbml.AST_FUNCTION_ABS: "abs",
+    libsbml.AST_FUNCTION_FLOOR: "floor",
+    libsbml.AST_FUNCTION_CEILING: "ceil",
+    libsbml.AST_FUNCTION_SIN: "sin",
+    libsbml.AST_FUNCTION_COS: "cos",
+    libsbml.AST_FUNCTION_TAN: "tan",
+    libsbml.AST_FUNCTION_ARCSIN: "arcsin",
+    libsbml.AST_FUNCTION_ARCCOS: "arccos",
+    libsbml.AST_FUNCTION_ARCTAN: "arctan",
+    libsbml.AST_FUNCTION_SINH: "sinh",
+    libsbml.AST_FUNCTION_COSH: "cosh",
+    libsbml.AST_FUNCTION_TANH: "tanh",
+    libsbml.AST_FUNCTION_ARCSINH: "arcsinh",
+    libsbml.AST_FUNCTION_ARCCOSH: "arccosh",
+    libsbml.AST_FUNCTION_ARCTANH: "arctanh",
+    libsbml.AST_FUNCTION_FACTORIAL: "factorial",
+    libsbml.AST_FUNCTION_MAX: "max",
+    libsbml.AST_FUNCTION_MIN: "min",
+    libsbml.AST_FUNCTION_QUOTIENT: "quotient",
+    libsbml.AST_FUNCTION_REM: "rem",
+    libsbml.AST_FUNCTION_PIECEWISE: "piecewise",
+    libsbml.AST_DIVIDE: "div",
+    libsbml.AST_RELATIONAL_LT: "lt",
+    libsbml.AST_RELATIONAL_LEQ: "le",
+    libsbml.AST_RELATIONAL_GT: "gt",
+    libsbml.AST_RELATIONAL_GEQ: "ge",
+    libsbml.AST_RELATIONAL_EQ: "eq",
+    libsbml.AST_RELATIONAL_NEQ: "ne",
+    libsbml.AST_LOGICAL_AND: "and",
+    libsbml.AST_LOGICAL_OR: "or",
+    libsbml.AST_LOGICAL_NOT: "not",
+    libsbml.AST_LOGICAL_XOR: "xor",
+    libsbml.AST_LOGICAL_IMPLIES: "implies",
+    libsbml.AST_CONSTANT_TRUE: "true",
+    libsbml.AST_CONSTANT_FALSE: "false",
 }
-_RELATION = {
-    libsbml.AST_RELATIONAL_GEQ: ">=",
-    libsbml.AST_RELATIONAL_GT: ">",
-    libsbml.AST_RELATIONAL_LEQ: "<=",
-    libsbml.AST_RELATIONAL_LT: "<",
+_RECIPROCAL = {  # sec = 1 / cos and so on
+    libsbml.AST_FUNCTION_SEC: "cos",
+    libsbml.AST_FUNCTION_CSC: "sin",
+    libsbml.AST_FUNCTION_COT: "tan",
+    libsbml.AST_FUNCTION_SECH: "cosh",
+    libsbml.AST_FUNCTION_CSCH: "sinh",
+    libsbml.AST_FUNCTION_COTH: "tanh",
 }
-_SUM = {libsbml.AST_PLUS: (" + ", "0.0"), libsbml.AST_TIMES: (" * ", "1.0")}
+_OF_RECIPROCAL = {  # arcsec(x) = arccos(1 / x) and so on
+    libsbml.AST_FUNCTION_ARCSEC: "arccos",
+    libsbml.AST_FUNCTION_ARCCSC: "arcsin",
+    libsbml.AST_FUNCTION_ARCCOT: "arctan",
+    libsbml.AST_FUNCTION_ARCSECH: "arccosh",
+    libsbml.AST_FUNCTION_ARCCSCH: "arcsinh",
+    libsbml.AST_FUNCTION_ARCCOTH: "arctanh",
+}
+_REFUSED = {
+    libsbml.AST_FUNCTION_DELAY: "the delay symbol",
+    libsbml.AST_LAMBDA: "a lambda outside a function definition",
+}
 
 
-def names(node: Tree) -> Iterator[str]:
-    """Every symbol that a formula reads."""
-    if node.getType() == libsbml.AST_NAME:
-        yield node.getName()
-    for child in _children(node):
-        yield from names(child)
-
-
-def source(node: Tree, name: Name) -> str:
-    """NumPy source of one formula; ``name`` maps a symbol of the model to the text that holds its value.
-
-    Raises ModelError for a construct that the engine does not simulate.
-    """
+def read_formula(node: Tree) -> Formula:
+    """A libSBML tree as a formula. Raises ModelError, with the name of the construct, if it is not simulated."""
     kind = node.getType()
-    if node.isNumber():
-        return number(float(node.getValue()))
-    if kind == libsbml.AST_NAME:
-        return name(node.getName())
+    if kind in (libsbml.AST_CONSTANT_PI, libsbml.AST_CONSTANT_E) or node.isNumber():
+        return Number(_number(node, kind))
+    if kind == libsbml.AST_NAME_AVOGADRO:
+        return Number(6.02214179e23)  # SBML level 3 version 2, section 3.4.6
     if kind == libsbml.AST_NAME_TIME:
-        return "t"
-    if kind in _UNARY:
-        return f"{_UNARY[kind]}({source(node.getChild(0), name)})"
-    if kind in _SUM:
-        glue, empty = _SUM[kind]
-        return f"({glue.join(source(c, name) for c in _children(node)) or empty})"
-    return _other(node, kind, name)
+        return Symbol(TIME)
+    if kind == libsbml.AST_NAME:
+        return Symbol(node.getName())
+    if kind == libsbml.AST_FUNCTION_RATE_OF:
+        return Symbol(RATE_OF + node.getChild(0).getName())
+    if kind in _REFUSED:
+        raise ModelError(f"{_REFUSED[kind]} is not simulated")
+    return _apply(node, kind, tuple(read_formula(node.getChild(i)) for i in range(node.getNumChildren())))
 
 
-def number(value: float) -> str:
-    """A number as source text, also when it is not finite."""
-    return repr(value) if value - value == 0.0 else f"float('{value}')"
+def _number(node: Tree, kind: int) -> float:
+    special = {libsbml.AST_CONSTANT_PI: 3.141592653589793, libsbml.AST_CONSTANT_E: 2.718281828459045}
+    return special[kind] if kind in special else float(node.getValue())
 
 
-def _other(node: Tree, kind: int, name: Name) -> str:
-    part = [source(child, name) for child in _children(node)]
+def _apply(node: Tree, kind: int, arguments: tuple[Formula, ...]) -> Formula:  # noqa: PLR0911 one line a construct
+    if kind in _SAME:
+        return Apply(_SAME[kind], arguments)
+    if kind in (libsbml.AST_PLUS, libsbml.AST_TIMES):
+        operation, empty = ("add", 0.0) if kind == libsbml.AST_PLUS else ("mul", 1.0)
+        return Apply(operation, arguments) if arguments else Number(empty)
     if kind == libsbml.AST_MINUS:
-        return f"(-{part[0]})" if len(part) == 1 else f"({part[0]} - {part[1]})"
-    if kind == libsbml.AST_DIVIDE:
-        return f"({part[0]} / {part[1]})"
+        return Apply("neg" if len(arguments) == 1 else "sub", arguments)
     if kind in (libsbml.AST_POWER, libsbml.AST_FUNCTION_POWER):
-        return _power(node, part)
+        return _power(*arguments)
     if kind == libsbml.AST_FUNCTION_ROOT:
-        return _root(part)
-    if kind in _RELATION:
-        return f"({part[0]} {_RELATION[kind]} {part[1]})"
-    if kind == libsbml.AST_FUNCTION_PIECEWISE:
-        return _piecewise(part)
-    raise ModelError(f"'{libsbml.formulaToL3String(node)}' uses a construct that this engine does not simulate")
+        return _root(arguments)
+    if kind == libsbml.AST_FUNCTION_LOG:
+        base = arguments[0] if len(arguments) == 2 else Number(10.0)
+        return divide(Apply("ln", arguments[-1:]), Apply("ln", (base,)))
+    return _rare(node, kind, arguments)
 
 
-def _power(node: Tree, part: list[str]) -> str:
-    exponent = node.getChild(1)
-    if exponent.isNumber() and exponent.getValue() in (2.0, 4.0):
-        square = f"np.square({part[0]})"
-        return square if exponent.getValue() == 2.0 else f"np.square({square})"
-    return f"np.power({part[0]}, {part[1]})"
+def _rare(node: Tree, kind: int, arguments: tuple[Formula, ...]) -> Formula:
+    if kind in _RECIPROCAL:
+        return divide(Number(1.0), Apply(_RECIPROCAL[kind], arguments))
+    if kind in _OF_RECIPROCAL:
+        return Apply(_OF_RECIPROCAL[kind], (divide(Number(1.0), arguments[0]),))
+    name = node.getName() or libsbml.formulaToL3String(node)
+    raise ModelError(f"'{name}' in a formula is not simulated")
 
 
-def _root(part: list[str]) -> str:
-    """LibSBML writes a square root with one child or as root(2, x)."""
-    if len(part) == 1 or part[0] == "2.0":
-        return f"np.sqrt({part[-1]})"
-    return f"np.power({part[1]}, 1.0 / {part[0]})"
+def _power(base: Formula, exponent: Formula) -> Formula:
+    if exponent == Number(2.0):
+        return Apply("square", (base,))
+    if exponent == Number(4.0):
+        return Apply("square", (Apply("square", (base,)),))
+    return Apply("pow", (base, exponent))
 
 
-def _piecewise(part: list[str]) -> str:
-    text = part[-1] if len(part) % 2 else "np.nan"
-    for value, condition in reversed(list(zip(part[0 : len(part) - 1 : 2], part[1::2], strict=False))):
-        text = f"np.where({condition}, {value}, {text})"
-    return text
-
-
-def root_function(trigger: Tree, name: Name) -> tuple[str, bool]:
-    """An event trigger ``a >= b`` as source of ``a - b``, and whether equality already counts."""
-    kind = trigger.getType()
-    if kind not in _RELATION:
-        text = libsbml.formulaToL3String(trigger)
-        raise ModelError(f"event trigger '{text}' is not one comparison: write it as a >= b")
-    left, right = (source(child, name) for child in _children(trigger))
-    if kind in (libsbml.AST_RELATIONAL_LEQ, libsbml.AST_RELATIONAL_LT):
-        left, right = right, left
-    return f"({left}) - ({right})", kind in (libsbml.AST_RELATIONAL_GEQ, libsbml.AST_RELATIONAL_LEQ)
-
-
-def _children(node: Tree) -> list[Tree]:
-    return [node.getChild(i) for i in range(node.getNumChildren())]
+def _root(arguments: tuple[Formula, ...]) -> Formula:
+    """A root; a square root comes with one child or as root(2, x)."""
+    if len(arguments) == 1 or arguments[0] == Number(2.0):
+        return Apply("sqrt", arguments[-1:])
+    return Apply("pow", (arguments[1], divide(Number(1.0), arguments[0])))

@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 
 from onconeural.engine.compiler import Compiled
+from onconeural.engine.event_loop import MOST_AT_ONCE, EventLoop
 from onconeural.engine.flight import Array, Controls, Flight, Index, Mask, Run
 from onconeural.engine.result import Failure, Status
-from onconeural.engine.step import attempt, limit, next_size, onto_event, rates
+from onconeural.engine.step import attempt, limit, next_size, onto_change, overshoot, rates
 
 Progress = Callable[[float], None]
 
@@ -29,17 +30,22 @@ class Solver:
     def __init__(self, model: Compiled, controls: Controls, run: Run) -> None:
         self.model, self.controls, self.run = model, controls, run
         self.size = len(model.states)
+        self.events = EventLoop(model, run)
 
     def integrate(self, flight: Flight, progress: Progress | None = None) -> None:
         """Fly all lanes; results are written into the Run."""
         total = len(flight.patient)
         with np.errstate(all="ignore"):  # what is not finite is a rejected step, or a failure with a name
+            everyone = np.ones(total, dtype=bool)
             self._refresh(flight)
-            self._at_stop(flight, np.ones(total, dtype=bool))
+            self._settle(flight, everyone)
+            self._at_stop(flight, everyone)
             done = self._ended(flight)
             while not done.all():
                 if np.count_nonzero(~done) < COMPACT_BELOW * len(done):
-                    flight, done = flight.take(np.flatnonzero(~done)), np.zeros(np.count_nonzero(~done), dtype=bool)
+                    left = np.flatnonzero(~done)
+                    self.events.agenda.move(left, len(done))
+                    flight, done = flight.take(left), np.zeros(len(left), dtype=bool)
                 self._advance(flight, done)
                 done |= self._ended(flight)
                 if progress is not None and self.run.steps % TELL_EVERY == 0:
@@ -48,19 +54,20 @@ class Solver:
     def _advance(self, flight: Flight, done: Mask) -> None:
         """One step attempt of every lane."""
         self.run.steps += 1
-        stop = flight.next_stop(self.run)
-        step, reaches = limit(flight.h, stop - flight.t)
+        stop = np.minimum(flight.next_stop(self.run), self.events.agenda.next_due(len(done)))
+        step, reaches = limit(np.minimum(flight.h, flight.short), stop - flight.t)
         step[done] = 0.0
         y, error = attempt(self.model, flight, step, self.controls)
         small_enough = (error <= 1.0) & ~done
         roots = self._roots(flight, flight.t + step, y)
-        crossing = self._newly(flight.roots, roots) & small_enough
-        late = crossing.any(axis=0) & (step > flight.tolerance)
+        changed = (self._above(flight.roots) != self._above(roots)) & small_enough
+        past = overshoot(step, flight.roots, roots, changed)
+        late = (past > flight.tolerance) & (step > flight.tolerance)
         accepted = small_enough & ~late
-        size = next_size(step, flight.h, error, accepted)
-        flight.h = np.where(late, onto_event(step, flight.roots, roots, flight.tolerance), size)
+        flight.short = np.where(late, onto_change(step, past, flight.tolerance), np.inf)
+        flight.h = np.where(late, flight.h, next_size(step, flight.h, error, accepted))
         self._accept(flight, step, y, roots, accepted, np.where(accepted & reaches, stop, np.nan))
-        self._fire(flight, crossing & accepted)
+        self._settle(flight, accepted & (changed.any(axis=0) | (self.events.agenda.next_due(len(done)) <= flight.t)))
         self._at_stop(flight, accepted & reaches)
         self._fail(flight, ~accepted & ~done & ~late, step, y)
 
@@ -72,48 +79,24 @@ class Solver:
         flight.roots = np.where(accepted, roots, flight.roots)
         flight.attempts += 1
 
-    # ------------------------------------------------------------------ events
-
     def _roots(self, flight: Flight, t: Array, y: Array) -> Array:
         out = np.empty_like(flight.roots)
         for i, value in enumerate(self.model.roots(t, y, flight.parameters)):
             out[i] = value
         return out
 
-    def _newly(self, before: Array, after: Array) -> Mask:
-        """Where a trigger became true."""
-        inclusive = np.asarray(self.model.inclusive, dtype=bool).reshape(-1, 1)
-        was, now = (np.where(inclusive, r >= 0, r > 0) for r in (before, after))
-        return np.asarray(now & ~was)
+    def _above(self, roots: Array) -> Mask:
+        """On which side of each comparison the lanes are."""
+        return np.asarray(np.where(self.model.inclusive, roots >= 0, roots > 0))
 
     def _refresh(self, flight: Flight) -> None:
         """Rates and roots afresh, after a state was changed from outside."""
         rates(self.model, flight, flight.t, flight.y, flight.stage[0])
         flight.roots = self._roots(flight, flight.t, flight.y)
 
-    def _fire(self, flight: Flight, fired: Mask) -> None:
-        """Record events and carry out their assignments, which may set off further events."""
-        for _ in range(len(self.model.events) + 1):
-            if not fired.any():
-                return
-            for e, name in enumerate(self.model.events):
-                self._happen(flight, e, name, np.flatnonzero(fired[e]))
-            before = flight.roots
-            self._refresh(flight)
-            fired = self._newly(before, flight.roots)
-
-    def _happen(self, flight: Flight, event: int, name: str, lanes: Index) -> None:
-        if len(lanes) == 0:
-            return
-        patients = flight.patient[lanes]
-        first = np.isnan(self.run.event_time[event, patients])
-        self.run.event_time[event, patients[first]] = flight.t[lanes[first]]
-        if self.run.terminal[event]:
-            self.run.stopped_by[patients] = event
-            self.run.status[patients] = Status.STOPPED
-        rows, values = self.model.assign[name]
-        for row, value in zip(rows, values(flight.t, flight.y, flight.parameters), strict=True):
-            flight.y[row, lanes] = np.broadcast_to(value, flight.t.shape)[lanes]
+    def _settle(self, flight: Flight, here: Mask) -> None:
+        endless = self.events.settle(flight, here, self._refresh)
+        self._give_up(flight, endless, f"more than {MOST_AT_ONCE} events at one moment")
 
     # ------------------------------------------------------------------ stops and ends
 
@@ -123,10 +106,9 @@ class Solver:
             return
         dosed = flight.give_doses(here, self.run.horizon)
         if dosed.any():
-            before = flight.roots
             self._refresh(flight)
             flight.h = np.where(dosed, np.minimum(flight.h, AFTER_DOSE), flight.h)
-            self._fire(flight, self._newly(before, flight.roots))
+            self._settle(flight, dosed)
         self._output(flight, here)
 
     def _output(self, flight: Flight, here: Mask) -> None:
@@ -151,11 +133,15 @@ class Solver:
 
     def _fail(self, flight: Flight, rejected: Mask, step: Array, y: Array) -> None:
         """Give up on lanes whose step fell to nothing, or that took too many."""
-        too_small = rejected & (step <= SMALLEST_STEP * np.maximum(1.0, np.abs(flight.t)))
-        too_many = flight.attempts >= self.controls.max_steps
-        for k in np.flatnonzero((too_small | too_many) & (self.run.status[flight.patient] == Status.OK)):
-            reason = "the step size fell to nothing" if too_small[k] else f"more than {self.controls.max_steps} steps"
-            failure = self._diagnosis(flight, int(k), reason, y)
+        running = self.run.status[flight.patient] == Status.OK
+        small = rejected & (step <= SMALLEST_STEP * np.maximum(1.0, np.abs(flight.t))) & running
+        self._give_up(flight, np.flatnonzero(small), "the step size fell to nothing", y)
+        many = (flight.attempts >= self.controls.max_steps) & running & ~small
+        self._give_up(flight, np.flatnonzero(many), f"more than {self.controls.max_steps} steps", y)
+
+    def _give_up(self, flight: Flight, lanes: Index, reason: str, y: Array | None = None) -> None:
+        for k in lanes:
+            failure = self._diagnosis(flight, int(k), reason, flight.y if y is None else y)
             self.run.failures.append(failure)
             self.run.status[failure.patient] = Status.FAILED
 

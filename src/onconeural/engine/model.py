@@ -15,8 +15,9 @@ from onconeural.engine.flight import Controls, Flight, Run
 from onconeural.engine.lanes import FIRST_STEP, Solver
 from onconeural.engine.request import Request, build, parameter_values, patients, require
 from onconeural.engine.result import Result
-from onconeural.engine.sbml import System, read_sbml
+from onconeural.engine.system import System
 from onconeural.engine.tableau import DORMAND_PRINCE
+from onconeural.engine.translate import read_sbml
 
 Array = NDArray[np.float64]
 
@@ -30,28 +31,24 @@ class Model:
     [[0.3679], [0.1353]]
     """
 
-    def __init__(self, system: System) -> None:
-        self.system = system
+    def __init__(self, system: System, sbml: str) -> None:
+        self.system, self.sbml = system, sbml
 
     @classmethod
     def from_sbml(cls, text: str) -> Model:
         """Read SBML text. Raises ModelError when it is invalid or not supported."""
-        return cls(read_sbml(text))
+        return cls(read_sbml(text), text)
 
     @classmethod
     def from_antimony(cls, text: str) -> Model:
         """Read Antimony text. Raises ModelError with the line when it is invalid."""
-        return cls(read_sbml(to_sbml(text)))
+        sbml = to_sbml(text)
+        return cls(read_sbml(sbml), sbml)
 
     @cached_property
     def compiled(self) -> Compiled:
         """The equations as NumPy functions."""
         return compile_system(self.system)
-
-    @property
-    def sbml(self) -> str:
-        """The SBML document, as other simulators read it."""
-        return self.system.sbml
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -70,8 +67,8 @@ class Model:
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """Everything that can be asked for over time: states and assigned variables."""
-        return (*self.states, *self.system.rules)
+        """Everything that can be asked for over time: states, assigned variables and parameters."""
+        return (*self.states, *self.system.rules, *self.system.parameters)
 
     def initial_state(self, parameters: Mapping[str, ArrayLike] | None = None, n: int | None = None) -> Array:
         """State at time 0, shape (S, n), as it follows from the parameters of each patient."""
@@ -108,7 +105,7 @@ class Model:
         values = parameter_values(self.system.parameters, parameters or {})
         count = patients(n, *values, start, horizon, *([] if state is None else [state]))
         first = self._initial(values, count) if state is None else np.asarray(state, dtype=np.float64)
-        request = build(self.states, values, first, start, horizon, doses, times)
+        request = build(self.states, values, first, start, horizon, doses, times, fresh=state is None)
         for kind, asked, known in (("output", outputs, self.outputs), ("event", stop_at, self.events)):
             for name in asked:
                 require(kind, name, known)
@@ -121,14 +118,16 @@ class Model:
         return self._result(run, tuple(outputs), request.times)
 
     def _initial(self, values: Sequence[object], n: int) -> Array:
-        rows = self.compiled.initial(values)
-        return np.stack([np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in rows])
+        with np.errstate(all="ignore"):  # what is not finite is a failure with a name
+            rows = self.compiled.initial(values)
+        filled = [np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in rows]
+        return np.array(filled).reshape(len(rows), n)
 
     def _controls(self, rtol: float, scales: Mapping[str, float], max_steps: int) -> Controls:
         for name in scales:
             require("state", name, self.states)
         scale = np.array([scales.get(s, 1.0) for s in self.states]).reshape(-1, 1)
-        return Controls(rtol, 1e-2 * rtol * scale, 1e-7, max_steps)
+        return Controls(rtol, 1e-2 * rtol * scale, 1e-9, max_steps)
 
     def _empty_run(self, request: Request, outputs: Sequence[str], stop_at: Sequence[str]) -> Run:
         n, e, m = request.n, len(self.events), len(request.times)
@@ -152,16 +151,29 @@ class Model:
             patient=lanes,
             t=start.copy(),
             h=np.full(k, FIRST_STEP),
+            short=np.full(k, np.inf),
             tolerance=controls.event_share * (request.horizon[lanes] - start),
             y=np.concatenate([request.state[:, lanes], doses.rates_before(start, size)]),
             stage=np.zeros((len(DORMAND_PRINCE.stages) + 1, size, k)),
-            roots=np.empty((len(self.events), k)),
+            roots=np.empty((len(self.compiled.inclusive), k)),
+            truth=self._truth(request, lanes),
             dose=np.count_nonzero(doses.time < start, axis=0),
             output=np.searchsorted(request.times, start, side="left"),
             attempts=np.zeros(k, dtype=np.intp),
+            triggered=np.zeros(k, dtype=np.intp),
             parameters=[p[lanes] if isinstance(p, np.ndarray) else p for p in request.parameters],
             doses=doses,
         )
+
+    def _truth(self, request: Request, lanes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """What triggers count as before the start: as the model says, or as they are where a run goes on."""
+        events = self.compiled.events
+        if request.fresh:
+            return np.array([[e.initially] * len(lanes) for e in events], dtype=bool).reshape(len(events), len(lanes))
+        parameters = [p[lanes] if isinstance(p, np.ndarray) else p for p in request.parameters]
+        with np.errstate(all="ignore"):
+            held = self.compiled.triggers(request.start[lanes], request.state[:, lanes], parameters)
+        return np.array([np.broadcast_to(h, len(lanes)) for h in held], dtype=bool).reshape(len(events), len(lanes))
 
     def _result(self, run: Run, outputs: tuple[str, ...], times: Array) -> Result:
         names = (*self.events, "")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine.compiler import compile_outputs
+from onconeural.engine.compiler import Values, compile_outputs
 from onconeural.engine.doses import Dose, Schedule, schedule
+from onconeural.engine.errors import RequestError
 from onconeural.engine.model import Model
 from onconeural.engine.request import parameter_values
 
 Array = NDArray[np.float64]
+
+PAST = 1e-9  # how far past a change the events are looked at
 
 
 @dataclass
@@ -56,7 +59,7 @@ def reference(
                 y[row] = y[row] * keep + amount
             walker.settle(t, y, trace)
         for k in np.flatnonzero(grid == t):
-            for name, value in zip(outputs, walker.observe(t, y), strict=True):
+            for name, value in zip(outputs, walker.evaluate(walker.outputs, t, y), strict=True):
                 trace.values[name][k] = value
     return trace
 
@@ -83,7 +86,10 @@ class _Walker:
         self.atol = np.array([scales.get(s, 1.0) for s in model.states]) * 1e-2 * rtol
         self.infused: tuple[int, ...] = ()
         self.outputs = compile_outputs(model.system, outputs)
-        self.truth: NDArray[np.bool_] | None = None
+        self.truth = np.array([e.initially for e in model.compiled.events], dtype=bool)
+        self.started = False
+        if any(e.delay or e.priority or not e.persistent for e in model.compiled.events):
+            raise RequestError("the reference knows no events with delay or priority, or that may be called off")
 
     def rates(self, t: float, y: Array) -> Array:
         out = np.zeros((self.size, 1))
@@ -92,54 +98,43 @@ class _Walker:
             out[row] += y[self.size + j]
         return np.concatenate([out[:, 0], np.zeros(len(self.infused))])
 
-    def roots(self, t: float, y: Array) -> Array:
-        values = self.model.compiled.roots(np.array([t]), y.reshape(-1, 1), self.parameters)
-        return np.array([np.ravel(v)[0] for v in values])
-
-    def observe(self, t: float, y: Array) -> list[float]:
-        return [float(np.ravel(v)[0]) for v in self.outputs(np.array([t]), y.reshape(-1, 1), self.parameters)]
-
-    def holds(self, t: float, y: Array) -> NDArray[np.bool_]:
-        inclusive = np.asarray(self.model.compiled.inclusive, dtype=bool)
-        roots = self.roots(t, y)
-        return np.where(inclusive, roots >= 0, roots > 0)
+    def evaluate(self, function: Values, t: float, y: Array) -> Array:
+        values = function(np.array([t]), y.reshape(-1, 1), self.parameters)
+        return np.array([float(np.ravel(v)[0]) for v in values])
 
     def walk(self, t: float, stop: float, y: Array, trace: Trace) -> Array:
-        """Integrate to ``stop``; at each event on the way, carry it out and go on."""
+        """Integrate to ``stop``; where a comparison changes on the way, see which events that triggers, and go on."""
         from scipy.integrate import solve_ivp  # noqa: PLC0415 an extra, needed only here
 
-        if self.truth is None:
-            self.truth = self.holds(t, y)
+        if not self.started:
+            self.started = True
+            self.settle(t, y, trace)
+        watched = [self._watch(i) for i in range(len(self.model.compiled.inclusive))]
+        atol = np.concatenate([self.atol, np.ones(len(self.infused))])
         while t < stop:
-            watched = np.flatnonzero(~self.truth)
-            found = solve_ivp(
-                self.rates, (t, stop), y, method="LSODA", rtol=self.rtol, events=[self._watch(int(e)) for e in watched],
-                atol=np.concatenate([self.atol, np.ones(len(self.infused))]),
-            )  # fmt: skip
+            found = solve_ivp(self.rates, (t, stop), y, method="LSODA", rtol=self.rtol, atol=atol, events=watched)
             y, t = found.y[:, -1].copy(), float(found.t[-1])
-            met = [int(e) for e, hits in zip(watched, found.t_events or [], strict=True) if len(hits)]
-            self.fire(t, y, met, trace)
+            if t < stop:  # just past the change
+                y, t = y + PAST * self.rates(t, y), t + PAST
+            self.settle(t, y, trace)
         return y
 
-    def _watch(self, event: int) -> object:
+    def _watch(self, comparison: int) -> Callable[[float, Array], float]:
         def root(t: float, y: Array) -> float:
-            return float(self.roots(t, y)[event])
+            return float(self.evaluate(self.model.compiled.roots, t, y)[comparison])
 
-        root.terminal, root.direction = True, 1.0  # type: ignore[attr-defined]
+        root.terminal = True  # type: ignore[attr-defined]
         return root
 
     def settle(self, t: float, y: Array, trace: Trace) -> None:
-        """Carry out the events that a dose has set off."""
-        assert self.truth is not None  # noqa: S101 walk comes first
-        self.fire(t, y, [int(e) for e in np.flatnonzero(self.holds(t, y) & ~self.truth)], trace)
-
-    def fire(self, t: float, y: Array, events: list[int], trace: Trace) -> None:
-        for event in events:
-            name = self.model.compiled.events[event]
-            trace.events.setdefault(name, t)
-            rows, values = self.model.compiled.assign[name]
-            new = values(np.array([t]), y.reshape(-1, 1), self.parameters)
-            for row, value in zip(rows, new, strict=True):
-                y[row] = float(np.ravel(value)[0])
-        self.truth = self.holds(t, y)
-        self.truth[events] |= self.roots(t, y)[events] > -1e-6 * np.maximum(1.0, np.abs(t))
+        """Carry out the events that are triggered now, and those that they trigger."""
+        while True:
+            now = self.evaluate(self.model.compiled.triggers, t, y).astype(bool)
+            rose = np.flatnonzero(now & ~self.truth)
+            self.truth = now
+            if len(rose) == 0:
+                return
+            for i in rose:
+                event = self.model.compiled.events[i]
+                trace.events.setdefault(event.id, t)
+                y[list(event.rows)] = self.evaluate(event.values, t, y)

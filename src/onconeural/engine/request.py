@@ -27,6 +27,7 @@ class Request:
     state: Array
     doses: Schedule
     times: Array
+    fresh: bool
 
 
 def parameter_values(defaults: Mapping[str, float], given: Mapping[str, ArrayLike]) -> list[Any]:
@@ -38,7 +39,7 @@ def parameter_values(defaults: Mapping[str, float], given: Mapping[str, ArrayLik
     for name, value in given.items():
         require("parameter", name, defaults)
         values[name] = np.asarray(value, dtype=np.float64)
-    return [float(v) if np.ndim(v) == 0 else v for v in values.values()]
+    return [np.float64(v) if np.ndim(v) == 0 else v for v in values.values()]
 
 
 def patients(n: int | None, *arrays: ArrayLike) -> int:
@@ -60,8 +61,13 @@ def build(
     horizon: ArrayLike,
     doses: Sequence[Dose],
     times: ArrayLike,
+    *,
+    fresh: bool,
 ) -> Request:
-    """Check spans and shapes. Raises RequestError with what was expected."""
+    """Check spans and shapes; ``fresh``: the run begins at the initial state of the model.
+
+    Raises RequestError with what was expected.
+    """
     n = state.shape[1]
     first, last = (np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in (start, horizon))
     if not np.all(np.isfinite(last)) or not np.all(np.isfinite(first)) or np.any(last < first):
@@ -71,7 +77,7 @@ def build(
     grid = np.asarray(times, dtype=np.float64)
     if grid.ndim != 1 or np.any(~np.isfinite(grid)) or np.any(np.diff(grid) <= 0):
         raise RequestError("output times must be finite and increase")
-    return Request(n, parameters, first, last, state, schedule(doses, states, n), grid)
+    return Request(n, parameters, first, last, state, schedule(doses, states, n), grid, fresh)
 
 
 def require(kind: str, name: str, known: Mapping[str, Any] | Sequence[str]) -> None:

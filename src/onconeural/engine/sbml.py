@@ -1,146 +1,124 @@
-"""SBML in, a plain system of equations out: states, parameters, formulas and events, or a named refusal."""
+"""SBML text into a plain libSBML model: checked, flattened, on one level; what is not simulated is refused by name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import libsbml
 
 from onconeural.engine.errors import ModelError
-from onconeural.engine.formula import names
-
-MAX_BYTES = 20_000_000
 
 Element = Any  # a part of a libSBML document; the library has no types
 
-_NOT_SUPPORTED = (
-    ("reactions", "getNumReactions"),
-    ("compartments", "getNumCompartments"),
-    ("species", "getNumSpecies"),
-    ("constraints", "getNumConstraints"),
-    ("function definitions", "getNumFunctionDefinitions"),
-)
+MAX_BYTES = 20_000_000
+_SIMULATED_PACKAGES = ("comp", "l3v2extendedmath", "layout", "render", "groups", "annot")
 
 
-@dataclass(frozen=True)
-class Event:
-    """A trigger, written as one comparison, and what it assigns at that moment."""
+def read_document(text: str) -> Element:
+    """A valid SBML document of level 3 version 2, without submodels, local parameters and function definitions.
 
-    id: str
-    trigger: Any
-    assignments: tuple[tuple[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class System:
-    """One model as formulas (libSBML trees).
-
-    ``rates``: each state's rate (None: changed by events only); ``rules``: assigned variables in order of use;
-    ``values``: initial values as numbers; ``first``: what is computed at the start, rules and initial assignments in
-    order of use.
-    """
-
-    name: str
-    sbml: str
-    parameters: dict[str, float]
-    rates: dict[str, Any]
-    rules: dict[str, Any]
-    first: dict[str, Any]
-    values: dict[str, float]
-    events: tuple[Event, ...]
-    document: Element  # owns the trees; must live as long as they do
-
-
-def read_sbml(text: str) -> System:
-    """Read an SBML document.
-
-    Raises ModelError when the text is not valid SBML or needs something that this engine does not simulate.
+    Raises ModelError, with element, id and line where there are any.
     """
     if len(text) > MAX_BYTES:
         raise ModelError(f"the SBML text has {len(text)} bytes; at most {MAX_BYTES} are read")
+    if re.search(r"<!(DOCTYPE|ENTITY)", text):
+        raise ModelError("a document type or entity definition is not read: remove it from the file")
     document = libsbml.readSBMLFromString(text)
     _refuse_errors(document)
-    model = document.getModel()
-    _refuse_unsupported(model)
-    initial = {a.getSymbol(): a.getMath() for a in _list(model.getListOfInitialAssignments())}
-    rates, rules = _rules(model)
-    parameters, values = _parameters(model, rates, rules, initial)
-    events = tuple(_event(e) for e in _list(model.getListOfEvents()))
-    first = _order({**rules, **initial})
-    return System(model.getId(), text, parameters, rates, _order(rules), first, values, events, document)
+    _refuse(list(_not_simulated(document)))
+    if document.getPlugin("comp") is not None:
+        _convert(document, "flatten comp", {"performValidation": "false", "abortIfUnflattenable": "none"})
+    _convert(document, "promoteLocalParameters", {})
+    _convert(document, "expandFunctionDefinitions", {})
+    if (document.getLevel(), document.getVersion()) != (3, 2) and not document.setLevelAndVersion(3, 2, False):
+        raise ModelError("the model cannot be brought to SBML level 3 version 2: " + "; ".join(_errors(document)[:3]))
+    _refuse(list(_not_simulated(document)))
+    return document
 
 
-def _list(items: Element) -> list[Element]:
-    return [items.get(i) for i in range(items.size())]
+def where(element: Element) -> str:
+    """An element in words: what it is, its id and its line.
+
+    >>> where(libsbml.Parameter(3, 2))
+    'parameter'
+    """
+    name = element.getIdAttribute() or element.getId()
+    line = element.getLine()
+    kind = str(element.getElementName())
+    return kind + (f" '{name}'" if name else "") + (f" (line {line})" if line else "")
+
+
+def items(listing: Element) -> list[Element]:
+    """The members of a libSBML list (which has two kinds of lists)."""
+    count = listing.size() if hasattr(listing, "size") else listing.getSize()
+    return [listing.get(i) for i in range(count)]
+
+
+def _refuse(reasons: list[str]) -> None:
+    if reasons:
+        raise ModelError("not simulated: " + "; ".join(dict.fromkeys(reasons)))
+
+
+def _errors(document: Element) -> list[str]:
+    found = [document.getError(i) for i in range(document.getNumErrors())]
+    return [f"line {e.getLine()}: {' '.join(e.getMessage().split())}" for e in found if e.isError() or e.isFatal()]
 
 
 def _refuse_errors(document: Element) -> None:
-    count = document.getNumErrors(libsbml.LIBSBML_SEV_ERROR) + document.getNumErrors(libsbml.LIBSBML_SEV_FATAL)
-    if not count and document.getModel() is not None:
-        return
-    found = [document.getError(i) for i in range(document.getNumErrors())]
-    lines = [f"line {e.getLine()}: {e.getMessage().strip()}" for e in found if e.isError() or e.isFatal()]
-    raise ModelError("not a valid SBML model: " + ("; ".join(lines[:5]) or "no model element"))
+    errors = _errors(document)
+    if errors or (document.getModel() is None and document.getNumPlugins() == 0):
+        raise ModelError("not a valid SBML model: " + ("; ".join(errors[:5]) or "no model element"))
 
 
-def _refuse_unsupported(model: Element) -> None:
-    refused = [f"{getattr(model, count)()} {what}" for what, count in _NOT_SUPPORTED if getattr(model, count)()]
-    for rule in _list(model.getListOfRules()):
-        if rule.isAlgebraic():
-            refused.append("an algebraic rule")
-    for event in _list(model.getListOfEvents()):
-        refused += [f"event '{event.getId()}' with a {w}" for w in _event_extras(event)]
-    if refused:
-        raise ModelError("this engine does not simulate: " + ", ".join(refused))
+def _convert(document: Element, name: str, options: dict[str, str]) -> None:
+    properties = libsbml.ConversionProperties()
+    properties.addOption(name, True)
+    for key, value in options.items():
+        properties.addOption(key, value)
+    if document.convert(properties) != libsbml.LIBSBML_OPERATION_SUCCESS:
+        raise ModelError(f"the model cannot be brought to a plain form ({name}): " + "; ".join(_errors(document)[:3]))
 
 
-def _event_extras(event: Element) -> list[str]:
-    return [what for what, has in (("delay", event.isSetDelay()), ("priority", event.isSetPriority())) if has]
+def _not_simulated(document: Element) -> Iterator[str]:
+    for i in range(document.getNumPlugins()):
+        package = document.getPlugin(i).getPackageName()
+        if package not in _SIMULATED_PACKAGES and document.getPackageRequired(package):
+            yield f"package '{package}'"
+    for element in items(document.getListOfAllElements()):
+        yield from _element_not_simulated(element)
 
 
-def _rules(model: Element) -> tuple[dict[str, Any], dict[str, Any]]:
-    rates: dict[str, Any] = {}
-    rules: dict[str, Any] = {}
-    for rule in _list(model.getListOfRules()):
-        (rates if rule.isRate() else rules)[rule.getVariable()] = rule.getMath()
-    return rates, rules
+def _element_not_simulated(element: Element) -> Iterator[str]:
+    kind = element.getElementName()
+    if kind == "algebraicRule":
+        yield f"algebraic rule ({where(element)})"
+    elif kind == "externalModelDefinition":
+        yield f"external model definition ({where(element)}): other files are not fetched"
+    elif kind == "reaction":
+        if element.isSetFast() and element.getFast():
+            yield f"fast reaction ({where(element)})"
+        if not element.isSetKineticLaw():
+            yield f"reaction without kinetic law ({where(element)})"
+    elif kind == "functionDefinition" and _calls(element.getMath(), element.getIdAttribute()):
+        yield f"recursive function definition ({where(element)})"
+    math = element.getMath() if hasattr(element, "getMath") else None
+    if math is not None and _has_delay(math):
+        yield f"delay symbol ({where(element)})"
 
 
-def _parameters(
-    model: Element, rates: dict[str, Any], rules: dict[str, Any], initial: dict[str, Any]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Constants that a caller may set, and initial values of the rest (without a rule: a state that keeps still)."""
-    constant: dict[str, float] = {}
-    values: dict[str, float] = {}
-    for p in _list(model.getListOfParameters()):
-        name, value = p.getId(), p.getValue() if p.isSetValue() else float("nan")
-        if name in rules:
-            continue
-        if p.getConstant() and name not in initial:
-            constant[name] = value
-        else:
-            values[name] = value
-            rates.setdefault(name, None)
-    return constant, values
+def _has_delay(node: Element) -> bool:
+    return node.getType() == libsbml.AST_FUNCTION_DELAY or any(_has_delay(c) for c in _children(node))
 
 
-def _event(event: Element) -> Event:
-    pairs = tuple((a.getVariable(), a.getMath()) for a in _list(event.getListOfEventAssignments()))
-    return Event(event.getId(), event.getTrigger().getMath(), pairs)
+def _calls(node: Element, name: str) -> bool:
+    if node is None:
+        return False
+    return (node.getType() == libsbml.AST_FUNCTION and node.getName() == name) or any(
+        _calls(c, name) for c in _children(node)
+    )
 
 
-def _order(rules: dict[str, Any]) -> dict[str, Any]:
-    """Rules sorted so that each comes after those it reads.
-
-    Raises ModelError on a cycle.
-    """
-    ordered: dict[str, Any] = {}
-    waiting = dict(rules)
-    while waiting:
-        ready = [k for k, math in waiting.items() if not any(n in waiting for n in names(math))]
-        if not ready:
-            raise ModelError("assignments that need each other: " + ", ".join(sorted(waiting)))
-        for name in ready:
-            ordered[name] = waiting.pop(name)
-    return ordered
+def _children(node: Element) -> list[Element]:
+    return [node.getChild(i) for i in range(node.getNumChildren())]

@@ -26,7 +26,9 @@ def attempt(model: Compiled, flight: Flight, step: Array, controls: Controls) ->
         np.add(now, step * _combine(weights, flight.stage), out=y[:n])
         rates(model, flight, flight.t + DORMAND_PRINCE.nodes[i] * step, y, flight.stage[i + 1])
     scale = controls.atol + controls.rtol * np.maximum(np.abs(now), np.abs(y[:n]))
-    error = np.max(np.abs(step * _combine(DORMAND_PRINCE.error, flight.stage)) / scale, axis=0)
+    ratio = np.abs(step * _combine(DORMAND_PRINCE.error, flight.stage)) / scale
+    ratio[model.still] = 0.0  # also where such a state is infinite or not a number
+    error = np.max(ratio, axis=0, initial=0.0)
     return y, np.where(np.isfinite(error), error, np.inf)
 
 
@@ -43,10 +45,16 @@ def next_size(step: Array, h: Array, error: Array, accepted: Mask) -> Array:
     return np.where(accepted, np.maximum(step * factor, np.where(step < h, h, 0.0)), step * factor)
 
 
-def onto_event(step: Array, before: Array, after: Array, tolerance: Array) -> Array:
-    """The size of a step that would end on the first root that the last one went past (linear estimate)."""
-    share = np.where((before < 0) & (after >= 0), -before / (after - before), 1.0)
-    return np.asarray(np.maximum(step * np.clip(share.min(axis=0, initial=1.0), 0.02, 0.98), tolerance))
+def overshoot(step: Array, before: Array, after: Array, changed: Mask) -> Array:
+    """How long ago the first of the comparisons that changed in a step did so (linear estimate; 0 if none did)."""
+    share = np.where(changed, before / (before - after), 1.0)
+    share = np.where(np.isfinite(share), np.clip(share, 0.0, 1.0), 0.5)
+    return np.asarray(step * (1.0 - share.min(axis=0, initial=1.0)))
+
+
+def onto_change(step: Array, past: Array, tolerance: Array) -> Array:
+    """The size of a step that would end just after that change."""
+    return np.maximum(np.maximum(step - past, 0.1 * step) + 0.5 * tolerance, tolerance)
 
 
 def _combine(weights: tuple[float, ...], stage: Array) -> Array:

@@ -1,0 +1,64 @@
+"""A model as formulas alone: what a solver needs, and nothing of the file it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onconeural.engine.errors import ModelError
+from onconeural.engine.expression import Formula, names
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens when ``trigger`` becomes true, after ``delay``; it assigns formulas to states.
+
+    Without ``persistent`` it is called off when the trigger becomes false before it happens; ``initially`` is what the
+    trigger counts as before time 0; ``from_trigger``: the assigned values are those of the moment of the trigger.
+    """
+
+    id: str
+    trigger: Formula
+    assignments: tuple[tuple[str, Formula], ...]
+    delay: Formula | None = None
+    priority: Formula | None = None
+    persistent: bool = True
+    initially: bool = True
+    from_trigger: bool = True
+
+
+@dataclass(frozen=True)
+class System:
+    """A system of ordinary differential equations with events.
+
+    ``rates``: each state's rate of change (None: only events change it); ``rules``: assigned variables in order of
+    use; ``values``: initial values as numbers; ``first``: what is computed at the start, in order of use;
+    ``parameters``: constants that a caller may set.
+    """
+
+    name: str
+    parameters: dict[str, float]
+    rates: dict[str, Formula | None]
+    rules: dict[str, Formula]
+    first: dict[str, Formula]
+    values: dict[str, float]
+    events: tuple[Event, ...]
+
+
+def ordered(formulas: Mapping[str, Formula]) -> dict[str, Formula]:
+    """Assignments sorted so that each comes after those it reads.
+
+    Raises ModelError when some need each other.
+    """
+    done: dict[str, Formula] = {}
+    waiting = {name: set(names(formula)) & set(formulas) for name, formula in formulas.items()}
+    while waiting:
+        ready = [name for name, needs in waiting.items() if not needs]
+        if not ready:
+            raise ModelError("assignments that need each other: " + ", ".join(sorted(waiting)))
+        for name in ready:
+            done[name] = formulas[name]
+            del waiting[name]
+        for needs in waiting.values():
+            needs.difference_update(ready)
+    return done
