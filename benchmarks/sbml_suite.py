@@ -48,7 +48,7 @@ def _run(job):
         return name, *_compare(model, _settings(read["settings.txt"]), read["results.csv"])
     except ModelError as error:
         return name, "unsupported", str(error)
-    except Exception as error:  # noqa: BLE001 a crash is a failed case, and the others go on
+    except Exception as error:  # a crash is a failed case, and the others go on
         return name, "failed", f"{type(error).__name__}: {error}"
 
 
@@ -81,7 +81,8 @@ def _compare(model, settings, expected):
     if same.all():
         return "passed", ""
     row, column = np.argwhere(~same)[0]
-    return "failed", f"{columns[column]} at {times[row]:g}: {ours[row, column]:.8g}, expected {wanted[row, column + 1]:.8g}"
+    found, due = ours[row, column], wanted[row, column + 1]
+    return "failed", f"{columns[column]} at {times[row]:g}: {found:.8g}, expected {due:.8g}"
 
 
 def _number(text):

@@ -164,3 +164,18 @@ RECURSIVE = f"""<listOfFunctionDefinitions><functionDefinition id="f">{
 def test_hostile_or_broken_text_is_a_clear_refusal(text):
     with pytest.raises(ModelError):
         Model.from_sbml(text)
+
+
+LEVEL_1 = """<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level1" level="1" version="2"><model name="old">
+<listOfCompartments><compartment name="C"/></listOfCompartments>
+<listOfSpecies><species name="S" compartment="C" initialAmount="3"/></listOfSpecies>
+<listOfParameters><parameter name="k" value="0.5"/></listOfParameters>
+<listOfReactions><reaction name="J" reversible="false">
+<listOfReactants><speciesReference species="S"/></listOfReactants>
+<kineticLaw formula="k*S"/></reaction></listOfReactions></model></sbml>"""
+
+
+def test_a_model_of_level_1_runs_with_its_default_volume():
+    run = Model.from_sbml(LEVEL_1).simulate(1.0, outputs=("S",), times=(1.0,), rtol=1e-8)
+    assert run.values["S"][0, 0] == pytest.approx(3 * np.exp(-0.5))

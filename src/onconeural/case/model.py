@@ -21,12 +21,16 @@ CaseId = Annotated[
 
 
 class Antibody(BaseModel):
-    """One antibody result; ``confirmed`` says whether a second, different method agreed."""
+    """One antibody result; ``confirmed`` says whether a second, different method agreed.
+
+    ``technique`` is the method of the first positive result.
+    """
 
     model_config = STRICT
 
     name: AntibodyName
     specimen: Literal["serum", "csf", "unspecified"] = "unspecified"
+    technique: Literal["line_blot", "cell_based", "tissue", "elisa", "radioimmunoassay", "unspecified"] = "unspecified"
     titre: Text | None = None
     confirmed: bool | None = None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,20 @@ from onconeural.case.doubts import doubts
 from onconeural.case.model import Case
 from onconeural.case.problems import CaseError, Problem, shown
 from onconeural.case.prune import without
-from onconeural.case.tree import TreeError, read_tree
 from onconeural.case.validation import from_contradiction, from_validation, written_place
 from onconeural.evidence import plain
+from onconeural.evidence.textfile import read_text
+from onconeural.evidence.tree import Form, TreeError, read_tree
 
 LARGEST_FILE = 1_000_000  # bytes; published cases have about one thousand
-SUFFIXES = (".json", ".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml", ".json")
+FORM = Form(
+    content="a case of one patient",
+    mapping="a case: a mapping of names to values",
+    one="one case per file",
+    most_values=20_000,
+    dates="days from onset; a case holds no dates",
+)
 
 
 def load_case(path: str | os.PathLike[str]) -> Case:
@@ -39,11 +46,13 @@ def _read(path: Path) -> tuple[Case | None, tuple[Problem, ...]]:
     """Return the case, when it can be used, and every problem."""
     file = plain(str(path))
     try:
-        data, faults = read_tree(_text(path), as_json=path.suffix.lower() == ".json")
+        data, faults = read_tree(
+            read_text(path, SUFFIXES, LARGEST_FILE, FORM.content), FORM, as_json=path.suffix.lower() == ".json"
+        )
     except TreeError as error:
         return None, (_from_fault(file, error),)
     if not isinstance(data, dict):
-        return None, (Problem(file, "", shown(data), "a case: a mapping of names to values"),)
+        return None, (Problem(file, "", shown(data), FORM.mapping),)
     case, problems = _validated(file, data)
     written = tuple(_from_fault(file, fault) for fault in faults)
     return (None if faults else case), written + problems
@@ -77,36 +86,3 @@ def _contradictions_beside(file: str, data: dict[str, Any], error: ValidationErr
                 return
         else:
             return
-
-
-def _text(path: Path) -> str:
-    """Return the text of a regular file of at most 1 MB; never waits for a pipe or a device."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise TreeError("", f"a file name ending in '{plain(path.suffix)[:20]}'", "a .yaml, .yml or .json file")
-    try:
-        mode = path.stat().st_mode
-        content = _bytes(path) if stat.S_ISREG(mode) else _not_a_file(mode)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "a name that no file has"
-        raise TreeError("", plain(reason.lower()), "a file that can be read") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TreeError("", f"bytes that are not UTF-8 (byte {error.start})", "a text file in UTF-8") from None
-
-
-def _not_a_file(mode: int) -> bytes:
-    what = "a folder" if stat.S_ISDIR(mode) else "a pipe, device or socket"
-    raise TreeError("", what, "a regular file")
-
-
-def _bytes(path: Path) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return _not_a_file(status.st_mode)
-        content = b"" if status.st_size > LARGEST_FILE else stream.read(LARGEST_FILE + 1)
-        if status.st_size > LARGEST_FILE or len(content) > LARGEST_FILE:
-            raise TreeError("", f"more than {LARGEST_FILE} bytes", "a case of one patient")
-    return content

@@ -8,8 +8,13 @@ import typer
 
 from onconeural import INTENDED_USE, __version__
 from onconeural.cli.case import case_app
+from onconeural.cli.cite import cite
+from onconeural.cli.evidence import evidence_app
 from onconeural.cli.forecast import forecast
 from onconeural.cli.model import model_app
+from onconeural.cli.scope import scope
+from onconeural.cli.simulate import simulate
+from onconeural.cli.workup import workup
 
 app = typer.Typer(
     help=f"What stops a paraneoplastic syndrome from spreading, and how soon must it happen? {INTENDED_USE}",
@@ -18,7 +23,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(forecast)
+app.command()(workup)
+app.command()(cite)
+app.command()(scope)
+app.command()(simulate)
 app.add_typer(case_app, name="case")
+app.add_typer(evidence_app, name="evidence")
 app.add_typer(model_app, name="model")
 
 

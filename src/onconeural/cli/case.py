@@ -1,4 +1,4 @@
-"""`onconeural case`: check a patient file, and print the form that it must have."""
+"""`onconeural case`: check a patient file, print the form that it must have, exchange it with clinical formats."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onconeural.cli.formats import export, import_
 from onconeural.evidence import plain
 
 if TYPE_CHECKING:
     from onconeural.case import Problem
 
 case_app = typer.Typer(
-    help="Check a case file, or print the form that it must have.",
+    help="Check a case file, print the form that it must have, or exchange cases with clinical formats.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+case_app.command("import")(import_)
+case_app.command("export")(export)
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from onconeural.engine.errors import ModelError
 from onconeural.engine.expression import ZERO, Apply, Formula, Symbol, divide, multiply, names
 from onconeural.engine.formula import RATE_OF
 from onconeural.engine.sheet import Sheet
-from onconeural.engine.system import Event
+from onconeural.engine.system import Event, formulas
 
 
 def define_rates_of_change(sheet: Sheet, events: tuple[Event, ...]) -> None:
     """Define the symbols that stand for rateOf(x), wherever they are read."""
-    asked = {n for f in _all_formulas(sheet, events) for n in names(f) if n.startswith(RATE_OF)}
+    asked = {
+        n for f in formulas(sheet.rates, sheet.rules, sheet.initial, events) for n in names(f) if n.startswith(RATE_OF)
+    }
     while asked:
         symbol = asked.pop()
         if symbol not in sheet.rules:
@@ -33,11 +33,3 @@ def _rate_of(sheet: Sheet, name: str) -> Formula:
     volume = Symbol(sheet.volume[name])
     dilution = multiply(Symbol(name), _rate_of(sheet, sheet.volume[name]))
     return divide(rate if dilution == ZERO else Apply("sub", (rate, dilution)), volume)
-
-
-def _all_formulas(sheet: Sheet, events: tuple[Event, ...]) -> Iterator[Formula]:
-    yield from (f for f in sheet.rates.values() if f is not None)
-    yield from (*sheet.rules.values(), *sheet.initial.values())
-    for event in events:
-        parts = (event.trigger, event.delay, event.priority, *(f for _, f in event.assignments))
-        yield from (f for f in parts if f is not None)

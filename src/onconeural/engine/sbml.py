@@ -28,6 +28,10 @@ def read_document(text: str) -> Element:
     document = libsbml.readSBMLFromString(text)
     _refuse_errors(document)
     _refuse(list(_not_simulated(document)))
+    if document.getLevel() == 1:  # a volume that is not given is 1 there, and nothing later
+        for compartment in items(document.getModel().getListOfCompartments()):
+            if not compartment.isSetSize():
+                compartment.setSize(1.0)
     if document.getPlugin("comp") is not None:
         _convert(document, "flatten comp", {"performValidation": "false", "abortIfUnflattenable": "none"})
     _convert(document, "promoteLocalParameters", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onconeural.engine.errors import ModelError
@@ -43,6 +43,20 @@ class System:
     first: dict[str, Formula]
     values: dict[str, float]
     events: tuple[Event, ...]
+
+
+def formulas(
+    rates: Mapping[str, Formula | None],
+    rules: Mapping[str, Formula],
+    first: Mapping[str, Formula],
+    events: tuple[Event, ...],
+) -> Iterator[Formula]:
+    """Every formula of a model."""
+    yield from (f for f in rates.values() if f is not None)
+    yield from (*rules.values(), *first.values())
+    for event in events:
+        parts = (event.trigger, event.delay, event.priority, *(f for _, f in event.assignments))
+        yield from (f for f in parts if f is not None)
 
 
 def ordered(formulas: Mapping[str, Formula]) -> dict[str, Formula]:

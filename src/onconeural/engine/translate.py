@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from onconeural.engine.errors import ModelError
+from onconeural.engine.expression import TIME, names
 from onconeural.engine.rate_of import define_rates_of_change
 from onconeural.engine.sbml import Element, items, read_document
 from onconeural.engine.sbml_events import read_events, refuse_equalities
 from onconeural.engine.sheet import NAN, Sheet, formula_of, with_math
 from onconeural.engine.species import add_reaction, add_species
-from onconeural.engine.system import System, ordered
+from onconeural.engine.system import System, formulas, ordered
 
 
 def read_sbml(text: str) -> System:
     """Read SBML text. Raises ModelError when it is invalid or not simulated, with element, id and line."""
     document = read_document(text)
     system = _system(document.getModel())
+    _refuse_unknown(system)
     refuse_equalities(system)
     return system
+
+
+def _refuse_unknown(system: System) -> None:
+    """Refuse formulas that read something the model does not have."""
+    known = {TIME, *system.parameters, *system.rates, *system.rules}
+    unknown = sorted(
+        {n for f in formulas(system.rates, system.rules, system.first, system.events) for n in names(f)} - known
+    )
+    if unknown:
+        raise ModelError("formulas read what the model does not have: " + ", ".join(unknown))
 
 
 def _system(model: Element) -> System:

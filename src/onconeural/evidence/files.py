@@ -11,8 +11,33 @@ import yaml
 
 from onconeural.evidence.nearest import nearest
 
-FILES = ("claims.yaml", "codes.yaml", "names.yaml", "pns_care.yaml", "sources.yaml")
-CRITERIA = ("pns_care",)
+CRITERIA = (
+    "antibody_reliability",
+    "ape2",
+    "criteria_2004",
+    "delta_p",
+    "neos",
+    "pns_care",
+    "score_checks",
+    "search_rules",
+    "tumour_frequency",
+    "tumour_search",
+)
+FILES = (
+    "calibration.yaml",
+    "claims.yaml",
+    "codes.yaml",
+    "editorial.yaml",
+    "fit_notes.yaml",
+    "links.yaml",
+    "names.yaml",
+    "scope.yaml",
+    "sources.yaml",
+    "units.yaml",
+    "validation.yaml",
+    "waivers.yaml",
+    *(f"{name}.yaml" for name in CRITERIA),
+)
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times as fast
 
@@ -39,6 +64,17 @@ def load(name: str) -> dict[str, Any]:
     """Return one shipped data file as plain data; it is shared between callers, so it must not be changed."""
     data: dict[str, Any] = yaml.load(_bytes(name), Loader=_LOADER)  # noqa: S506 - a safe loader
     return data
+
+
+def records(name: str, key: str) -> list[dict[str, Any]]:
+    """Return the records under ``key`` of a shipped file, each with its editorial facts filled in.
+
+    >>> records("claims.yaml", "claims")[0]["reviewed_by_rule"]
+    'seed: read status as recorded'
+    """
+    data = load(name)
+    defaults = {**load("editorial.yaml")["defaults"], **data.get("defaults", {})}
+    return [{**defaults, **record} for record in data[key]]
 
 
 def criteria(name: str) -> dict[str, Any]:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from onconeural.report.files import write_atomically
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
+    from onconeural.report.search_plan import search_plan_chart, search_plan_text
     from onconeural.report.table import forecast_table
+    from onconeural.report.workup_document import workup_json
+    from onconeural.report.workup_terminal import workup_table
+    from onconeural.report.workup_write import write_workup
     from onconeural.report.write import write_report
 
 __all__ = [
@@ -23,8 +27,13 @@ __all__ = [
     "forecast_json",
     "forecast_table",
     "mrs_over_time",
+    "search_plan_chart",
+    "search_plan_text",
+    "workup_json",
+    "workup_table",
     "write_atomically",
     "write_report",
+    "write_workup",
 ]
 
 _MODULES = {
@@ -33,8 +42,13 @@ _MODULES = {
     "forecast_json": "json",
     "forecast_table": "table",
     "mrs_over_time": "figures",
+    "search_plan_chart": "search_plan",
+    "search_plan_text": "search_plan",
+    "workup_json": "workup_document",
+    "workup_table": "workup_terminal",
     "write_atomically": "files",
     "write_report": "write",
+    "write_workup": "workup_write",
 }
 
 

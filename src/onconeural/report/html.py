@@ -15,6 +15,7 @@ from onconeural.evidence import plain
 from onconeural.report import sentences, words
 from onconeural.report.figures import alternative_text, mrs_over_time
 from onconeural.report.json import forecast_json
+from onconeural.report.records import score_records
 from onconeural.report.references import WORD, keys_in, web_address
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def forecast_html(forecast: Forecast) -> str:
             outcome_groups=_groups(forecast),
             answer=sentences.answer(forecast)[1 if caution else 0 :],
             mrs_now=forecast.mrs_now,
+            score_records=score_records(forecast.certainty),
             provenance=_provenance(forecast),
             caution=caution,
             style=Markup(style),  # noqa: S704  our own file, not a reader's text

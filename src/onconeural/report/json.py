@@ -8,18 +8,21 @@ Keys of the top level, all always there:
 ``refusal``         why the model must not be asked about this case; null where it may
 ``answer``          the answer in sentences; the first one says so where the facts do not decide
 ``case``            id, summary, source, antibodies, forecast_day and horizon_days (days), mrs_now, facts_used
-``pns_care``        score, class, sentence, items, alternatives, flags, missing, clock, day, source, reference
+``pns_care``        score, class, sentence, items, alternatives, flags, missing, clock, day, source, reference;
+                    ``records`` (rows of the criteria) and ``claims`` behind each item and behind the class
 ``twins``           requested, used, effective, pool, failed, decided, floor, sentence
 ``outcomes``        one row per strategy and start; start_day counts from the forecast day, mRS 0 to 6 (dead),
                     shares 0 to 1, ``origin`` says which run simulated the row
 ``curves``          mean and 80% band of mRS by day from onset, with ``origin``
 ``missing``, ``warnings``, ``assumptions``  as in the forecast
 ``sources``         numbers of the references that the model rests on
+``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
 ``references``      number, key, citation, doi, pmid, url, link; numbered in reading order
 ``provenance``      what is needed to get the same bits again
 ``corrections``     address for corrections
 
-An estimate is ``{"value", "low", "high"}``, the band being 80% of the twins. What was not computed is null.
+A simulated number carries ``origin``, which names the run. An estimate is ``{"value", "low", "high"}``, the band
+being 80% of the twins. What was not computed is null.
 """
 
 from __future__ import annotations
@@ -31,12 +34,13 @@ from typing import TYPE_CHECKING, Any
 from onconeural import INTENDED_USE
 from onconeural.report import sentences
 from onconeural.report.corrections import corrections_address
+from onconeural.report.records import claims_behind, origin, record_ids, threshold_rows
 from onconeural.report.references import reading_order, reference
 
 if TYPE_CHECKING:
-    from onconeural.forecast.result import Curve, Forecast, Outcome
+    from onconeural.forecast.result import Curve, Estimate, Forecast, Outcome, Twins
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:
@@ -54,13 +58,14 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "answer": sentences.answer(forecast),
         "case": _case(forecast, numbers),
         "pns_care": _pns_care(forecast, numbers),
-        "twins": {**asdict(forecast.twins), "sentence": sentences.twin_count(forecast)},
+        "twins": {**_simulated(forecast.twins, forecast), "sentence": sentences.twin_count(forecast)},
         "outcomes": [_simulated(row, forecast) for row in forecast.outcomes],
         "curves": [_simulated(curve, forecast) for curve in forecast.curves],
         "missing": forecast.missing,
         "warnings": forecast.warnings,
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
+        "records": record_ids(forecast),
         "references": [reference(key, numbers[key]) for key in keys],
         "provenance": asdict(forecast.provenance),
         "corrections": corrections_address(),
@@ -77,7 +82,7 @@ def _case(forecast: Forecast, numbers: dict[str, int]) -> dict[str, Any]:
         "antibodies": forecast.antibodies,
         "forecast_day": forecast.forecast_day,
         "horizon_days": forecast.horizon_days,
-        "mrs_now": asdict(forecast.mrs_now) if forecast.mrs_now else None,
+        "mrs_now": _simulated(forecast.mrs_now, forecast) if forecast.mrs_now else None,
         "facts_used": forecast.facts_used,
     }
 
@@ -87,14 +92,20 @@ def _pns_care(forecast: Forecast, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "class": fields.pop("category"),
         **fields,
-        "items": [{**item, "reference": numbers.get(item["source"])} for item in fields["items"]],
+        "items": [_item(item, numbers) for item in fields["items"]],
+        "records": threshold_rows(forecast.certainty),
+        "claims": claims_behind(threshold_rows(forecast.certainty)),
         "reference": numbers.get(forecast.certainty.source),
         "sentence": sentences.certainty(forecast.certainty),
     }
 
 
-def _simulated(row: Outcome | Curve, forecast: Forecast) -> dict[str, Any]:
-    return {**asdict(row), "origin": f"simulated (run {forecast.provenance.run_id})"}
+def _item(item: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
+    return {**item, "claims": claims_behind(item["records"]), "reference": numbers.get(item["source"])}
+
+
+def _simulated(row: Outcome | Curve | Twins | Estimate, forecast: Forecast) -> dict[str, Any]:
+    return {**asdict(row), "origin": origin(forecast)}
 
 
 def _plain_values(value: object) -> object:

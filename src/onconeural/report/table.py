@@ -14,6 +14,7 @@ from onconeural import INTENDED_USE
 from onconeural.evidence import plain
 from onconeural.report import sentences, words
 from onconeural.report.corrections import corrections_address
+from onconeural.report.records import origin, score_records
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Estimate, Forecast, Outcome
@@ -34,7 +35,10 @@ def _head(forecast: Forecast) -> Iterator[Text]:
     for item in forecast.certainty.items:
         mark = " [unconfirmed]" if item.unconfirmed else ""
         yield _text(f"  +{item.points} {item.name}: {item.finding}{mark} Source: {item.source}")
-    yield _text(sentences.twin_count(forecast))
+    if records := score_records(forecast.certainty):
+        yield _text(f"  records: {', '.join(records)}", "dim")
+    run = f" [{origin(forecast)}]" if forecast.twins.pool else ""
+    yield _text(f"{sentences.twin_count(forecast)}{run}")
     yield Text()
 
 
@@ -92,6 +96,7 @@ def _foot(forecast: Forecast) -> Iterator[Text]:
     yield Text()
     yield from _list("Missing", (*forecast.missing, *forecast.certainty.missing))
     yield from _list("Warnings", forecast.warnings)
+    yield _text("Any record: onconeural evidence show ID. The references: onconeural cite report.json")
     yield _text(f"Corrections: {corrections_address()}")
     yield _text(INTENDED_USE, "italic")
 

@@ -33,14 +33,26 @@ def rule_flag(text: str, rule: Rule) -> Flag:
 
 def row_item(name: str, row: Row, finding: str, level: Rule) -> Item:
     """Return the item that a listed phenotype or antibody earns; it stands on the row, not on the level."""
-    unconfirmed = row.status == RECALLED
-    return Item(name, row.points, finding, level_words(level), row.source, row.status, unconfirmed, row.note)
+    unconfirmed, records = row.status == RECALLED, (_row_record(name, row), _level_record(name, level))
+    return Item(name, row.points, finding, level_words(level), row.source, row.status, unconfirmed, row.note, records)
 
 
 def level_item(name: str, level: Rule, finding: str, words: str | None = None) -> Item:
     """Return the item that stands on a level of the criteria alone."""
     text = words or level_words(level)
-    return Item(name, level.points, finding, text, level.source, level.status, level.status == RECALLED)
+    unconfirmed, records = level.status == RECALLED, (_level_record(name, level),)
+    return Item(name, level.points, finding, text, level.source, level.status, unconfirmed, records=records)
+
+
+def _row_record(name: str, row: Row) -> str:
+    """Return the id under which the evidence shows a row; one with a context carries it."""
+    part = {"clinical": "phenotypes", "laboratory": "antibodies"}[name]
+    context = f"@{row.context.replace(' ', '')}" if row.context else ""
+    return f"pns_care/{part}/{row.id}{context}"
+
+
+def _level_record(name: str, level: Rule) -> str:
+    return f"pns_care/levels/{name}/{level.id}"
 
 
 def level_words(level: Rule) -> str:

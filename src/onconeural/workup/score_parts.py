@@ -17,6 +17,7 @@ class Item:
     reading_status: str
     unconfirmed: bool
     note: str | None = None  # what the criteria add to this phenotype or antibody; changes no points
+    records: tuple[str, ...] = ()  # ids of the rows of the criteria behind the points
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from onconeural.evidence.files import UnknownKeyError, load
+from pydantic.dataclasses import dataclass
+
+from onconeural.evidence.editorial import STRICT, Editorial
+from onconeural.evidence.files import UnknownKeyError, records
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, config=STRICT)
+class Source(Editorial):
     """One paper, guideline, label or page.
 
     A field is None when it is not known. ``details_unconfirmed`` names the fields that were not seen in the
@@ -19,14 +21,14 @@ class Source:
     """
 
     key: str
-    first_author: str | None
-    year: int | None
-    journal: str | None
-    title: str | None
-    doi: str | None
-    pmid: str | None
-    pmcid: str | None
-    url: str | None
+    first_author: str | None = None
+    year: int | None = None
+    journal: str | None = None
+    title: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
     kind: str | None = None
     quality: str | None = None
     details_unconfirmed: tuple[str, ...] = ()
@@ -39,12 +41,7 @@ def sources() -> Mapping[str, Source]:
     >>> sources()["graus2021"].year
     2021
     """
-    records = load("sources.yaml")["sources"]
-    found = {
-        record["key"]: Source(**{**record, "details_unconfirmed": tuple(record["details_unconfirmed"])})
-        for record in records
-    }
-    return MappingProxyType(found)
+    return MappingProxyType({record["key"]: Source(**record) for record in records("sources.yaml", "sources")})
 
 
 def source(key: str) -> Source:

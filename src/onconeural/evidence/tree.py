@@ -1,27 +1,40 @@
 """YAML or JSON text as plain data, by rules that leave a hostile file no room.
 
 Refused: aliases, anchors, tags, several documents, repeated keys, keys that are not text, deep nesting, too
-many values. A value that a case may not hold (a date, an infinite number) becomes ``Refused`` in its place.
+many values. A value that the file may not hold (a date, an infinite number) becomes ``Refused`` in its place.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from onconeural.case.problems import MOST_PROBLEMS, Refused, place, shown
+from onconeural.evidence.problems import MOST_PROBLEMS, Refused, place, shown
 
 DEEPEST = 12
-MOST_VALUES = 20_000
 LONGEST_NUMBER = 25  # characters; longer numbers carry no more than a float can hold
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What one kind of file may be: its size, and the words of the messages about it."""
+
+    content: str
+    mapping: str
+    one: str
+    most_values: int
+    dates: str | None = None  # what is expected where a date stands; None: a date is kept as text
+    deepest: int = DEEPEST
+
 
 Node = dict[str, Any] | list[Any] | str | int | float | bool | Refused | None
 
@@ -38,35 +51,37 @@ class _Pairs(list[tuple[str, Any]]):
     """A mapping as it was written, repeated keys included."""
 
 
-def read_tree(text: str, *, as_json: bool) -> tuple[Node, list[TreeError]]:
+def read_tree(text: str, form: Form, *, as_json: bool) -> tuple[Node, list[TreeError]]:
     """Return the data that a YAML or JSON text holds, and the faults of single places in it.
 
     Raises TreeError for a text that is refused as a whole. Of a repeated key the first value counts.
 
-    >>> read_tree("{age: 54, antibodies: [hu]}", as_json=False)
+    >>> form = Form("a small file", "a mapping", "one file", most_values=100)
+    >>> read_tree("{age: 54, antibodies: [hu]}", form, as_json=False)
     ({'age': 54, 'antibodies': ['hu']}, [])
     """
     try:
-        raw = _json(text) if as_json else _yaml(text)
+        raw = _json(text) if as_json else _yaml(text, form)
     except RecursionError:
-        raise TreeError("", "values nested very deeply", f"at most {DEEPEST} levels") from None
-    builder = _Builder()
+        raise TreeError("", "values nested very deeply", f"at most {form.deepest} levels") from None
+    builder = _Builder(form)
     return builder.build(raw, ()), builder.faults
 
 
 class _Builder:
     """Turns mappings as written into mappings with each key once, and counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: Form) -> None:
+        self.form = form
         self.faults: list[TreeError] = []
         self.values = 0
 
     def build(self, raw: Any, path: tuple[int | str, ...]) -> Node:  # noqa: ANN401 - any data
         self.values += 1
-        if self.values > MOST_VALUES:
-            raise _too_many()
-        if len(path) > DEEPEST:
-            raise TreeError(place(path), "values nested very deeply", f"at most {DEEPEST} levels")
+        if self.values > self.form.most_values:
+            raise _too_many(self.form)
+        if len(path) > self.form.deepest:
+            raise TreeError(place(path), "values nested very deeply", f"at most {self.form.deepest} levels")
         if isinstance(raw, _Pairs):
             return self._mapping(raw, path)
         if isinstance(raw, list):
@@ -89,13 +104,13 @@ class _Builder:
             self.faults.append(TreeError(place(path), found, expected))
 
 
-def _too_many() -> TreeError:
-    return TreeError("", f"more than {MOST_VALUES} values", "a case of one patient")
+def _too_many(form: Form) -> TreeError:
+    return TreeError("", f"more than {form.most_values} values", form.content)
 
 
-def _yaml(text: str) -> Any:  # noqa: ANN401 - any data
+def _yaml(text: str, form: Form) -> Any:  # noqa: ANN401 - any data
     try:
-        _refuse_constructs(text)
+        _refuse_constructs(text, form)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -104,16 +119,16 @@ def _yaml(text: str) -> Any:  # noqa: ANN401 - any data
     except yaml.YAMLError as error:
         raise TreeError("", shown(str(error).splitlines()[0]), "well-formed YAML") from None
     if node is None:
-        raise TreeError("", "nothing", "a case: a mapping of names to values")
-    return _from_node(node)
+        raise TreeError("", "nothing", form.mapping)
+    return _from_node(node, form)
 
 
-def _refuse_constructs(text: str) -> None:
+def _refuse_constructs(text: str, form: Form) -> None:
     """Go through the text once, without building anything."""
     depth = documents = 0
     for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
-        if count > 2 * MOST_VALUES:
-            raise _too_many()
+        if count > 2 * form.most_values:
+            raise _too_many(form)
         line = f"line {event.start_mark.line + 1}" if event.start_mark else ""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise TreeError(line, "an anchor or alias (& or *)", "values written out, or the text in quotes")
@@ -123,29 +138,29 @@ def _refuse_constructs(text: str) -> None:
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if documents > 1:
-            raise TreeError(line, "a second document (---)", "one case per file")
-        if depth > DEEPEST:
-            raise TreeError(line, "values nested very deeply", f"at most {DEEPEST} levels")
+            raise TreeError(line, "a second document (---)", form.one)
+        if depth > form.deepest:
+            raise TreeError(line, "values nested very deeply", f"at most {form.deepest} levels")
 
 
-def _from_node(node: yaml.Node) -> Any:  # noqa: ANN401 - any data
+def _from_node(node: yaml.Node, form: Form) -> Any:  # noqa: ANN401 - any data
     if isinstance(node, yaml.MappingNode):
-        return _Pairs((_from_node(key), _from_node(value)) for key, value in node.value)
+        return _Pairs((_from_node(key, form), _from_node(value, form)) for key, value in node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_from_node(item) for item in node.value]
-    return _scalar(node.tag.removeprefix(_TAG), node.value)
+        return [_from_node(item, form) for item in node.value]
+    return _scalar(node.tag.removeprefix(_TAG), node.value, form)
 
 
-def _scalar(kind: str, text: str) -> Node:
+def _scalar(kind: str, text: str, form: Form) -> Node:
     """Return the value of a YAML scalar; only plain decimal numbers are numbers here."""
-    if kind == "str":
+    if kind == "str" or (kind == "timestamp" and form.dates is None):
         return text
     if kind == "null":
         return None
     if kind == "bool":
         return text.lower() in ("true", "yes", "on")
     if kind == "timestamp":
-        return Refused(text, "days from onset; a case holds no dates")
+        return Refused(text, form.dates or "")
     if kind in ("int", "float"):
         return _number(text)
     return Refused(text, "a plain value (put the text in quotes)")
