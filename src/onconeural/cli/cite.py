@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.output import print_or_save
 
 ReportPath = Annotated[Path, typer.Argument(metavar="REPORT", help="A report.json that `onconeural forecast` wrote.")]
 Style = Annotated[str, typer.Option("--format", help="text, bibtex or csl-json.")]
@@ -21,7 +21,6 @@ def cite(report: ReportPath, style: Style = "text", out: Out = None) -> None:
     Example: onconeural cite demo/report.json --format bibtex
     """
     from onconeural.evidence import nearest  # noqa: PLC0415 - slow to load, and --help must be fast
-    from onconeural.report import write_atomically  # noqa: PLC0415
     from onconeural.report.bibliography import STYLES, ReportError, bibliography, read_report  # noqa: PLC0415
 
     if style not in STYLES:
@@ -32,11 +31,4 @@ def cite(report: ReportPath, style: Style = "text", out: Out = None) -> None:
         text = bibliography(read_report(report), style)
     except ReportError as error:
         refuse(str(error))
-    if out is None:
-        sys.stdout.write(text)
-        return
-    try:
-        write_atomically(out, text.encode())
-    except OSError as error:
-        refuse(f"{out}: cannot be written: {error.strerror or error}")
-    typer.echo(str(out))
+    print_or_save(text, out)

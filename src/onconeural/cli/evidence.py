@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.output import save
 from onconeural.cli.show import show
 from onconeural.evidence import plain
 
@@ -117,7 +118,6 @@ def export(form: Format = "csl-json", out: Out = None) -> None:
     from onconeural.evidence import FORMATS, nearest, shipped_base  # noqa: PLC0415
     from onconeural.evidence import export as convert  # noqa: PLC0415
     from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
-    from onconeural.report import write_atomically  # noqa: PLC0415
 
     if form not in FORMATS:
         meant = nearest(form, FORMATS)
@@ -127,14 +127,12 @@ def export(form: Format = "csl-json", out: Out = None) -> None:
         refuse("--format parquet: found no --out, expected a file to write (Parquet is not text)")
     try:
         content = convert(shipped_base()[0], form)  # type: ignore[arg-type]  # checked above
-        if out is None:
-            sys.stdout.write(content.decode())
-            return
-        write_atomically(out, content)
     except MissingExtraError as error:
         refuse(str(error))
-    except OSError as error:
-        refuse(f"{out}: cannot be written: {error.strerror or error}")
+    if out is None:
+        sys.stdout.write(content.decode())
+        return
+    save(out, content)
     typer.echo(f"{out}")
 
 

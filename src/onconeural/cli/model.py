@@ -9,6 +9,7 @@ import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import refuse
+from onconeural.cli.output import save
 
 model_app = typer.Typer(help="Take the model elsewhere.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -31,14 +32,10 @@ def export(file: Target) -> None:
     Example: onconeural model export onconeural.xml
     """
     from onconeural.model import antimony_text, disease_model  # noqa: PLC0415
-    from onconeural.report import write_atomically  # noqa: PLC0415
 
     suffix = file.suffix.lower()
     if suffix not in (".xml", ".sbml", ".ant"):
         refuse(f"{file}: found the ending '{file.suffix}', expected .xml, .sbml or .ant")
     text = antimony_text() if suffix == ".ant" else disease_model().sbml
-    try:
-        write_atomically(file, text.encode())
-    except OSError as error:
-        refuse(f"{file}: cannot be written: {error.strerror or error}")
+    save(file, text)
     typer.echo(f"{file} ({INTENDED_USE})")

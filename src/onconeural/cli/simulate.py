@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.output import print_or_save
 
 if TYPE_CHECKING:
     from onconeural.engine import Model, Result
@@ -23,7 +24,7 @@ Until = Annotated[float, typer.Option(help="End of the simulation, in the time u
 Points = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of equal steps between the times recorded.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; repeat it.")]
 Outputs = Annotated[list[str] | None, typer.Option("--output", help="What to record; repeat it. [default: all]")]
-Out = Annotated[Path | None, typer.Option(help="Write a CSV file instead of printing.")]
+Out = Annotated[Path | None, typer.Option(help="Write a file instead of printing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of CSV.")]
 
 
@@ -53,7 +54,7 @@ def simulate(
         run = loaded.simulate(until, parameters=_values(settings or []), outputs=names, times=times)
     except (ModelError, RequestError) as error:
         refuse(f"{model}: {error}")
-    _write(_csv(run, names), out) if not as_json else typer.echo(_json(run, names, loaded))
+    print_or_save(_json(run, names, loaded) if as_json else _csv(run, names), out)
     if run.failures:
         typer.echo(str(run.failures[0]), err=True)
         raise typer.Exit(FAILED)
@@ -103,17 +104,4 @@ def _json(run: Result, names: tuple[str, ...], model: Model) -> str:
     values = [[v if v - v == 0 else None for v in row] for row in _rows(run, names)]
     events = {e: (float(t[0]) if t[0] == t[0] else None) for e, t in run.events.items()}
     document = {"model": model.system.name, "columns": ["time", *names], "rows": values, "events": events}
-    return json.dumps({**document, "failures": [str(f) for f in run.failures]}, allow_nan=False)
-
-
-def _write(text: str, out: Path | None) -> None:
-    from onconeural.report import write_atomically  # noqa: PLC0415
-
-    if out is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        write_atomically(out, text.encode())
-    except OSError as error:
-        refuse(f"{out}: cannot be written: {error.strerror or error}")
-    typer.echo(str(out))
+    return json.dumps({**document, "failures": [str(f) for f in run.failures]}, allow_nan=False) + "\n"
