@@ -24,6 +24,7 @@ Until = Annotated[float, typer.Option(help="End of the simulation, in the time u
 Points = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of equal steps between the times recorded.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; repeat it.")]
 Outputs = Annotated[list[str] | None, typer.Option("--output", help="What to record; repeat it. [default: all]")]
+Tolerance = Annotated[float, typer.Option(min=1e-12, max=1e-2, help="Largest relative error of a step.")]
 Out = Annotated[Path | None, typer.Option(help="Write a file instead of printing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of CSV.")]
 
@@ -34,6 +35,7 @@ def simulate(
     points: Points = 100,
     settings: Settings = None,
     output: Outputs = None,
+    rtol: Tolerance = 1e-8,
     out: Out = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,7 +53,7 @@ def simulate(
         loaded = _load(model)
         names = tuple(output) if output else tuple(n for n in loaded.outputs if _shown(n, loaded))
         times = [until * i / points for i in range(points)] + [until]
-        run = loaded.simulate(until, parameters=_values(settings or []), outputs=names, times=times)
+        run = loaded.simulate(until, parameters=_values(settings or []), outputs=names, times=times, rtol=rtol)
     except (ModelError, RequestError) as error:
         refuse(f"{model}: {error}")
     print_or_save(_json(run, names, loaded) if as_json else _csv(run, names), out)

@@ -70,6 +70,18 @@ class Model:
         """Everything that can be asked for over time: states, assigned variables and parameters."""
         return (*self.states, *self.system.rules, *self.system.parameters)
 
+    @cached_property
+    def typical(self) -> dict[str, float]:
+        """Size of each state for the error control, where the caller gives none.
+
+        Its initial value at default parameters, or where that is 0 the middle one of the others, and at most 1.
+        """
+        first = np.abs(self.initial_state()[:, 0])
+        known = first[np.isfinite(first) & (first > 0)]
+        middle = float(np.median(known)) if len(known) else 1.0
+        sizes = np.where(np.isfinite(first) & (first > 0), first, middle)
+        return {s: float(v) for s, v in zip(self.states, np.minimum(sizes, 1.0), strict=True)}
+
     def initial_state(self, parameters: Mapping[str, ArrayLike] | None = None, n: int | None = None) -> Array:
         """State at time 0, shape (S, n), as it follows from the parameters of each patient."""
         values = parameter_values(self.system.parameters, parameters or {})
@@ -97,9 +109,9 @@ class Model:
 
         ``parameters``, ``start`` and ``horizon`` hold one value, or one per patient; ``state`` (S, n) continues a run:
         doses before ``start`` are taken as given, doses on the horizon belong to the next run. ``outputs`` are recorded
-        at ``times``, after the doses of that time; a run ends at the first event in ``stop_at``. ``scales``: typical
-        size of a state (default 1); errors below ``rtol`` times 1 % of it do not count. Results do not depend on
-        ``batch``. ``progress`` is called with the share done; what it raises cancels the run.
+        at ``times``, after the doses of that time; a run ends at the first event in ``stop_at``. ``scales``: size of
+        a state that matters (default: see ``typical``); errors below ``rtol`` times 1 % of it do not count.
+        Results do not depend on ``batch``. ``progress`` is called with the share done; what it raises cancels the run.
         Raises RequestError for unknown names or wrong shapes. A patient that fails is named in the result.
         """
         values = parameter_values(self.system.parameters, parameters or {})
@@ -126,7 +138,7 @@ class Model:
     def _controls(self, rtol: float, scales: Mapping[str, float], max_steps: int) -> Controls:
         for name in scales:
             require("state", name, self.states)
-        scale = np.array([scales.get(s, 1.0) for s in self.states]).reshape(-1, 1)
+        scale = np.array([scales.get(s, self.typical[s]) for s in self.states]).reshape(-1, 1)
         return Controls(rtol, 1e-2 * rtol * scale, 1e-9, max_steps)
 
     def _empty_run(self, request: Request, outputs: Sequence[str], stop_at: Sequence[str]) -> Run:
