@@ -51,4 +51,5 @@ def _settings(key: str) -> Iterator[Assumption]:
 def _parameters() -> Iterator[Assumption]:
     for p in registry().parameters:
         if p.status == "assumed":
-            yield Assumption(f"parameter:{p.id}", f"{p.meaning} = {p.value:g} {p.unit} ({p.basis})", p.status)
+            unit = "" if p.unit == "1" else f" {p.unit}"
+            yield Assumption(f"parameter:{p.id}", f"{p.meaning} = {p.value:g}{unit} ({p.basis})", p.status)

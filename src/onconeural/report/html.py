@@ -19,7 +19,7 @@ from onconeural.report.records import score_records
 from onconeural.report.references import WORD, keys_in, web_address
 
 if TYPE_CHECKING:
-    from onconeural.forecast.result import Forecast, Outcome
+    from onconeural.forecast.result import Assumption, Forecast, Outcome
 
 
 def forecast_html(forecast: Forecast) -> str:
@@ -35,6 +35,7 @@ def forecast_html(forecast: Forecast) -> str:
             outcome_groups=_groups(forecast),
             answer=sentences.answer(forecast)[1 if caution else 0 :],
             mrs_now=forecast.mrs_now,
+            assumptions=_assumptions(forecast),
             score_records=score_records(forecast.certainty),
             provenance=_provenance(forecast),
             caution=caution,
@@ -56,6 +57,13 @@ def _cited(numbers: dict[str, int], text: str) -> Markup:
         for piece in WORD.split(text)
     ]
     return Markup("").join(pieces)
+
+
+def _assumptions(forecast: Forecast) -> list[tuple[str, list[Assumption]]]:
+    """Return the rules and settings, shown at once, and the many unmeasured parameters, shown on request."""
+    parameters = [a for a in forecast.assumptions if a.id.startswith("parameter:")]
+    others = [a for a in forecast.assumptions if a not in parameters]
+    return [("", others), (f"{len(parameters)} parameters that nobody measured", parameters)]
 
 
 def _groups(forecast: Forecast) -> list[tuple[str, list[Outcome]]]:
