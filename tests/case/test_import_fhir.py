@@ -130,6 +130,11 @@ def test_a_wrong_comparator_and_a_quoted_number_are_refused(problems):
     ]
 
 
+def test_a_resource_with_several_problems(problems):
+    paths = [path for path, *_ in problems(ONSET | {"clinicalStatus": concept("x", "activ"), "zorg": 1})]
+    assert paths[:2] == ["entry[0].resource.(unknown element)", "entry[0].resource.clinicalStatus"]
+
+
 def test_all_problems_at_once(problems):
     found = problems(
         patient(gender="f", birthDate="1950-02-30"),
@@ -138,6 +143,7 @@ def test_all_problems_at_once(problems):
     )
     assert [path for path, *_ in found] == [
         "entry[0].resource.birthDate",
+        "entry[0].resource.gender",
         "entry[1].resource.(unknown element)",
         "entry[2].resource.status",
         "",
@@ -158,9 +164,7 @@ def test_the_earliest_beginning_is_day_0_and_the_others_are_named(imported):
     done = imported(patient(), SEIZURE, ONSET)
     assert done.case.findings["seizures"].day == 21
     assert reasons(done, "entry[2].resource.onset") == ["day 0: the earliest beginning of a neurological condition"]
-    assert reasons(done, "entry[1].resource.onset") == [
-        "also possible as day 0 (--onset-path); the earliest was taken"
-    ]
+    assert reasons(done, "entry[1].resource.onset") == ["also possible as day 0 (--onset-path); the earliest was taken"]
 
 
 def test_day_0_can_be_chosen(imported, problems):
@@ -177,6 +181,19 @@ def test_without_a_beginning_nothing_is_guessed(problems, imported):
     assert imported(syndrome, choices=chosen).case.phenotype == "limbic_encephalitis"
 
 
+def test_without_a_day_0_there_is_no_age_and_that_is_said(imported):
+    done = imported(patient(), condition({"text": "limbic encephalitis"}))
+    assert done.case.age is None
+    assert "without a day 0 the age at onset cannot be counted" in reasons(done, "entry[0].resource.birthDate")
+
+
+def test_further_pages_of_a_search_are_not_fetched_and_that_is_said(tmp_path):
+    pages = bundle(ONSET, kind="searchset") | {"link": [{"relation": "next", "url": "http://localhost:1/zq1x"}]}
+    remarks = import_case(write(tmp_path, pages)).remarks
+    assert any("further pages" in remark.reason for remark in remarks)
+    assert "zq1x" not in repr(remarks)
+
+
 def test_a_tumour_is_no_onset(problems):
     assert problems(TUMOUR, choices=Choices(phenotype="chorea"))[0][1] == "no beginning of a neurological condition"
 
@@ -188,7 +205,9 @@ def test_a_vague_date_says_so(imported):
 
 
 def test_an_age_at_onset_with_a_birth_date(imported):
-    began = condition(ONSET["code"], onsetAge={"value": 67, "unit": "a", "system": "http://unitsofmeasure.org", "code": "a"})
+    began = condition(
+        ONSET["code"], onsetAge={"value": 67, "unit": "a", "system": "http://unitsofmeasure.org", "code": "a"}
+    )
     assert imported(patient(), began).case.age == 67
 
 
@@ -248,7 +267,7 @@ def test_other_statuses_are_no_facts(imported, status):
     result = observation(concept(LOINC, "53711-8"), **interpreted("POS")) | {"status": status}
     done = imported(ONSET, result)
     assert done.case.antibodies == ()
-    assert "a Observation with a status that states no fact" in reasons(done, "entry[1].resource")
+    assert "Observation: its status states no fact" in reasons(done, "entry[1].resource")
 
 
 def test_an_unknown_modifier_leaves_the_resource_out(imported):
@@ -269,8 +288,9 @@ def test_an_unknown_modifier_leaves_the_resource_out(imported):
     ],
 )
 def test_labels_of_antibodies(imported, label, kind, name):
-    case = imported(ONSET, observation({"text": label}, **interpreted("POS"))).case
-    assert [antibody.name for antibody in case.antibodies] == [name]
+    done = imported(ONSET, observation({"text": label}, **interpreted("POS")))
+    assert [antibody.name for antibody in done.case.antibodies] == [name]
+    assert "read from its label; no code is known" in reasons(done, "entry[1].resource.code")
 
 
 @pytest.mark.parametrize(
@@ -284,7 +304,7 @@ def test_doubtful_labels_name_nothing_in_longer_texts(imported, label):
 
 def test_nearest_name_help(imported):
     done = imported(ONSET, condition({"text": "small cell lung carcinomma"}))
-    assert [r.nearest for r in done.remarks if r.path == "entry[1].resource.code"] == ["Small cell lung carcinoma"]
+    assert [r.nearest for r in done.remarks if r.path == "entry[1].resource.code"] == ["small cell lung carcinoma"]
 
 
 def test_codes_and_labels_that_disagree(imported):

@@ -13,8 +13,8 @@ from onconeural.case import CaseError
 from onconeural.case.formats import Choices, case_text, grouped, import_case, phenopacket
 from onconeural.case.formats.extras import library
 from onconeural.case.formats.fhir_readers import READERS
-from onconeural.case.formats.packet_check import check_packet
 from onconeural.case.formats.gathered import Gathered
+from onconeural.case.formats.packet_check import check_packet
 from onconeural.cli.case import case_app
 
 from .bundles import whole, write
@@ -47,7 +47,7 @@ def filled(name, secrets, depth=0):
     for key, part in form["properties"].items():
         if key == "resourceType":
             made[key] = part["const"]
-        elif depth < DEEP or "$ref" not in part and "items" not in part:
+        elif depth < DEEP or ("$ref" not in part and "items" not in part):
             made[key] = value(part, secrets, depth)
     return made
 
@@ -196,7 +196,7 @@ def message(form, secrets, depth=0):
     """Return a message of the Phenopacket schema with a secret in every text; of a choice, the first."""
     made, chosen = {}, set()
     for field in form.fields:
-        if field.containing_oneof is not None and field.containing_oneof.name in chosen or depth > 6:
+        if (field.containing_oneof is not None and field.containing_oneof.name in chosen) or depth > 6:
             continue
         if field.containing_oneof is not None:
             chosen.add(field.containing_oneof.name)
@@ -228,6 +228,15 @@ def test_the_name_of_the_file_is_never_said(tmp_path, caplog):
         said = outputs(path, tmp_path, caplog)
         assert "zq77x" not in said
     assert "zq78x" not in outputs(tmp_path / "zq78x.json", tmp_path, caplog)
+
+
+def test_unknown_elements_around_a_quoted_number(tmp_path):
+    base = whole()
+    base["entry"][7]["resource"]["zq1x"] = {"zq2x": {"value": "5", "unit": "mg", "comparator": "zq3x"}}
+    with pytest.raises(CaseError) as caught:
+        import_case(write(tmp_path, base))
+    assert not SECRET.search(str(caught.value))
+    assert "found a text, expected a number, without quotes" in str(caught.value)
 
 
 def test_two_cases_with_other_names_and_shifted_dates_are_the_same_case(tmp_path):

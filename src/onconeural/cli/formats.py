@@ -13,7 +13,7 @@ from onconeural.cli.failure import refuse
 
 if TYPE_CHECKING:
     from onconeural.case import Case
-    from onconeural.case.formats import Imported, Remark
+    from onconeural.case.formats import Choices, Imported, Remark
 
 Source = Annotated[
     Path, typer.Argument(metavar="FILE", help="A FHIR R4 Bundle (.json) or a Phenopacket v2 (.json, .yaml, .pb).")
@@ -46,7 +46,7 @@ def import_(
     from onconeural.case.formats import Choices, case_text  # noqa: PLC0415 - slow to load, and --help must be fast
 
     form = _form(out)
-    if out is not None and out.exists() and out.samefile(file):
+    if out is not None and _same(out, file):
         refuse("--out: found the file that is read, expected another name")
     done = _imported(file, Choices(onset_path, phenotype, case_id), as_json)
     if out is not None:
@@ -87,11 +87,10 @@ def export(case: CasePath, format_: Format = "phenopacket", out: PacketOut = Non
     _lines(["A Phenopacket v2 from a case.", *lines], err=out is None)
 
 
-def _imported(file: Path, choices: object, as_json: bool) -> Imported:
+def _imported(file: Path, choices: Choices, as_json: bool) -> Imported:
     from onconeural.case import CaseError  # noqa: PLC0415
-    from onconeural.case.formats import Choices, MissingLibraryError, import_case  # noqa: PLC0415
+    from onconeural.case.formats import MissingLibraryError, import_case  # noqa: PLC0415
 
-    assert isinstance(choices, Choices)  # noqa: S101
     try:
         return import_case(file, choices)
     except MissingLibraryError as error:
@@ -118,13 +117,21 @@ def _form(out: Path | None) -> Literal["yaml", "json"]:
     return "json" if out is not None and out.suffix.lower() == ".json" else "yaml"
 
 
+def _same(out: Path, file: Path) -> bool:
+    try:
+        return out.samefile(file)
+    except (OSError, ValueError):  # one of them does not exist
+        return False
+
+
 def _write(path: Path, text: str) -> None:
     from onconeural.report import write_atomically  # noqa: PLC0415
 
     try:
         write_atomically(path, text.encode())
-    except OSError as error:
-        refuse(f"--out: cannot be written: {error.strerror or 'for an unknown reason'}")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        refuse(f"--out: cannot be written: {reason or 'for an unknown reason'}")
 
 
 def _show(remarks: tuple[Remark, ...], head: str, err: bool) -> None:

@@ -18,9 +18,14 @@ from onconeural.case.problems import Problem
 from onconeural.case.validation import from_validation
 from onconeural.evidence import phenotype_ids
 
+MOST_FACTS = 10_000  # a synthetic record of a whole life has some hundred
+
 
 def assemble(found: Gathered, choices: Choices) -> Case | None:
     """Return the case that the statements make; None, with problems in ``found``, when they make none."""
+    if len(found.facts) > MOST_FACTS:
+        found.problem("", f"more than {MOST_FACTS} facts", "the record of one patient")
+        return None
     draft = Draft({"phenotype": choices.phenotype} if choices.phenotype else {})
     alive(found)
     time = clock(found, draft, choices.onset_path)

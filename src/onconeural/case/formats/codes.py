@@ -110,7 +110,7 @@ def rows() -> Iterator[tuple[str, dict[str, Any], Concept]]:
 
 
 def _codes(row: dict[str, Any], make: Any) -> Iterator[tuple[str, dict[str, Any], Concept]]:  # noqa: ANN401 - a function
-    for terminology in ("hpo", "mondo", "atc", "rxnorm"):
+    for terminology in ("mondo", "hpo", "atc", "rxnorm"):  # the preferred one first
         record = row.get(terminology)
         if record and record.get("code") and (meant := make(row["key"], terminology, record)):
             yield terminology, record, meant

@@ -33,6 +33,8 @@ def _shell(bundle: Node, found: Gathered) -> None:
         found.problem("type", words, f"one of {', '.join(TYPES)}", near)
     if not isinstance(bundle.data.get("entry", []), list):
         found.problem("entry", "something else", "a list")
+    if any(link.text("relation") == "next" for link in bundle.items("link")):
+        found.remark("link", "not understood", "the bundle has further pages, which are not fetched")
     for key in bundle.names():
         if key not in data("elements")["shell"]:
             found.problem(
@@ -62,7 +64,7 @@ def _entry(entry: Node, found: Gathered, people: _People) -> None:
     if not isinstance(kind, str):
         found.problem(resource, "no resourceType", "a resource with the name of its type")
     elif kind in READERS:
-        _resource(resource, kind, entry, found, people)
+        _resource(Node(resource.data, resource.path), kind, entry, found, people)
     else:
         name = kind if known_kind(kind) else "unknown"
         found.remark(resource, "not understood", f"a resource of the type {name}, which is not read")
@@ -80,7 +82,7 @@ def _resource(node: Node, kind: str, entry: Node, found: Gathered, people: _Peop
             return
     status = node.text("status")
     if kind in COUNTS and status not in COUNTS[kind]:
-        found.remark(node, "not used", f"a {kind} with a status that states no fact")
+        found.remark(node, "not used", f"{kind}: its status states no fact")
         return
     READERS[kind](node, found)
     for path in node.unread():

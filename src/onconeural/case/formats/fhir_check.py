@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -34,11 +35,12 @@ _CODED = {"Condition": ("clinicalStatus", "verificationStatus")}
 def check_resource(node: Node, kind: str, found: Gathered) -> bool:
     """Report every problem of a resource of a kind that is read; true when there is none."""
     before = len(found.problems)
-    _numbers(node.data, node.path, found)
+    _refused(node.data, node, found)
     _library(node, kind, found)
-    if len(found.problems) == before:
-        _codes(node, kind, found)
-        _comparators(node.data, node.path, found)
+    known = len(found.problems) == before  # every element is one of FHIR, so its name tells nothing about a person
+    _codes(node, kind, found)
+    for path, what, expected in _quantities(node.data, node.path):
+        found.problem(place(path if known else node.path), what, expected)
     return len(found.problems) == before
 
 
@@ -88,7 +90,7 @@ def _codes(node: Node, kind: str, found: Gathered) -> None:
         if not value:
             continue
         if element in _CODED.get(kind, ()):
-            codes = [coding.data.get("code") for coding in value.items("coding")]
+            codes = [Node(coding.data).child("code").data for coding in value.items("coding")]
         else:
             codes = [value.data]
         if codes and not any(code in allowed for code in codes):
@@ -96,26 +98,24 @@ def _codes(node: Node, kind: str, found: Gathered) -> None:
             found.problem(value, "another code", f"one of {', '.join(allowed)}", meant)
 
 
-def _comparators(tree: Any, path: Path, found: Gathered) -> None:  # noqa: ANN401 - any data
-    if isinstance(tree, list):
-        for i, item in enumerate(tree):
-            _comparators(item, (*path, i), found)
-    elif isinstance(tree, dict):
-        allowed = data("value_sets")["Quantity"]["comparator"]
-        if isinstance(tree.get("comparator"), str) and tree["comparator"] not in allowed:
-            found.problem(place((*path, "comparator")), "another code", f"one of {', '.join(allowed)}")
-        for key, value in tree.items():
-            _comparators(value, (*path, key), found)
-
-
-def _numbers(tree: Any, path: Path, found: Gathered) -> None:  # noqa: ANN401 - any data
-    """Report numbers that were refused, and quoted numbers, which the library would take."""
+def _refused(tree: Any, node: Node, found: Gathered) -> None:  # noqa: ANN401 - any data
+    """Report numbers that are too large for any use, and put a zero in their places for the library."""
     rows = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for key, value in list(rows):
         if isinstance(value, Refused):
-            found.problem(place(path), "a number out of range", value.expected)
+            found.problem(node, "a number out of range", value.expected)
             tree[key] = 0
-        elif key == "value" and isinstance(value, str) and ("unit" in tree or "code" in tree or "comparator" in tree):
-            found.problem(place((*path, "value")), "a text", "a number, without quotes")
         else:
-            _numbers(value, (*path, key), found)
+            _refused(value, node, found)
+
+
+def _quantities(tree: Any, path: Path) -> Iterator[tuple[Path, str, str]]:  # noqa: ANN401 - any data
+    """Give quoted numbers and unknown comparators, which the library takes as they are."""
+    rows = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    allowed = data("value_sets")["Quantity"]["comparator"]
+    for key, value in rows:
+        if key == "comparator" and isinstance(value, str) and value not in allowed:
+            yield (*path, key), "another code", f"one of {', '.join(allowed)}"
+        elif key == "value" and isinstance(value, str) and {"unit", "code", "comparator"} & set(tree):
+            yield (*path, key), "a text", "a number, without quotes"
+        yield from _quantities(value, (*path, key))

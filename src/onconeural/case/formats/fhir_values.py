@@ -11,7 +11,7 @@ from onconeural.case.formats.labels import words
 from onconeural.case.formats.moments import Moment
 from onconeural.case.formats.nodes import Node
 
-TITRE = re.compile(r"\s*1\s*:\s*(\d{1,7})\s*")
+TITRE = re.compile(r"\s*1\s*:\s*(\d{1,6})\s*")
 _PERIODS = {"a": "Y", "mo": "M", "wk": "W", "d": "D"}
 
 
@@ -71,10 +71,10 @@ def result(node: Node) -> Result:
     quantity = node.child("valueQuantity")
     number, unit = _quantity(quantity)
     bound = quantity.text("comparator")
-    titre = _titre(node, number if bound is None else None, unit)
+    dilution = _titre(node, number if bound is None else None, unit)
     status = _status(node) or _against_range(node, number if bound is None else None)
     given = any(key.startswith("value") or key == "dataAbsentReason" for key in node.names())
-    return Result(status, number if bound is None else None, unit, titre, given)
+    return Result(status, number if bound is None else None, unit, dilution, given)
 
 
 def _quantity(node: Node) -> tuple[float | None, str | None]:
@@ -88,11 +88,20 @@ def _titre(node: Node, number: float | None, unit: str | None) -> str | None:
     written = TITRE.fullmatch(node.text("valueString") or "")
     if written:
         return f"1:{int(written[1])}"
-    if number is not None and unit in ("{titer}", "titer", "{titre}") and number >= 1:
-        return f"1:{number:.0f}"
+    if unit in ("{titer}", "titer", "{titre}"):
+        return titre(number)
     ratio = node.child("valueRatio")
     above, below = ratio.child("numerator").number("value"), ratio.child("denominator").number("value")
-    return f"1:{below:.0f}" if above == 1 and below is not None and below >= 1 else None
+    return titre(below) if above == 1 else None
+
+
+def titre(number: float | None) -> str | None:
+    """Return a dilution as it is written in a case; None for a number that no laboratory reports.
+
+    >>> titre(320.0), titre(8675309.0)
+    ('1:320', None)
+    """
+    return f"1:{number:.0f}" if number is not None and 1 <= number < 1_000_000 else None
 
 
 def _status(node: Node) -> Status | None:

@@ -91,6 +91,7 @@ class Gathered:
         elif fitting:
             return self._checked(where, fitting[0], said)
         elif said and not coded:
+            self.remark(where, "decided", "read from its label; no code is known")
             return said[0]
         elif coded:
             self.remark(where, "not understood", "its code means something that has no place here")

@@ -72,8 +72,9 @@ def _read(data: dict[str, Any], found: Gathered) -> Literal["FHIR R4 Bundle", "P
     if "resourceType" in data:
         found.problem("resourceType", "another kind of resource", "a Bundle")
     elif any(key in data for key in _PACKETS):
-        if check_packet(data, found):
-            read_packet(Node(normal_form(data, found)), found)
+        form = normal_form(data, found) if check_packet(data, found) else None
+        if form is not None:
+            read_packet(Node(form), found)
             return "Phenopacket v2"
     else:
         found.problem("", "another kind of data", CONTENT)

@@ -11,6 +11,7 @@ from onconeural.case.formats.gathered import Fact, Gathered
 from onconeural.case.formats.moments import Moment, days_between
 from onconeural.evidence import nearest
 
+LONGEST_LIFE = 125
 OLDEST = 90  # stands for 90 and more: an age over 89 may identify a person
 
 
@@ -96,7 +97,13 @@ def alive(found: Gathered) -> None:
     kept = []
     for fact in found.facts:
         days = days_apart(death, fact.when, found.birth) if death and fact.when else None
-        if death and not death.spread and days is not None and days > 0 and fact.concept.kind not in ("tumour", "phenotype"):
+        if (
+            death
+            and not death.spread
+            and days is not None
+            and days > 0
+            and fact.concept.kind not in ("tumour", "phenotype")
+        ):
             found.remark(fact.path, "not used", "dated after the death that the same file states")
         else:
             kept.append(fact)
@@ -124,12 +131,17 @@ def _as_date(moment: Moment, birth: Moment | None) -> Moment:
 
 def _age(found: Gathered, draft: Draft, onset: Moment | None) -> float | None:
     if onset is None:
+        if found.birth is not None:
+            found.remark(found.birth.path, "not used", "without a day 0 the age at onset cannot be counted")
         return None
     age = onset.years if onset.kind == "age" else _years(onset, found.birth)
     if age is None:
         return None
     if onset.kind == "date" and found.birth and (onset.spread or found.birth.spread):
         draft.note("age: from dates given to the month or the year only, so one year more or less is possible")
+    if not 0 <= age <= LONGEST_LIFE:
+        found.problem(onset.path, "an impossible age at onset", f"an age from 0 to {LONGEST_LIFE} years")
+        return None
     if age > OLDEST - 1:
         found.remark(onset.path, "decided", "an age over 89 became 90, which stands for 90 or more")
         draft.note("age 90 stands for 90 or more")

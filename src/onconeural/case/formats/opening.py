@@ -8,6 +8,7 @@ from typing import Any
 
 from onconeural.case.formats.extras import library
 from onconeural.case.formats.gathered import Gathered
+from onconeural.case.formats.packet_check import as_tree
 from onconeural.evidence.textfile import read_bytes
 from onconeural.evidence.tree import Form, TreeError, read_tree
 
@@ -54,10 +55,9 @@ def _text(data: bytes, suffix: str, found: Gathered) -> dict[str, Any] | None:
 
 def _binary(data: bytes, found: Gathered) -> dict[str, Any] | None:
     packet = library("phenopackets.schema.v2.phenopackets_pb2").Phenopacket()
-    json_format = library("google.protobuf.json_format")
     try:
         packet.ParseFromString(data)
-        tree: dict[str, Any] = json_format.MessageToDict(packet)
+        tree = as_tree(packet)
     except Exception:  # of several kinds, and with parts of the data in their messages
         found.problem("", "bytes that are no Phenopacket", "a Phenopacket v2 in protobuf")
         return None

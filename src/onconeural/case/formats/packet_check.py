@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from onconeural.case.formats.extras import library
@@ -10,6 +11,9 @@ from onconeural.case.formats.moments import from_date
 from onconeural.case.formats.nodes import Node, Path
 from onconeural.case.formats.remarks import place
 from onconeural.evidence import nearest
+
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)")
+_WHOLE = 2**31
 
 
 def check_packet(data: dict[str, Any], found: Gathered) -> bool:
@@ -29,7 +33,7 @@ def check_packet(data: dict[str, Any], found: Gathered) -> bool:
 
 def _message(data: Any, form: Any, path: Path, found: Gathered) -> None:  # noqa: ANN401 - any data, a descriptor
     if form.full_name == "google.protobuf.Timestamp":
-        if not isinstance(data, str) or len(data) < 20 or from_date(data, "") is None:
+        if not isinstance(data, str) or not _TIMESTAMP.fullmatch(data) or from_date(data, "") is None:
             found.problem(place(path), "something else", "a timestamp that exists in the calendar")
         return
     if not isinstance(data, dict):
@@ -42,6 +46,8 @@ def _message(data: Any, form: Any, path: Path, found: Gathered) -> None:  # noqa
             found.problem(place((*path, "(unknown field)")), "an unknown field", f"a field of {form.name}", near)
         elif value is not None:
             _field(value, fields[key], (*path, key), found)
+    if form.name == "Quantity" and data.get("value") is None:
+        found.problem(place((*path, "value")), "nothing", "a number (protobuf takes a missing one for 0)")
     _one_of(data, form, path, found)
 
 
@@ -82,21 +88,42 @@ def _single(value: Any, field: Any, path: Path, found: Gathered) -> None:  # noq
         found.problem(place(path), "something else", "a number, without quotes")
     elif field.cpp_type not in (field.CPPTYPE_DOUBLE, field.CPPTYPE_FLOAT) and not float(value).is_integer():
         found.problem(place(path), "a number with decimals", "a whole number")
+    elif field.cpp_type not in (field.CPPTYPE_DOUBLE, field.CPPTYPE_FLOAT) and not -_WHOLE <= value < _WHOLE:
+        found.problem(place(path), "a number out of range", "a whole number of 32 bits")
 
 
 def _is(value: Any, kind: type, expected: str, path: Path, found: Gathered) -> None:  # noqa: ANN401 - any data
     if not isinstance(value, kind):
         found.problem(place(path), "something else", expected)
+    elif isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+        found.problem(place(path), "broken characters", "a text without broken characters")
 
 
-def normal_form(data: dict[str, Any], found: Gathered) -> dict[str, Any]:
-    """Return a checked packet as protobuf writes it: one spelling of every field, no empty fields."""
+def normal_form(data: dict[str, Any], found: Gathered) -> dict[str, Any] | None:
+    """Return a checked packet as protobuf writes it: one spelling of every field, no empty fields.
+
+    None, with a problem in ``found``, when the library finds what the check did not.
+    """
     packet = library("phenopackets.schema.v2.phenopackets_pb2").Phenopacket()
     json_format = library("google.protobuf.json_format")
     try:
         json_format.ParseDict(data, packet)
-        form: dict[str, Any] = json_format.MessageToDict(packet)
+        return as_tree(packet)
     except Exception:  # of several kinds, and with parts of the data in their messages
         found.problem("", "something that the Phenopacket library cannot read", "a Phenopacket v2")
-        return {}
-    return form
+        return None
+
+
+def as_tree(packet: Any) -> dict[str, Any]:  # noqa: ANN401 - a message of the Phenopacket schema
+    """Return a protobuf message as plain data, with the zeros of quantities, which protobuf leaves out."""
+    tree: dict[str, Any] = library("google.protobuf.json_format").MessageToDict(packet)
+    _zeros(tree)
+    return tree
+
+
+def _zeros(tree: Any) -> None:  # noqa: ANN401 - any data
+    rows = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in rows:
+        if key in ("quantity", "cumulativeDose"):
+            value.setdefault("value", 0.0)
+        _zeros(value)

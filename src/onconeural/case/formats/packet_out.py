@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
 from datetime import UTC, datetime
-from typing import Any
 
 from onconeural import __version__
 from onconeural.case.findings import FINDINGS
 from onconeural.case.formats.codes import Term, syndrome_term, term
 from onconeural.case.formats.fhir_values import TITRE
-from onconeural.case.formats.moments import duration
 from onconeural.case.formats.own import FIELDS, KINDS, own_term, symptom_terms, vocabulary
 from onconeural.case.formats.packet_meta import meta_data
+from onconeural.case.formats.packet_writer import Json, Packet, age_written, class_of, item, quantity, word
 from onconeural.case.formats.remarks import Remark
 from onconeural.case.model import Antibody, Case
 from onconeural.evidence import tumour_key, tumour_label
 
-OLDEST = 90
 UNITS = {"cells/uL": "{cells}/uL", "percent": "%", "days": "d", "1": "{index}"}
 """UCUM codes of the units of a case, where the two differ."""
-
-Json = dict[str, Any]
-
-
-@dataclass
-class _Packet:
-    """A packet while it is written."""
-
-    age: float | None
-    lost: list[Remark] = field(default_factory=list)
-    parts: dict[str, list[Json]] = field(default_factory=dict)
-
-    def lose(self, path: str, reason: str) -> None:
-        self.lost.append(Remark(path, "not understood", reason))
-
-    def add(self, part: str, item: Json) -> None:
-        self.parts.setdefault(part, []).append(item)
-
-    def time(self, day: float | None, path: str) -> Json | None:
-        """Return a day (days from onset) as an age; a packet of ours holds no calendar dates."""
-        if day is None:
-            return None
-        written = duration(self.age, day) if self.age is not None else None
-        if written is None:
-            self.lose(path, "a day is written as an age, which needs the age at onset and no day before birth")
-            return None
-        return {"age": {"iso8601duration": written}}
-
-    def measured(self, assay: Term, value: Json, time: Json | None = None) -> None:
-        self.add("measurements", _item({"assay": _class(assay), "value": value, "timeObserved": time}))
 
 
 def phenopacket(case: Case, created: datetime | None = None) -> tuple[Json, tuple[Remark, ...]]:
@@ -61,66 +30,42 @@ def phenopacket(case: Case, created: datetime | None = None) -> tuple[Json, tupl
     >>> packet["diseases"][0]["term"]["id"], [remark.path for remark in lost]
     ('MONDO:0018556', ['case_id'])
     """
-    packet = _Packet(_age(case))
+    packet = Packet(age_written(case))
     if case.age is not None and packet.age != case.age:
         packet.lose("age", "an age over 89 is written as 90, and an age to the hundredth of a year")
     for write in (_disease, _fields, _tumour, _antibodies, _findings, _events, _treatments, _observations, _texts):
         write(case, packet)
     moment = (created or datetime.now(UTC)).astimezone(UTC)
-    whole = {
-        "id": f"onconeural-{case.hash()[:8]}",
-        "subject": _subject(case, packet),
-        **packet.parts,
-    }
+    content = {"subject": _subject(case, packet), **packet.parts}
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    whole = {"id": f"onconeural-{digest[:8]}", **content}
     return {**whole, "metaData": meta_data(whole, moment, __version__)}, tuple(packet.lost)
 
 
-def _age(case: Case) -> float | None:
-    if case.age is None:
-        return None
-    return float(OLDEST) if case.age > OLDEST - 1 else round(case.age, 2)
-
-
-def _class(term_: Term) -> Json:
-    return {"id": term_.id, "label": term_.label}
-
-
-def _item(parts: Json) -> Json:
-    return {key: value for key, value in parts.items() if value is not None}
-
-
-def _word(kind: str, word: str) -> Json:
-    return {"ontologyClass": _class(own_term(kind, word))}
-
-
-def _quantity(value: float, unit: str) -> Json:
-    return {"quantity": {"unit": {"id": f"UCUM:{unit}", "label": unit}, "value": value}}
-
-
-def _subject(case: Case, packet: _Packet) -> Json:
+def _subject(case: Case, packet: Packet) -> Json:
     sex = {"M": "MALE", "F": "FEMALE"}.get(case.sex or "")
     death = next((event for event in case.timeline if event.event == "death"), None)
     vital: Json | None = None
     if death is not None or case.outcome.category == "died":
         time = packet.time(death.day, "timeline") if death else None
-        vital = _item({"status": "DECEASED", "timeOfDeath": time})
-    return _item({"id": "patient", "sex": sex, "vitalStatus": vital})
+        vital = item({"status": "DECEASED", "timeOfDeath": time})
+    return item({"id": "patient", "sex": sex, "vitalStatus": vital})
 
 
-def _disease(case: Case, packet: _Packet) -> None:
+def _disease(case: Case, packet: Packet) -> None:
     syndrome = term("phenotype", case.phenotype) or (syndrome_term(case.phenotype) if case.kind == "pns" else None)
     written = syndrome or own_term("phenotype", case.phenotype)
     onset = packet.time(0.0, "") if packet.age is not None else None
-    packet.add("diseases", _item({"term": _class(written), "onset": onset}))
+    packet.add("diseases", item({"term": class_of(written), "onset": onset}))
     paraneoplastic = term("kind", "pns")
     if paraneoplastic and case.kind in ("pns", "mimic"):
         excluded = True if case.kind == "mimic" else None
-        packet.add("diseases", _item({"term": _class(paraneoplastic), "excluded": excluded}))
+        packet.add("diseases", item({"term": class_of(paraneoplastic), "excluded": excluded}))
     if onset:
-        packet.measured(own_term("field", "day_0"), _word("status", "present"), onset)
+        packet.measured(own_term("field", "day_0"), word("status", "present"), onset)
 
 
-def _fields(case: Case, packet: _Packet) -> None:
+def _fields(case: Case, packet: Packet) -> None:
     """Write the fields that have no place of their own in a packet, by name."""
     data = case.model_dump()
     for name, kind in FIELDS.items():
@@ -128,41 +73,42 @@ def _fields(case: Case, packet: _Packet) -> None:
         value = (data[part] if part else data)[key]
         if value is None or (name == "cancer.found" and value is True) or value == "not_reported":
             continue
-        word = str(value).lower()
+        said = str(value).lower()
         if kind == "days":
-            packet.measured(own_term("field", name), _quantity(value, "d"))
-        elif word in vocabulary()[kind] or value in vocabulary()[kind]:
-            packet.measured(own_term("field", name), _word(kind, word if isinstance(value, bool) else value))
+            packet.measured(own_term("field", name), quantity(value, "d"))
+        elif said in vocabulary()[kind] or value in vocabulary()[kind]:
+            packet.measured(own_term("field", name), word(kind, said if isinstance(value, bool) else value))
         else:
             packet.lose(name, f"not one of our words ({', '.join(KINDS)})" if name == "kind" else "a free text")
 
 
-def _tumour(case: Case, packet: _Packet) -> None:
+def _tumour(case: Case, packet: Packet) -> None:
     cancer = case.cancer
     key = tumour_key(cancer.type) if cancer.type else None
     if cancer.type is not None and (key is None or tumour_label(key) != cancer.type):
         packet.lose("cancer.type", "a free text; a tumour that it names is written as a code with its own label")
     if not cancer.found:
-        if cancer.type is not None and cancer.found is None:
-            packet.lose("cancer.type", "nobody says whether there is a tumour")
+        for name in ("type", "day_found_relative_to_onset"):
+            if getattr(cancer, name) is not None:
+                packet.lose(f"cancer.{name}", "the case does not say whether a tumour was found")
         return
     written = (term("tumour", key) if key else None) or own_term("tumour", "any")
     day = packet.time(cancer.day_found_relative_to_onset, "cancer.day_found_relative_to_onset")
-    packet.add("diseases", _item({"term": _class(written), "onset": day}))
+    packet.add("diseases", item({"term": class_of(written), "onset": day}))
 
 
-def _antibodies(case: Case, packet: _Packet) -> None:
+def _antibodies(case: Case, packet: Packet) -> None:
     for i, antibody in enumerate(case.antibodies):
         written = term("antibody", antibody.name) or own_term("antibody", antibody.name)
-        packet.add("phenotypicFeatures", {"type": _class(written), "modifiers": _details(antibody)})
+        packet.add("phenotypicFeatures", {"type": class_of(written), "modifiers": _details(antibody)})
         titre = TITRE.fullmatch(antibody.titre or "")
         if titre and antibody.titre == f"1:{int(titre[1])}":
             procedure = {
-                "code": _class(own_term("technique", antibody.technique)),
-                "bodySite": _class(own_term("specimen", antibody.specimen)),
+                "code": class_of(own_term("technique", antibody.technique)),
+                "bodySite": class_of(own_term("specimen", antibody.specimen)),
             }
-            value = _quantity(int(titre[1]), "{titer}")
-            packet.add("measurements", {"assay": _class(written), "value": value, "procedure": procedure})
+            value = quantity(int(titre[1]), "{titer}")
+            packet.add("measurements", {"assay": class_of(written), "value": value, "procedure": procedure})
         elif antibody.titre is not None:
             packet.lose(f"antibodies[{i}].titre", "a titre that is not written as 1:N")
 
@@ -171,59 +117,61 @@ def _details(antibody: Antibody) -> list[Json]:
     words = [own_term("specimen", antibody.specimen), own_term("technique", antibody.technique)]
     if antibody.confirmed is not None:
         words.append(own_term("confirmed", str(antibody.confirmed).lower()))
-    return [_class(word) for word in words]
+    return [class_of(word) for word in words]
 
 
-def _findings(case: Case, packet: _Packet) -> None:
+def _findings(case: Case, packet: Packet) -> None:
     for name, finding in case.findings.items():
         own, day = own_term("finding", name), packet.time(finding.day, f"findings.{name}.day")
-        written = _class(term("finding", name) or own)
+        written = class_of(term("finding", name) or own)
         if finding.status == "unknown":
-            packet.measured(own, _word("status", "unknown"), day)
+            packet.measured(own, word("status", "unknown"), day)
             continue
         excluded = True if finding.status == "absent" else None
-        packet.add("phenotypicFeatures", _item({"type": written, "excluded": excluded, "onset": day}))
+        packet.add("phenotypicFeatures", item({"type": written, "excluded": excluded, "onset": day}))
         if finding.value is not None:
             unit = FINDINGS[name].unit or ""
-            packet.measured(own, _quantity(finding.value, UNITS.get(unit, unit)), day)
+            packet.measured(own, quantity(finding.value, UNITS.get(unit, unit)), day)
 
 
-def _events(case: Case, packet: _Packet) -> None:
+def _events(case: Case, packet: Packet) -> None:
     for i, event in enumerate(case.timeline):
         if event.event in vocabulary()["event"]:
             time = packet.time(event.day, f"timeline[{i}].day")
-            packet.measured(own_term("event", event.event), _word("status", "present"), time)
+            packet.measured(own_term("event", event.event), word("status", "present"), time)
         else:
             packet.lose(f"timeline[{i}].event", "a word that is not in our list of events")
         if event.detail is not None:
             packet.lose(f"timeline[{i}].detail", "a free text")
 
 
-def _treatments(case: Case, packet: _Packet) -> None:
+def _treatments(case: Case, packet: Packet) -> None:
     for i, treatment in enumerate(case.treatments):
         if treatment.name not in vocabulary()["treatment"]:
             packet.lose(f"treatments[{i}].name", "a name that is not in our list of treatments")
             continue
         written = term("treatment", treatment.name) or own_term("treatment", treatment.name)
         start = packet.time(treatment.start_day, f"treatments[{i}].start_day")
-        regimen = _item({"ontologyClass": _class(written), "startTime": start})
+        regimen = item({"ontologyClass": class_of(written), "startTime": start})
         packet.add("medicalActions", {"therapeuticRegimen": regimen})
         for name in ("dose", "course"):
             if getattr(treatment, name) is not None:
                 packet.lose(f"treatments[{i}].{name}", "a free text; doses of a packet need calendar dates")
 
 
-def _observations(case: Case, packet: _Packet) -> None:
+def _observations(case: Case, packet: Packet) -> None:
     for i, seen in enumerate(case.observations):
         time = packet.time(seen.day, f"observations[{i}].day")
         if seen.mrs is not None:
-            packet.measured(own_term("scale", "mrs"), _quantity(seen.mrs, "{score}"), time)
+            packet.measured(own_term("scale", "mrs"), quantity(seen.mrs, "{score}"), time)
         signs = _signs(seen.other)
+        if seen.day is not None and seen.mrs is None and not signs:
+            packet.lose(f"observations[{i}].day", "nothing that a packet can hold was observed on this day")
         if seen.other is not None and not signs:
             packet.lose(f"observations[{i}].other", "a free text that is not only labels of known signs")
         for sign, excluded in signs:
-            feature = {"type": _class(sign), "excluded": True if excluded else None, "onset": time}
-            packet.add("phenotypicFeatures", _item(feature))
+            feature = {"type": class_of(sign), "excluded": True if excluded else None, "onset": time}
+            packet.add("phenotypicFeatures", item(feature))
 
 
 def _signs(text: str | None) -> list[tuple[Term, bool]]:
@@ -233,7 +181,7 @@ def _signs(text: str | None) -> list[tuple[Term, bool]]:
     return [(sign, excluded) for sign, excluded in known if sign] if all(sign for sign, _ in known) else []
 
 
-def _texts(case: Case, packet: _Packet) -> None:
+def _texts(case: Case, packet: Packet) -> None:
     packet.lose("case_id", "a name of your choice; the packet gets one made from its content")
     for name, value in (
         ("phenotype_detail", case.phenotype_detail),

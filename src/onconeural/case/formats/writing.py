@@ -30,9 +30,10 @@ def packet_text(packet: dict[str, Any], form: Form) -> str:
     Raises ValueError for a packet that the schema refuses, MissingLibraryError without the extra `fhir`.
     """
     found = Gathered()
-    if not check_packet(packet, found):
+    tree = normal_form(packet, found) if check_packet(packet, found) else None
+    if tree is None:
         raise ValueError("; ".join(str(problem) for problem in found.problems))
-    return _text(normal_form(packet, found), form)
+    return _text(tree, form)
 
 
 def _text(data: dict[str, Any], form: Form) -> str:
