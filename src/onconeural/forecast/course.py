@@ -105,14 +105,21 @@ class _Lanes:
 
 def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array, progress: Progress) -> Course:
     """Run every twin under every arm up to the last of ``days``; a tumour that is not known is searched for first."""
-    lanes = _Lanes(twins, arms, history, days)
+    different = list(dict.fromkeys(_same_course(a) for a in arms))
+    lanes = _Lanes(twins, tuple(different), history, days)
     if history.tumour != "known":
         _search(lanes)
     left = np.flatnonzero(~lanes.ended)
     lanes.fly(np.full(len(lanes.twin), days[-1]), left, progress)
-    shape = (len(arms), len(twins), len(days))
-    mrs = lanes.mrs.reshape(shape)
+    mrs = lanes.mrs.reshape(len(different), len(twins), len(days))
+    mrs = mrs[[different.index(_same_course(a)) for a in arms]]
     return Course(arms, days, mrs, mrs < DEAD)
+
+
+def _same_course(arm: Arm) -> Arm:
+    """Doing nothing is the same whenever it begins: such arms are run once."""
+    does_something = arm.strategy.interventions or arm.strategy.tumour
+    return arm if does_something else Arm(arm.strategy, float("inf"))
 
 
 def _search(lanes: _Lanes) -> None:
