@@ -103,7 +103,13 @@ class LinkDisagrees(Gate):
 
 
 def _numbers(values: Mapping[str, Any]) -> set[float]:
-    return {float(value) for value in values.values() if is_number(value)}
+    """The numbers of a row; of a count, also its percentage: whole (rounded or cut, as papers print) or finer."""
+    numbers = {float(value) for value in values.values() if is_number(value)}
+    count, n = values.get("count"), values.get("n")
+    if is_number(count) and is_number(n) and n:
+        percent = 100 * count / n
+        numbers |= {float(int(percent)), round(percent, 0), round(percent, 1)}
+    return numbers
 
 
 def _list(numbers: set[float]) -> str:
