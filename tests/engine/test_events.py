@@ -60,3 +60,12 @@ def test_an_event_in_a_fast_swing_is_not_missed():
     text = "model m(); x = 0; v = 1; n = 0; x' = v; v' = -x; up: at (x > 0.5): n = n + 1; end"
     run = Model.from_antimony(text).simulate(2 * np.pi * 20, outputs=("n",), times=(2 * np.pi * 20,), rtol=1e-6)
     assert run.values["n"][0, 0] == 20
+
+
+def test_a_pending_event_stays_with_its_patient():
+    text = "model m(); x = 0; x' = 1; y = 0; k = 1; e: at 5 after (x > k): y = y + 1; end"
+    model = Model.from_antimony(text)
+    patients = {"parameters": {"k": [1.0, 1.0, 20.0, 1.0]}, "outputs": ("y",), "times": (4.0,)}
+    for batch in (4096, 2, 1):
+        run = model.simulate([4.0, 4.0, 8.0, 8.0], batch=batch, **patients)
+        assert run.end_state[model.states.index("y")].tolist() == [0.0, 0.0, 0.0, 1.0]

@@ -108,7 +108,8 @@ class Model:
         """Simulate n patients from ``start`` up to ``horizon``, times in the unit of the model.
 
         ``parameters``, ``start`` and ``horizon`` hold one value, or one per patient; ``state`` (S, n) continues a run:
-        doses before ``start`` are taken as given, doses on the horizon belong to the next run. ``outputs`` are recorded
+        doses before ``start`` are taken as given, doses on the horizon belong to the next run, and delayed events that
+        were still to come are not carried over. ``outputs`` are recorded
         at ``times``, after the doses of that time; a run ends at the first event in ``stop_at``. ``scales``: size of
         a state that matters (default: see ``typical``); errors below ``rtol`` times 1 % of it do not count.
         Results do not depend on ``batch``. ``progress`` is called with the share done; what it raises cancels the run.
@@ -123,9 +124,9 @@ class Model:
                 require(kind, name, known)
         run = self._empty_run(request, outputs, stop_at)
         controls = self._controls(rtol, scales or {}, max_steps)
-        solver = Solver(self.compiled, controls, run)
         for at in range(0, count, batch):
             lanes = np.arange(at, min(at + batch, count))
+            solver = Solver(self.compiled, controls, run)  # one a batch: its agenda names lanes
             solver.integrate(self._flight(request, lanes, controls), _part(progress, at, len(lanes), count))
         return self._result(run, tuple(outputs), request.times)
 
