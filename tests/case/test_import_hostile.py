@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -208,6 +208,7 @@ def places_values(data):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(data=b"\x12\x00")  # an empty person and nothing else
 @given(data=st.binary(max_size=200))
 def test_any_bytes_as_protobuf(tmp_path, data):
     path = tmp_path / "a.pb"

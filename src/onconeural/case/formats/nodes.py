@@ -73,7 +73,7 @@ class Node:
 def _unread(data: Any, path: Path, seen: set[Path], touched: set[Path]) -> Iterator[Path]:  # noqa: ANN401 - any data
     if path in seen or data is None:
         return
-    if path not in touched:
+    if path and path not in touched:  # the whole file is no place in it
         yield path
         return
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
