@@ -36,6 +36,6 @@ def test_importing_the_evidence_reads_no_claims():
     import subprocess
     import sys
 
-    code = "import onconeural.evidence.files as f, onconeural.evidence; print(f.load.cache_info().currsize)"
+    code = "import onconeural.evidence.files as f, onconeural.evidence; print(f.packaged.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0"

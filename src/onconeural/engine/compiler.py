@@ -114,19 +114,23 @@ class _Writer:
         self.numbers = {symbol: i for i, symbol in enumerate(symbols)}
 
     def name(self, symbol: str) -> str:
+        """The local variable of a symbol."""
         return f"v{self.numbers[symbol]}"
 
     def rates(self) -> Rates:
+        """A function that writes the rate of every state that has one."""
         known = [(i, f) for i, f in enumerate(self.system.rates.values()) if f is not None]
         lines = self._body([n for _, f in known for n in names(f)])
         lines += [f"out[{i}] = {source(f, self.name)}" for i, f in known]
         return _function("rates", "t, y, p, out", lines)
 
     def values(self, label: str, formulas: Sequence[Formula]) -> Values:
+        """A function that returns the values of some formulas."""
         texts = [source(f, self.name) for f in formulas]
         return self.function(label, texts, [n for f in formulas for n in names(f)])
 
     def function(self, label: str, texts: list[str], needed: Sequence[str]) -> Values:
+        """A function that returns some expressions, after the rules that they need."""
         return _function(label, "t, y, p", [*self._body(needed), f"return [{', '.join(texts)}]"])
 
     def initial(self) -> Callable[[Parameters], list[Any]]:

@@ -54,7 +54,8 @@ class Solver:
     def _advance(self, flight: Flight, done: Mask) -> None:
         """One step attempt of every lane."""
         self.run.steps += 1
-        stop = np.minimum(flight.next_stop(self.run), self.events.agenda.next_due(len(done)))
+        due = self.events.agenda.next_due(len(done))
+        stop = np.minimum(flight.next_stop(self.run), due)
         step, reaches = limit(np.minimum(flight.h, flight.short), stop - flight.t)
         step[done] = 0.0
         y, error = attempt(self.model, flight, step, self.controls)
@@ -67,7 +68,7 @@ class Solver:
         flight.short = np.where(late, onto_change(step, past, flight.tolerance), np.inf)
         flight.h = np.where(late, flight.h, next_size(step, flight.h, error, accepted))
         self._accept(flight, step, y, roots, accepted, np.where(accepted & reaches, stop, np.nan))
-        self._settle(flight, accepted & (changed.any(axis=0) | (self.events.agenda.next_due(len(done)) <= flight.t)))
+        self._settle(flight, accepted & (changed.any(axis=0) | (due <= flight.t)))
         self._at_stop(flight, accepted & reaches)
         self._fail(flight, ~accepted & ~done & ~late, step, y)
 

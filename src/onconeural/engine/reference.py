@@ -83,7 +83,7 @@ class _Walker:
         self.model, self.given, self.rtol = model, given, rtol
         self.parameters = parameter_values(model.parameters, given)
         self.size = len(model.states)
-        self.atol = np.array([scales.get(s, 1.0) for s in model.states]) * 1e-2 * rtol
+        self.atol = np.array([scales.get(s, model.typical[s]) for s in model.states]) * 1e-2 * rtol
         self.infused: tuple[int, ...] = ()
         self.outputs = compile_outputs(model.system, outputs)
         self.truth = np.array([e.initially for e in model.compiled.events], dtype=bool)
@@ -92,6 +92,7 @@ class _Walker:
             raise RequestError("the reference knows no events with delay or priority, or that may be called off")
 
     def rates(self, t: float, y: Array) -> Array:
+        """Rates of change of states and, below them, of infusion rates (zero)."""
         out = np.zeros((self.size, 1))
         self.model.compiled.rates(np.array([t]), y.reshape(-1, 1), self.parameters, out)
         for j, row in enumerate(self.infused):
@@ -99,6 +100,7 @@ class _Walker:
         return np.concatenate([out[:, 0], np.zeros(len(self.infused))])
 
     def evaluate(self, function: Values, t: float, y: Array) -> Array:
+        """Some compiled formulas at one point, as numbers."""
         values = function(np.array([t]), y.reshape(-1, 1), self.parameters)
         return np.array([float(np.ravel(v)[0]) for v in values])
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from onconeural.evidence.cohort_records import Cohort, Observable, cohort, cohorts
     from onconeural.evidence.entries import Base
     from onconeural.evidence.exports import FORMATS, export
-    from onconeural.evidence.files import UnknownKeyError, criteria, evidence_hash
+    from onconeural.evidence.files import UnknownKeyError, criteria, evidence_hash, packaged
     from onconeural.evidence.finding import Found, search
     from onconeural.evidence.gates import CheckResult, GateProblem, all_gates, check_base
     from onconeural.evidence.links import claims_of
@@ -43,7 +43,7 @@ _NAMES = {
     "cohort_records": "Cohort Observable cohort cohorts",
     "entries": "Base",
     "exports": "FORMATS export",
-    "files": "UnknownKeyError criteria evidence_hash",
+    "files": "UnknownKeyError criteria evidence_hash packaged",
     "gates": "CheckResult GateProblem all_gates check_base",
     "links": "claims_of",
     "quantity": "Interval Quantity",
@@ -91,6 +91,7 @@ __all__ = [
     "export",
     "folder_base",
     "nearest",
+    "packaged",
     "phenotype_ids",
     "phenotype_label",
     "plain",

@@ -60,10 +60,22 @@ def _bytes(name: str) -> bytes:
 
 
 @cache
-def load(name: str) -> dict[str, Any]:
-    """Return one shipped data file as plain data; it is shared between callers, so it must not be changed."""
-    data: dict[str, Any] = yaml.load(_bytes(name), Loader=_LOADER)  # noqa: S506 - a safe loader
+def packaged(package: str, path: str) -> dict[str, Any]:
+    """Return a YAML file that ships in a package, as plain data; it is shared between callers: do not change it.
+
+    For our own files only; what a user gives goes through ``evidence.tree``.
+
+    >>> packaged("onconeural.evidence", "data/pns_care.yaml")["meta"]["maximum_total"]
+    10
+    """
+    text = files(package).joinpath(path).read_bytes()
+    data: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
     return data
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return one data file of the evidence as plain data; it is shared between callers, so it must not be changed."""
+    return packaged("onconeural.evidence", f"data/{name}")
 
 
 def records(name: str, key: str) -> list[dict[str, Any]]:

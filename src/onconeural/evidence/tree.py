@@ -77,6 +77,7 @@ class _Builder:
         self.values = 0
 
     def build(self, raw: Any, path: tuple[int | str, ...]) -> Node:  # noqa: ANN401 - any data
+        """Return the data below a place; raises TreeError where there is too much, or it lies too deep."""
         self.values += 1
         if self.values > self.form.most_values:
             raise _too_many(self.form)

@@ -59,11 +59,13 @@ class _Lanes:
         self.ended = np.zeros(len(self.twin), dtype=bool)
 
     def parameters(self, who: NDArray[np.intp]) -> dict[str, Array]:
+        """Parameters of some lanes, with the death threshold that each twin keeps in all arms."""
         twin = self.twin[who]
         drawn = {k: v[twin] for k, v in self.twins.people.parameters.items()}
         return {**drawn, "Edeath": self.twins.death[twin]}
 
     def doses(self, who: NDArray[np.intp]) -> list[Dose]:
+        """Doses of some lanes: those already begun, and those of their arm."""
         people = self.twins.people.take(self.twin[who])
         found = self.history.doses(people)
         keys = dict.fromkeys(k for a in self.arms for k in (*a.strategy.interventions, *a.strategy.tumour))

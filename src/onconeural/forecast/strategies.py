@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from onconeural.evidence import packaged
 
 LATER_STARTS = (0.0, 30.0, 90.0)  # days after the forecast day
 SEARCHES = 6  # tumour searches when none is known; the first on the start day (assumed, as in the first fit)
@@ -30,6 +29,5 @@ def strategies() -> tuple[Strategy, ...]:
     >>> [s.id for s in strategies()][:3]
     ['nothing', 'ivig', 'steroids']
     """
-    text = (files("onconeural.forecast") / "data" / "strategies.yaml").read_text(encoding="utf-8")
-    records = yaml.safe_load(text)["strategies"]
+    records = packaged("onconeural.forecast", "data/strategies.yaml")["strategies"]
     return tuple(Strategy(r["id"], r["label"], tuple(r["interventions"]), tuple(r["tumour"])) for r in records)

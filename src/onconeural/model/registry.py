@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from onconeural.evidence import packaged
 
 
 class _Record(BaseModel):
@@ -80,5 +80,4 @@ def registry() -> Registry:
 
 def load(name: str) -> object:
     """One data file of the model, as plain values."""
-    text = (files("onconeural.model") / "data" / name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 safe loaders only
+    return packaged("onconeural.model", f"data/{name}")

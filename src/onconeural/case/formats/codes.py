@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
 from onconeural.case.findings import FINDINGS
-from onconeural.evidence.files import load
+from onconeural.evidence.files import load, packaged
 
 Kind = Literal["phenotype", "kind", "tumour", "finding", "symptom", "antibody", "panel", "treatment", "event", "scale"]
 
@@ -43,16 +40,13 @@ class Term:
     label: str
 
 
-@cache
 def data(name: str) -> dict[str, Any]:
     """Return a data file of this package; shared between callers, so it must not be changed.
 
     >>> data("value_sets")["Patient"]["gender"]
     ['male', 'female', 'other', 'unknown']
     """
-    text = (files("onconeural.case.formats") / f"{name}.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
-    return content
+    return packaged("onconeural.case.formats", f"{name}.yaml")
 
 
 def meanings() -> dict[str, Any]:
