@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import require_word
 from onconeural.cli.output import print_or_save
 
 ReportPath = Annotated[Path, typer.Argument(metavar="REPORT", help="A report.json that `onconeural forecast` wrote.")]
@@ -20,13 +21,9 @@ def cite(report: ReportPath, style: Style = "text", out: Out = None) -> None:
 
     Example: onconeural cite demo/report.json --format bibtex
     """
-    from onconeural.evidence import nearest  # noqa: PLC0415 - slow to load, and --help must be fast
     from onconeural.report.bibliography import STYLES, ReportError, bibliography, read_report  # noqa: PLC0415
 
-    if style not in STYLES:
-        meant = nearest(style, STYLES)
-        hint = f"; did you mean {meant}?" if meant else ""
-        refuse(f"--format: found '{style}', expected {', '.join(STYLES)}{hint}")
+    require_word("--format", style, STYLES)
     try:
         text = bibliography(read_report(report), style)
     except ReportError as error:

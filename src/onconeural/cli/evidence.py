@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import require_word
 from onconeural.cli.output import save
 from onconeural.cli.show import show
 from onconeural.evidence import plain
@@ -115,14 +116,11 @@ def export(form: Format = "csl-json", out: Out = None) -> None:
 
     Example: onconeural evidence export --format bibtex --out onconeural.bib
     """
-    from onconeural.evidence import FORMATS, nearest, shipped_base  # noqa: PLC0415
+    from onconeural.evidence import FORMATS, shipped_base  # noqa: PLC0415
     from onconeural.evidence import export as convert  # noqa: PLC0415
     from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
 
-    if form not in FORMATS:
-        meant = nearest(form, FORMATS)
-        hint = f"; did you mean {meant}?" if meant else ""
-        refuse(f"--format: found '{form}', expected {', '.join(FORMATS)}{hint}")
+    require_word("--format", form, FORMATS)
     if form == "parquet" and out is None:
         refuse("--format parquet: found no --out, expected a file to write (Parquet is not text)")
     try:
@@ -142,11 +140,9 @@ def schema(part: Part) -> None:
 
     Example: onconeural evidence schema claims
     """
-    from onconeural.evidence import SCHEMAS, evidence_schema, nearest  # noqa: PLC0415
+    from onconeural.evidence import SCHEMAS, evidence_schema  # noqa: PLC0415
 
-    if part not in SCHEMAS:
-        meant = nearest(part, SCHEMAS)
-        refuse(f"PART: found '{part}', expected {', '.join(SCHEMAS)}{f'; did you mean {meant}?' if meant else ''}")
+    require_word("PART", part, SCHEMAS)
     typer.echo(json.dumps(evidence_schema(part), indent=2))
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
+from onconeural.cli.given import case_or_refuse
 
 if TYPE_CHECKING:
-    from onconeural.case import Case
     from onconeural.forecast import Forecast
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
@@ -35,7 +35,7 @@ def forecast(case: CasePath, out: Out = None, seed: Seed = 1, twins: TwinCount =
     from onconeural.forecast import forecast as run  # noqa: PLC0415
     from onconeural.report import write_report  # noqa: PLC0415
 
-    patient = _load(case)
+    patient = case_or_refuse(case)
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
     if folder.exists() and not folder.is_dir():
         refuse(f"{folder}: found a file, expected a folder or a name that is free")
@@ -50,15 +50,6 @@ def forecast(case: CasePath, out: Out = None, seed: Seed = 1, twins: TwinCount =
         typer.echo(str(path), err=as_json)
     if result.refusal:
         raise typer.Exit(NO_FORECAST)
-
-
-def _load(path: str) -> Case:
-    from onconeural.case import CaseError, load_case  # noqa: PLC0415
-
-    try:
-        return load_case(path)
-    except CaseError as error:
-        refuse(str(error))
 
 
 def _show(result: Forecast, as_json: bool) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import case_or_refuse
 
 if TYPE_CHECKING:
-    from onconeural.case import Case
     from onconeural.case.formats import Choices, Imported, Remark
 
 Source = Annotated[
@@ -71,7 +71,7 @@ def export(case: CasePath, format_: Format = "phenopacket", out: PacketOut = Non
     from onconeural.case.formats import MissingLibraryError, packet_text, phenopacket  # noqa: PLC0415
 
     form = _form(out) if out is not None else "json"
-    packet, lost = phenopacket(_loaded(case))
+    packet, lost = phenopacket(case_or_refuse(case))
     try:
         text = packet_text(packet, form)
     except MissingLibraryError as error:
@@ -99,15 +99,6 @@ def _imported(file: Path, choices: Choices, as_json: bool) -> Imported:
         if as_json:
             _print_json({"problems": [asdict(problem) for problem in error.problems]})
             raise typer.Exit(2) from None
-        refuse(str(error))
-
-
-def _loaded(path: str) -> Case:
-    from onconeural.case import CaseError, load_case  # noqa: PLC0415
-
-    try:
-        return load_case(path)
-    except CaseError as error:
         refuse(str(error))
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import case_or_refuse
 
 if TYPE_CHECKING:
-    from onconeural.case import Case
     from onconeural.workup import WorkUp
 
 
@@ -46,7 +46,7 @@ def workup(
     """
     from onconeural.workup import work_up  # noqa: PLC0415 - pydantic is slow to load, and --help must be fast
 
-    patient = _load(case)
+    patient = case_or_refuse(case)
     if out is not None and out.exists() and not out.is_dir():
         refuse(f"{out}: found a file, expected a folder or a name that is free")
     if day is not None and not isfinite(day):
@@ -56,15 +56,6 @@ def workup(
     _show(result, as_json)
     for path in written.values():
         typer.echo(str(path), err=as_json)
-
-
-def _load(path: str) -> Case:
-    from onconeural.case import CaseError, load_case  # noqa: PLC0415
-
-    try:
-        return load_case(path)
-    except CaseError as error:
-        refuse(str(error))
 
 
 def _write(result: WorkUp, folder: Path | None) -> dict[str, Path]:

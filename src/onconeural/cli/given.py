@@ -1,0 +1,31 @@
+"""What the user gave, read or refused: a case file, a word from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from onconeural.cli.failure import refuse
+
+if TYPE_CHECKING:
+    from onconeural.case import Case
+
+
+def case_or_refuse(path: str) -> Case:
+    """Load a case, or end with exit code 2 and all its problems."""
+    from onconeural.case import CaseError, load_case  # noqa: PLC0415 pydantic is slow to load
+
+    try:
+        return load_case(path)
+    except CaseError as error:
+        refuse(str(error))
+
+
+def require_word(option: str, word: str, words: Collection[str]) -> None:
+    """End with exit code 2, and the nearest word, when a word is not in the list."""
+    from onconeural.evidence import nearest  # noqa: PLC0415
+
+    if word not in words:
+        meant = nearest(word, tuple(words))
+        hint = f"; did you mean {meant}?" if meant else ""
+        refuse(f"{option}: found '{word}', expected {', '.join(words)}{hint}")
