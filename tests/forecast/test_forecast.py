@@ -39,7 +39,7 @@ def test_it_says_that_it_is_not_calibrated_and_what_it_rests_on(hu_forecast):
     assert hu_forecast.status == "not calibrated: no ranking"
     assert hu_forecast.twins.decided
     assert hu_forecast.certainty.score == 10
-    assert any("target tissue" in a.text for a in hu_forecast.assumptions)
+    assert any("target areas" in a.text for a in hu_forecast.assumptions)
     assert {a.status for a in hu_forecast.assumptions} <= {"assumed", "inferred", "measured"}
     assert "cell count in cerebrospinal fluid" in hu_forecast.missing
 

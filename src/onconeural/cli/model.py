@@ -1,7 +1,8 @@
-"""`onconeural model`: take the equations elsewhere."""
+"""`onconeural model`: take the equations elsewhere, and see which published facts they reproduce."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +11,24 @@ import typer
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import refuse
 from onconeural.cli.output import save
+from onconeural.cli.progress import progress_bar
+from onconeural.cli.show import show
 
-model_app = typer.Typer(help="Take the model elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+model_app = typer.Typer(help="Take the model elsewhere, and see which published facts it reproduces.", no_args_is_help=True, rich_markup_mode=None)
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")
 ]
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
+Scale = Annotated[float, typer.Option(min=0.01, max=100.0, help="Times the usual number of patients.")]
+
+
 @model_app.callback()
 def _group() -> None:
-    """Take the model elsewhere."""
+    """Take the model elsewhere, and see which published facts it reproduces."""
 
 
 @model_app.command()
@@ -39,3 +47,22 @@ def export(file: Target) -> None:
     text = antimony_text() if suffix == ".ant" else disease_model().sbml
     save(file, text)
     typer.echo(f"{file} ({INTENDED_USE})")
+
+
+@model_app.command()
+def facts(seed: Seed = 1, scale: Scale = 1.0, as_json: AsJson = False) -> None:
+    """Simulate ten published facts in their own definitions, and say which hold and which do not.
+
+    Exit code 0 whatever holds: a fact that is not reproduced is a result.
+
+    Example: onconeural model facts --json
+    """
+    from onconeural.population import facts as simulate_facts  # noqa: PLC0415
+    from onconeural.report import facts_json, facts_table  # noqa: PLC0415
+
+    with progress_bar() as report:
+        found = simulate_facts(seed, scale, report)
+    if as_json:
+        typer.echo(json.dumps(facts_json(found), indent=2, allow_nan=False))
+        return
+    show(facts_table(found))

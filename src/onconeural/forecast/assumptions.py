@@ -8,7 +8,7 @@ from onconeural.evidence import antibody_label
 from onconeural.forecast.result import Assumption
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, strategies
 from onconeural.forecast.twins import MRS_SD
-from onconeural.model import Intervention, antibody, intervention, registry
+from onconeural.model import Intervention, antibody, intervention, involved_below, registry
 from onconeural.population import TREATMENT_DELAY
 
 
@@ -26,7 +26,8 @@ def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
 def _rules() -> Iterator[Assumption]:
     texts = {
         "mrs_reading": f"one mRS reading lies around the model's value with a standard deviation of {MRS_SD:g}",
-        "target_tissue": "one target tissue for each antibody: the model cannot yet say where disease spreads next",
+        "target_areas": "four target areas (ganglia and peripheral nerve, limbic system, brainstem, cerebellum), each "
+        f"with its own vulnerability; an area is involved when its function is below {100 * involved_below():g} %",
         "tumour_search": f"an unknown tumour is searched for on the start day and every {SEARCH_EVERY:g} days, "
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
         "mrs_death": "the dead count as mRS 6",

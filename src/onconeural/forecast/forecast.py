@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, phenotype_label, tumour_key, tumour_label
 from onconeural.forecast.assumptions import assumptions, compared_interventions
@@ -15,7 +17,7 @@ from onconeural.forecast.provenance import provenance
 from onconeural.forecast.result import Curve, Forecast, Outcome, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.twins import FLOOR, TwinSet, draw_twins
-from onconeural.model import registry
+from onconeural.model import registry, target_areas
 from onconeural.workup import pns_care
 
 STATUS = "not calibrated: no ranking"
@@ -89,7 +91,8 @@ def _run(drawn: TwinSet | None, past: History, report: Report) -> tuple[tuple[Ou
         grid(past.day),
         lambda s: report("running strategies", POOL_SHARE + (1 - POOL_SHARE) * s),
     )
-    return outcomes(course, drawn.mrs), curves(course)
+    spreads = np.array([len(target_areas(a)) > 1 for a in drawn.people.antibody])
+    return outcomes(course, drawn.mrs, spreads), curves(course)
 
 
 def _counts(drawn: TwinSet | None, requested: int) -> Twins:

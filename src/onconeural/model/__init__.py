@@ -9,12 +9,14 @@ from onconeural.model.antibodies import (
     stand_in,
     varying_symbols,
 )
+from onconeural.model.areas import Area, areas, areas_of_phenotype, involved_below, target_areas
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
 from onconeural.model.drugs import Intervention, doses, intervention, interventions_named
 from onconeural.model.registry import Parameter, Registry, Spread, State, registry
 
 __all__ = [
     "Antibody",
+    "Area",
     "Intervention",
     "Parameter",
     "Registry",
@@ -23,16 +25,20 @@ __all__ = [
     "antibodies_of_phenotype",
     "antibody",
     "antimony_text",
+    "areas",
+    "areas_of_phenotype",
     "disease_model",
     "doses",
     "equations",
     "intervention",
     "interventions_named",
+    "involved_below",
     "model_hash",
     "modelled",
     "outside_domain",
     "registry",
     "scales",
     "stand_in",
+    "target_areas",
     "varying_symbols",
 ]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from onconeural.model.areas import area_setting
 from onconeural.model.registry import Spread, load, registry
 
 
@@ -24,10 +25,17 @@ class Setting(_Record):
 
 
 class Treated(_Record):
-    """Share of patients (0 to 1) whose tumour gets this treatment once it is found, as practised."""
+    """Treatment as practised: share of patients (0 to 1) who get it.
+
+    ``local`` and ``chemotherapy`` once the tumour is found; ``first_line`` immunotherapy, which is ``drugs``, after the
+    neurological diagnosis, and ``second_line`` if disability stays.
+    """
 
     local: float
     chemotherapy: float
+    first_line: float = 0.5
+    second_line: float = 0.0
+    drugs: tuple[str, ...] = ("steroids", "ivig")
 
 
 class TumourFree(_Record):
@@ -67,6 +75,9 @@ class Antibody(_Record):
         """
         base = registry().parameter(symbol).value
         setting = self.settings.get(symbol)
+        in_area = area_setting(self.id, symbol)
+        if in_area is not None:
+            return in_area
         if setting is None:
             return base
         return setting.value if setting.value is not None else base * (setting.times or 0.0)
@@ -131,4 +142,5 @@ def varying_symbols() -> tuple[str, ...]:
     """Parameters that differ between patients or between antibodies, in registry order."""
     records = _file().antibodies
     set_somewhere = {s for a in records for s in (*a.settings, *a.spread)}
+    set_somewhere |= {p.symbol for p in registry().parameters if area_setting(records[0].id, p.symbol) is not None}
     return tuple(p.symbol for p in registry().parameters if p.spread is not None or p.symbol in set_somewhere)

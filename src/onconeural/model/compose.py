@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from onconeural.engine import Model
+from onconeural.model.areas import areas
 from onconeural.model.registry import registry
 
 MECHANISMS = (
@@ -16,6 +17,7 @@ MECHANISMS = (
     "t_cells",
     "b_cells",
     "igg",
+    "receptors",
     "target_area",
     "function",
     "drugs",
@@ -29,7 +31,8 @@ def equations(mechanism: str) -> str:
     >>> "Treg" in equations("tolerance")
     True
     """
-    return (files("onconeural.model") / "equations" / f"{mechanism}.ant").read_text(encoding="utf-8")
+    text = (files("onconeural.model") / "equations" / f"{mechanism}.ant").read_text(encoding="utf-8")
+    return "\n".join(text.replace("{area}", a.letter) for a in areas()) if "{area}" in text else text
 
 
 def antimony_text() -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.model import Antibody, varying_symbols
+from onconeural.model import Antibody, areas, varying_symbols
 from onconeural.population.draws import exponential, normal, uniform
 
 Array = NDArray[np.float64]
+
+REFERENCE = 65_536  # patients behind the cut of the score
 
 # Linear score of tolerance break, in units of the natural logarithm of each parameter. Onset is rare, and nearly all
 # of it lies in the top of this score (coefficients from a first fit; docs/model.md says how they were checked).
@@ -40,8 +41,7 @@ def plausible(antibody: Antibody, seed: int, first: int, count: int) -> Patients
     patient's number alone.
     """
     everyone = np.arange(first, first + count, dtype=np.int64)
-    score, spread = _score(antibody, seed, everyone)
-    chosen = everyone[score > spread * NormalDist().inv_cdf(1.0 - antibody.onset_search.share)]
+    chosen = everyone[_score(antibody, seed, everyone) > _cut(antibody)]
     return Patients(antibody.id, chosen, parameters(antibody, seed, chosen))
 
 
@@ -71,8 +71,8 @@ def _values(antibody: Antibody, seed: int, symbol: str, patients: NDArray[np.int
     return np.asarray(10.0**level) if spread.type == "log10_uniform" else level
 
 
-def _score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> tuple[Array, float]:
-    """Score of each patient and its standard deviation over all plausible patients."""
+def _score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> Array:
+    """Score of each patient; the most vulnerable area counts like the kill rate that it multiplies."""
     weights = dict(SCORES[antibody.onset_search.score])
     around = weights.pop("n8", 0.0)
     loads = {s: w * (_sd(antibody, s)) for s, w in weights.items()}
@@ -82,7 +82,18 @@ def _score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> tuple[
     score = np.zeros(len(patients))
     for symbol, load in loads.items():
         score += load * normal(seed, symbol, patients)
-    return score, float(np.sqrt(sum(load**2 for load in loads.values())))
+    return np.asarray(score + weights.get("kN", 0.0) * _worst_area(antibody, seed, patients))
+
+
+def _worst_area(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> Array:
+    symbols = [f"v_{area.letter}" for area in areas()]
+    logs = [np.log(antibody.value(s)) + _sd(antibody, s) * normal(seed, s, patients) for s in symbols]
+    return np.asarray(np.max(logs, axis=0))
+
+
+def _cut(antibody: Antibody) -> float:
+    """The score above which patients are simulated: a quantile over reference patients, the same for every seed."""
+    return float(np.quantile(_score(antibody, 0, np.arange(REFERENCE)), 1.0 - antibody.onset_search.share))
 
 
 def _sd(antibody: Antibody, symbol: str) -> float:
