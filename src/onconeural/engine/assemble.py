@@ -86,7 +86,7 @@ def _comparisons(system: System, lowering: Lowering) -> list[Comparison]:
 
 
 def _pairs(relation: Apply) -> list[Apply]:
-    """a < b < c as a < b and b < c."""
+    """A < b < c as a < b and b < c."""
     both = zip(relation.arguments, relation.arguments[1:], strict=False)
     return [Apply(relation.operation, pair) for pair in both]
 

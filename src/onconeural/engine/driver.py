@@ -81,22 +81,24 @@ class Driver:
         return reaches
 
     def _error(self, code: Code, frame: Frame, job: Job) -> Value:
-        """Root mean square of the errors in units of their tolerance; not a number counts as infinite."""
+        """The largest error in units of its tolerance, squared; not a number counts as infinite."""
         n, kind = len(self.layout.moving), frame.kind
-        total = code.place(kind)
-        code.store(code.constant(0.0, kind), total)
+        if n == 0:
+            return code.constant(0.0, kind)
+        worst, total = code.place(kind), code.place(kind)
+        for place in (worst, total):
+            code.store(code.constant(0.0, kind), place)
         rtol = code.splat(job.field("rtol"), frame.width)
         last = code.at(frame.block("stage"), (RODAS5P.stages - 1) * n, kind)
         atol, y, new = job.field("atol"), frame.block("y"), frame.block("new")
-        if n == 0:
-            return code.constant(0.0, kind)
         with code.repeat(n) as i:
             size = code.larger(self._size(code, code.load(y, i, kind)), self._size(code, code.load(new, i, kind)))
             allowed = code.fma(rtol, size, code.splat(code.load(atol, i), frame.width))
             ratio = code.load(last, i, kind) / allowed
-            code.store(code.fma(ratio, ratio, code.load(total, 0, kind)), total)
-        mean = code.load(total, 0, kind) * (1.0 / n)
-        return code.select(mean >= 0.0, mean, float("inf"))
+            square = ratio * ratio
+            code.store(code.larger(square, code.load(worst, 0, kind)), worst)
+            code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
+        return code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
 
     def _size(self, code: Code, value: Value) -> Value:
         width = self.layout.width
@@ -133,5 +135,3 @@ class Driver:
         """A whole number where something is true, else 0."""
         yes, no = (code.constant(v, frame.whole) for v in (value, 0))
         return code.select(truth, yes, no)
-
-

@@ -71,5 +71,3 @@ def power(code: Code, x: Value, n: Value) -> Value:
 def floor(code: Code, x: Value) -> Value:
     """The largest whole number not above x."""
     return code.intrinsic(f"llvm.floor.{'f64' if width_of(x.kind) == 1 else f'v{width_of(x.kind)}f64'}", (x,))
-
-

@@ -14,7 +14,7 @@ from onconeural.engine.compiler import Compiled
 from onconeural.engine.flight import Array, Controls, Flight
 from onconeural.engine.reducers import Reducer
 from onconeural.engine.request import Request
-from onconeural.engine.result import Result, Status
+from onconeural.engine.result import Result
 from onconeural.engine.solver import Solver
 
 FIRST_STEP = 0.01
@@ -55,9 +55,7 @@ class Ensemble:
                 progress(done / self.request.n)
         return result.finished()
 
-    def _flights(
-        self, spans: Sequence[tuple[int, int]], workers: int
-    ) -> Iterator[tuple[tuple[int, int], Flight]]:
+    def _flights(self, spans: Sequence[tuple[int, int]], workers: int) -> Iterator[tuple[tuple[int, int], Flight]]:
         """Batches as they finish; no more are begun than can be taken."""
         if workers == 1 or len(spans) == 1:
             for span in spans:
@@ -66,7 +64,7 @@ class Ensemble:
         waiting = iter(spans)
         pool = ThreadPoolExecutor(workers)
         try:
-            running = {pool.submit(self.batch, *s): s for s, _ in zip(waiting, range(workers + 1), strict=False)}
+            running = {pool.submit(self.batch, *s): s for _, s in zip(range(workers + 1), waiting, strict=False)}
             while running:
                 future = next(as_completed(running))
                 span = running.pop(future)

@@ -21,7 +21,12 @@ _UNARY: dict[str, Callable[[float], float]] = {
     "floor": math.floor,
     "ceil": math.ceil,
 }
-_BINARY: dict[str, Callable[[float, float], float]] = {"add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b, "pow": math.pow}
+_BINARY: dict[str, Callable[[float, float], float]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "pow": math.pow,
+}
 SWAPPED = ("add", "mul", "and", "or", "xor")  # operations whose arguments may change places
 LEAVES = ("number", "parameter", "state", "time", "infusion")
 MOST_FACTORS = 16  # whole powers up to this are products
@@ -149,7 +154,7 @@ class Graph:
         return reduce(join, ([reduce(join, still)] if still else []) + ranked[len(still) :])
 
     def power(self, a: Node, b: Node) -> Node:
-        """a to the power b; whole and half powers are products and roots."""
+        """A to the power b; whole and half powers are products and roots."""
         n = self.value(b)
         if n is None or self.value(a) is not None:
             x = self.value(a)
@@ -172,9 +177,8 @@ class Graph:
         return self.mul(whole, a) if n % 2 else whole
 
     def select(self, condition: Node, a: Node, b: Node) -> Node:
-        """a where the condition holds, else b."""
+        """A where the condition holds, else b."""
         if a == b:
             return a
         known = self.keys[condition][0]
         return a if known == "true" else b if known == "false" else self.node("select", condition, a, b)
-

@@ -23,7 +23,7 @@ def base_of(kind: str) -> str:
 
 def width_of(kind: str) -> int:
     """How many values a type holds."""
-    return int(kind[1:].split(" x ")[0]) if kind[0] == "<" else 1
+    return int(kind[1:].split(" x ", maxsplit=1)[0]) if kind[0] == "<" else 1
 
 
 class Value:
@@ -189,7 +189,7 @@ class Code:
         return self.write(f"call {result} {target}({listed})", result)
 
     def select(self, condition: Value, a: Value | float, b: Value | float) -> Value:
-        """a where the condition holds, else b."""
+        """A where the condition holds, else b."""
         kind = a.kind if isinstance(a, Value) else b.kind if isinstance(b, Value) else DOUBLE
         left, right = (x if isinstance(x, Value) else self.constant(x, kind) for x in (a, b))
         return self.write(f"select {condition.kind} {condition.name}, {kind} {left.name}, {kind} {right.name}", kind)

@@ -175,7 +175,7 @@ class Writer:
         return {"and": Value.__and__, "or": Value.__or__, "xor": Value.__xor__}[operation](*part)
 
     def _sum(self, operation: str, a: Node, b: Node) -> Value:
-        """a + b or a - b, with a product of either side taken into the same rounding."""
+        """A + b or a - b, with a product of either side taken into the same rounding."""
         code, sign = self.code, operation == "add"
         if self._is_product(b):
             x, y = (self.value(n) for n in self.graph.arguments(b))

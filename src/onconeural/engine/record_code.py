@@ -69,7 +69,8 @@ class Recorder:
                 first = code.at(code.at(pieces, i * (PIECES * frame.width)), lane)
                 a, b, d1, d2, d3 = (code.load(first, k * frame.width) for k in range(PIECES))
                 total = code.fma(rest, code.fma(share, code.fma(share, d3, d2), d1), b)
-                code.store(code.fma(share, total, rest * a), y, i)
+                inside = code.fma(share, total, rest * a)
+                code.store(code.select(share > 0.0, inside, a), y, i)  # also where a value is infinite
             self._observe(code, frame, job, (lane, time, y))
         output = frame.one("output", lane)
         frame.set_one(float("inf"), "next_output", lane)

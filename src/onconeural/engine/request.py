@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from onconeural.engine.doses import Dose, Schedule, schedule
+from onconeural.engine.doses import Dose, Schedule, part, schedule
 from onconeural.engine.errors import RequestError
 
 Array = NDArray[np.float64]
@@ -43,7 +43,7 @@ class Request:
 
     def schedule(self, first: int, last: int) -> Schedule:
         """Doses of some patients."""
-        mine = [replace(d, time=_part(d.time, first, last), amount=_part(d.amount, first, last)) for d in self.doses]
+        mine = [part(d, self.n, first, last) for d in self.doses]
         return schedule(mine, self.states, last - first)
 
 
@@ -66,8 +66,7 @@ def build(
         raise RequestError("parameters that a function fills need n, the number of patients")
     values = [] if callable(given) else parameter_values(defaults, given)
     start, horizon = span
-    amounts = [v for d in doses for v in (d.time, d.amount) if np.ndim(v)]
-    count = patients(n, *values, start, horizon, *([] if state is None else [state]), *amounts)
+    count = patients(n, *values, start, horizon, *([] if state is None else [state]))
     first, last = (np.broadcast_to(np.asarray(v, dtype=np.float64), (count,)) for v in (start, horizon))
     if not np.all(np.isfinite(last)) or not np.all(np.isfinite(first)) or np.any(last < first):
         raise RequestError("start and horizon must be finite, and the horizon not before the start")
@@ -121,8 +120,3 @@ def require(kind: str, name: str, known: Mapping[str, Any] | Sequence[str]) -> N
     if name not in known:
         near = get_close_matches(name, list(known), 1)
         raise RequestError(f"no {kind} '{name}' in the model" + (f"; did you mean '{near[0]}'?" if near else ""))
-
-
-def _part(value: ArrayLike, first: int, last: int) -> ArrayLike:
-    array = np.asarray(value, dtype=np.float64)
-    return array[first:last] if array.ndim else array
