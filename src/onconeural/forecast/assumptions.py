@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onconeural.evidence import antibody_label
 from onconeural.forecast.result import Assumption
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, strategies
-from onconeural.forecast.twins import MRS_SD
+from onconeural.forecast.twins import MRS_SD, WRONG_AREA
 from onconeural.model import Intervention, antibody, intervention, involved_below, registry
 from onconeural.population import TREATMENT_DELAY
 
@@ -28,6 +28,7 @@ def _rules() -> Iterator[Assumption]:
         "mrs_reading": f"one mRS reading lies around the model's value with a standard deviation of {MRS_SD:g}",
         "target_areas": "four target areas (ganglia and peripheral nerve, limbic system, brainstem, cerebellum), each "
         f"with its own vulnerability; an area is involved when its function is below {100 * involved_below():g} %",
+        "named_area": f"a syndrome names the area that is affected most, except in {100 * WRONG_AREA:g} % of patients",
         "tumour_search": f"an unknown tumour is searched for on the start day and every {SEARCH_EVERY:g} days, "
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
         "mrs_death": "the dead count as mRS 6",

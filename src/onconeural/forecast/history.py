@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.case import Case
 from onconeural.engine import Dose
-from onconeural.model import doses, intervention, interventions_named
+from onconeural.model import Area, areas_of_phenotype, doses, intervention, interventions_named
 from onconeural.population import Diseased
 
 TUMOUR_INTERVENTIONS = ("local_tumour_treatment", "chemotherapy")
@@ -20,7 +20,8 @@ class History:
     """Facts for the twins: days from onset, each no later than the forecast day.
 
     ``tumour`` is "known", "unknown" (searched for, none found) or "unstated"; ``tumour_day`` is the day it was found
-    (negative: before onset), None when it is known but undated.
+    (negative: before onset), None when it is known but undated. ``areas``: ids of the areas that the phenotype affects
+    most; several: none of them alone; empty: it does not say.
     """
 
     day: float
@@ -29,6 +30,7 @@ class History:
     tumour_day: float | None
     before_onset: bool | None
     given: tuple[tuple[str, float], ...]
+    areas: tuple[str, ...]
     used: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -56,9 +58,18 @@ def history(case: Case) -> History:
     )
     given, missing, warnings = _treatments(case, day)
     tumour, tumour_day, before = _tumour(case)
-    used = (*_tumour_words(tumour, tumour_day, before), *(f"mRS {m:g} on day {d:g}" for d, m in mrs))
+    affected = areas_of_phenotype(case.phenotype)
+    used = (*_area_words(affected), *_tumour_words(tumour, tumour_day, before), *(f"mRS {m:g} on day {d:g}" for d, m in mrs))
     used += tuple(f"{intervention(key).label} from day {start:g}" for key, start in given)
-    return History(day, mrs, tumour, tumour_day, before, given, (f"alive on day {day:g}", *used), missing, warnings)
+    used = (f"alive on day {day:g}", *used)
+    places = tuple(a.id for a in affected)
+    return History(day, mrs, tumour, tumour_day, before, given, places, used, missing, warnings)
+
+
+def _area_words(affected: tuple[Area, ...]) -> tuple[str, ...]:
+    if not affected:
+        return ()
+    return (f"most affected: {affected[0].label}" if len(affected) == 1 else "several areas affected",)
 
 
 def _tumour(case: Case) -> tuple[str, float | None, bool | None]:
