@@ -8,8 +8,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.model import Antibody, varying_symbols
+from onconeural.model import Antibody, background_hazard, varying_symbols
 from onconeural.population.draws import exponential, normal, uniform
+from onconeural.population.persons import persons
 
 Array = NDArray[np.float64]
 
@@ -46,24 +47,37 @@ def plausible(antibody: Antibody, seed: int, first: int, count: int) -> Patients
 
 
 def parameters(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> dict[str, Array]:
-    """Every parameter that differs between patients or antibodies, drawn from its distribution, shape (n,) each."""
+    """Every parameter that differs between patients, antibodies or tumours, drawn, shape (n,) each."""
+    who = persons(antibody, seed, patients)
     values: dict[str, Array] = {}
     for symbol in varying_symbols():
-        values[symbol] = _values(antibody, seed, symbol, patients, values)
-    if antibody.tumour_free is not None:
-        without = uniform(seed, "tumour_free", patients) < antibody.tumour_free.share
-        values["T0"] = np.where(without, 1e-3, values["T0"])
+        values[symbol] = np.empty(len(patients))
+        for part in antibody.tumours:
+            here = np.flatnonzero(who.tumour == part.tumour)
+            values[symbol][here] = _values(antibody, part.tumour, seed, symbol, patients, here, values)
+    values["h0"] = background_hazard(who.age, who.female)
+    values["T0"] = np.where(who.tumour_free, 1e-3, values["T0"])
     return values
 
 
-def _values(antibody: Antibody, seed: int, symbol: str, patients: NDArray[np.int64], drawn: dict[str, Array]) -> Array:
-    value, spread = antibody.value(symbol), antibody.spread_of(symbol)
-    if spread is None:
+def _values(
+    antibody: Antibody,
+    kind: str,
+    seed: int,
+    symbol: str,
+    everyone: NDArray[np.int64],
+    here: NDArray[np.intp],
+    drawn: dict[str, Array],
+) -> Array:
+    """Values of one parameter for the patients ``here``, who have one kind of tumour."""
+    patients = everyone[here]
+    value, spread = antibody.value(symbol, kind), antibody.spread_of(symbol, kind)
+    if spread is None or spread.type == "life_table":
         return np.full(len(patients), value)
     if spread.type == "exponential":
         return exponential(seed, symbol, patients)
     if spread.type in ("lognormal", "lognormal_around"):
-        centre = drawn[spread.of] if spread.of else value
+        centre = drawn[spread.of][here] if spread.of else value
         drawn_values = centre * np.exp((spread.sd or 0.0) * normal(seed, symbol, patients))
         return np.asarray(drawn_values if spread.high is None else np.minimum(drawn_values, spread.high))
     low, high = spread.low or 0.0, spread.high or 0.0
