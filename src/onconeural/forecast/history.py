@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.case import Case
 from onconeural.engine import Dose
+from onconeural.evidence import tumour_key, tumour_label
 from onconeural.model import doses, intervention, interventions_named
 from onconeural.population import Diseased
 
@@ -20,7 +21,7 @@ class History:
     """Facts for the twins: days from onset, each no later than the forecast day.
 
     ``tumour`` is "known", "unknown" (searched for, none found) or "unstated"; ``tumour_day`` is the day it was found
-    (negative: before onset), None when it is known but undated.
+    (negative: before onset), None when it is known but undated; ``tumour_kind`` is its key. ``age`` is in years.
     """
 
     day: float
@@ -32,6 +33,9 @@ class History:
     used: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
+    age: float | None
+    sex: str | None
+    tumour_kind: str | None
 
     def doses(self, twins: Diseased) -> list[Dose]:
         """Doses already begun: the case's own, and the tumour treatment that some twins had before onset."""
@@ -58,7 +62,15 @@ def history(case: Case) -> History:
     tumour, tumour_day, before = _tumour(case)
     used = (*_tumour_words(tumour, tumour_day, before), *(f"mRS {m:g} on day {d:g}" for d, m in mrs))
     used += tuple(f"{intervention(key).label} from day {start:g}" for key, start in given)
-    return History(day, mrs, tumour, tumour_day, before, given, (f"alive on day {day:g}", *used), missing, warnings)
+    kind = tumour_key(case.cancer.type) if case.cancer.found and case.cancer.type else None
+    said = (f"alive on day {day:g}", *_person_words(case, kind), *used)
+    return History(day, mrs, tumour, tumour_day, before, given, said, missing, warnings, case.age, case.sex, kind)
+
+
+def _person_words(case: Case, kind: str | None) -> tuple[str, ...]:
+    age = (f"age {case.age:g}",) if case.age is not None else ()
+    sex = (f"sex {case.sex}",) if case.sex is not None else ()
+    return (*age, *sex, *((f"kind of tumour: {tumour_label(kind)}",) if kind else ()))
 
 
 def _tumour(case: Case) -> tuple[str, float | None, bool | None]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.engine import Result
 from onconeural.forecast.history import History
+from onconeural.forecast.likeness import as_this_person, log_likeness
 from onconeural.model import antibody, disease_model, scales
 from onconeural.population import Diseased, diseased, exponential, join, uniform
 
@@ -49,9 +50,10 @@ def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, p
     pool = join(
         [_pool(key, seed, max(2 * count // len(keys), 200), progress, i, len(keys)) for i, key in enumerate(keys)]
     )
+    pool = as_this_person(pool, seed, history)
     run = _to_forecast_day(pool, history)
     share = np.array([1.0 / np.count_nonzero(pool.antibody == a) for a in pool.antibody])
-    weight = share * np.exp(log_likelihood(pool, run, history))
+    weight = share * np.exp(log_likelihood(pool, run, history) + log_likeness(pool, seed, history))
     weight = np.where(run.failed | ~np.isfinite(weight), 0.0, weight)
     total = float(weight.sum())
     if total <= 0.0:

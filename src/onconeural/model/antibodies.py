@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
+from onconeural.evidence import antibody_label
 from onconeural.model.people import Age, Share, TumourShare, Validation
 from onconeural.model.registry import Spread, load, registry
 from onconeural.model.settings import Record, Setting, Treated, borrowed, spread, value
@@ -14,7 +15,7 @@ from onconeural.model.tumours import modelled_tumours, tumour
 Reading = Literal["intracellular", "surface"]
 READING = "@"  # between the antibody and the reading of its class in the id of a settings set
 OWN = frozenset(
-    "id label antibody_class why_uncertain tumours with_tumour age female sources validation limits tumour_free treated "
+    "id antibody_class why_uncertain tumours with_tumour age female sources validation limits tumour_free treated "
     "borrows readings".split()
 )
 
@@ -43,7 +44,6 @@ class Antibody(Record):
 
     id: str
     antibody: str
-    label: str
     antibody_class: Literal["intracellular", "surface", "uncertain"]
     reading: Reading
     why_uncertain: str | None = None
@@ -63,6 +63,12 @@ class Antibody(Record):
     horizon: float
 
     @property
+    def label(self) -> str:
+        """How the antibody is written, with the reading of its class where that is uncertain."""
+        plain = antibody_label(self.antibody)
+        return f"{plain}, read as {self.reading}" if self.antibody_class == "uncertain" else plain
+
+    @property
     def tumour(self) -> str:
         """The tumour that most patients with a tumour have."""
         return max(self.tumours, key=lambda t: t.share).tumour
@@ -71,6 +77,12 @@ class Antibody(Record):
     def ranked(self) -> bool:
         """Whether strategies may be ranked: a validation row of its own holds."""
         return bool(self.validation.cohorts) and self.validation.holds
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Keys of all sources that the record names."""
+        parts = (self.with_tumour, self.age, self.female, *self.tumours, *(t.age for t in self.tumours if t.age))
+        return tuple(dict.fromkeys((*(p.source for p in parts if p.source), *self.sources)))
 
     def value(self, symbol: str, with_tumour: str | None = None) -> float:
         """The value of a parameter, in the unit of the registry, with one tumour (else the usual one).
@@ -112,8 +124,7 @@ def _readings(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if "readings" not in raw:
         yield {**common, "antibody": raw["id"], "reading": raw["antibody_class"]}
     for reading, part in raw.get("readings", {}).items():
-        label = f"{raw['label']} read as {reading}"
-        yield {**common, **part, "id": f"{raw['id']}{READING}{reading}", "antibody": raw["id"], "reading": reading, "label": label}
+        yield {**common, **part, "id": f"{raw['id']}{READING}{reading}", "antibody": raw["id"], "reading": reading}
 
 
 def _complete(raw: dict[str, Any], written: Mapping[str, dict[str, Any]]) -> Antibody:

@@ -74,5 +74,5 @@ def borrowed(raw: Mapping[str, Any], lender: Mapping[str, Any], own_fields: froz
 
 
 def _marked(setting: Mapping[str, Any], lender: Mapping[str, Any]) -> dict[str, Any]:
-    name = lender.get("label", lender["id"])
-    return {**setting, "status": "borrowed", "basis": f"as in {name}, assumed; there {setting['status']}: {setting['basis']}"}
+    basis = f"as in {lender['id']}, assumed; there {setting['status']}: {setting['basis']}"
+    return {**setting, "status": "borrowed", "basis": basis}
