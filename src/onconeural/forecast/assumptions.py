@@ -21,7 +21,10 @@ def compared_interventions() -> tuple[Intervention, ...]:
 def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
     """Rules, regimens, settings, patients and parameters behind a forecast that are not measured."""
     kinds = dict.fromkeys(part.tumour for key in antibodies for part in antibody(key).tumours)
-    settings = (*(a for key in antibodies for a in _settings(key)), *(a for kind in kinds for a in _tumour_settings(kind)))
+    settings = (
+        *(a for key in antibodies for a in _settings(key)),
+        *(a for kind in kinds for a in _tumour_settings(kind)),
+    )
     patients = dict.fromkeys(a for key in antibodies for a in _patients(key))
     return (*_rules(), *_regimens(), *settings, *patients, *_parameters())
 
@@ -33,8 +36,8 @@ def _rules() -> Iterator[Assumption]:
         "tumour_search": f"an unknown tumour is searched for on the start day and every {SEARCH_EVERY:g} days, "
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
         "mrs_death": "the dead count as mRS 6",
-        "equal_shares": "where several antibodies, or two readings of one, are possible, each has the same share before "
-        "the facts are weighed",
+        "equal_shares": "where several antibodies, or two readings of one, are possible, each has the same share "
+        "before the facts are weighed",
         "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
@@ -67,12 +70,14 @@ def _patients(key: str) -> Iterator[Assumption]:
     """Tumour mix, age and sex where no source was read for them."""
     record = antibody(key)
     parts: dict[str, Age | Share] = {
-        f"{t.share * 100:.0f} % of those with a tumour have {tumour_label(t.tumour)}": t for t in record.tumours
-    } | {f"age {record.age.low:g} to {record.age.high:g}, median {record.age.median:g}": record.age}
-    parts |= {f"{record.female.share * 100:.0f} % are women": record.female}
-    for text, part in parts.items():
-        if part.status == "assumed":
-            yield Assumption(f"antibody:{record.antibody}", f"{record.label}: {text} ({part.basis})", "assumed")
+        f"age {record.age.low:g} to {record.age.high:g}, median {record.age.median:g}": record.age,
+        f"{record.female.share * 100:.0f} % are women": record.female,
+    }
+    for part in record.tumours:
+        parts[f"{part.share * 100:.0f} % of those with a tumour have {tumour_label(part.tumour)}"] = part
+    for text, known in parts.items():
+        if known.status == "assumed":
+            yield Assumption(f"antibody:{record.antibody}", f"{record.label}: {text} ({known.basis})", "assumed")
 
 
 def _parameters() -> Iterator[Assumption]:

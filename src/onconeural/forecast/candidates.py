@@ -73,11 +73,12 @@ def _limits(name: str) -> Iterator[str]:
     """What is borrowed, read in two ways or left out for an antibody with a record of its own."""
     first, label = antibody(readings(name)[0]), antibody_label(name)
     if first.why_uncertain:
-        yield f"{label}: the class is uncertain ({first.why_uncertain}); half of the twins are drawn in each reading (assumed)"
+        yield f"{label}: the class is uncertain ({first.why_uncertain}); half of the twins in each reading (assumed)"
     for one in map(antibody, readings(name)):
         if one.borrows:
             how = f" where it is read as {one.reading}" if first.why_uncertain else ""
-            yield f"{label}: nobody has measured its settings; those of {antibody_label(one.borrows)} stand in{how} (assumed)"
+            lender = antibody_label(one.borrows)
+            yield f"{label}: its settings were not measured; those of {lender} stand in{how} (assumed)"
     yield from (f"{label}: {limit}" for limit in first.limits)
 
 

@@ -75,7 +75,9 @@ def status(antibodies: tuple[str, ...]) -> str:
     >>> status(())
     'not calibrated: no ranking'
     """
-    unchecked = ", ".join(dict.fromkeys(antibody_label(antibody(a).antibody) for a in antibodies if not antibody(a).ranked))
+    unchecked = ", ".join(
+        dict.fromkeys(antibody_label(antibody(a).antibody) for a in antibodies if not antibody(a).ranked)
+    )
     return f"{STATUS}; no validation row of its own holds for {unchecked}" if unchecked else STATUS
 
 

@@ -78,9 +78,13 @@ def unlike(keys: tuple[str, ...], history: History) -> Iterator[str]:
         young, old = min(a.ends()[0] for a in ages), max(a.ends()[1] for a in ages)
         if history.age is not None and not young <= history.age <= old:
             yield f"{record.label}: the virtual patients are {young:g} to {old:g} years old; this age lies outside"
-        if history.sex is not None and record.female.share in (0.0, 1.0) and (history.sex == "F") != record.female.share:
+        if (
+            history.sex is not None
+            and record.female.share in (0.0, 1.0)
+            and (history.sex == "F") != record.female.share
+        ):
             only = "women" if record.female.share else "men"
-            yield f"{record.label}: the published patients are all {only}; the twins stand for this patient all the same"
+            yield f"{record.label}: the published patients are all {only}; the twins are used all the same"
         if history.tumour_kind is not None and not _fitting(key, history):
             said = ", ".join(tumour_label(t.tumour) for t in record.tumours)
             found = tumour_label(history.tumour_kind)

@@ -1,7 +1,6 @@
 """The disease model: equations, parameter registry, antibodies and interventions."""
 
 from onconeural.model.antibodies import (
-    Antibody,
     antibodies_of_phenotype,
     antibody,
     modelled,
@@ -10,6 +9,7 @@ from onconeural.model.antibodies import (
     stand_in,
     varying_symbols,
 )
+from onconeural.model.antibody_record import Antibody
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
 from onconeural.model.drugs import Intervention, doses, intervention, interventions_named
 from onconeural.model.life_table import background_hazard

@@ -4,101 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-from onconeural.evidence import antibody_label
-from onconeural.model.people import Age, Share, TumourShare, Validation
-from onconeural.model.registry import Spread, load, registry
-from onconeural.model.settings import Record, Setting, Treated, borrowed, spread, value
-from onconeural.model.tumours import modelled_tumours, tumour
+from onconeural.model.antibody_record import Antibody
+from onconeural.model.registry import load, registry
+from onconeural.model.settings import Record, borrowed
+from onconeural.model.tumours import Tumour, modelled_tumours, tumour
 
-Reading = Literal["intracellular", "surface"]
 READING = "@"  # between the antibody and the reading of its class in the id of a settings set
 OWN = frozenset(
-    "id antibody_class why_uncertain tumours with_tumour age female sources validation limits tumour_free treated "
-    "borrows readings".split()
+    ("id", "antibody_class", "why_uncertain", "tumours", "with_tumour", "age", "female", "sources", "limits")
 )
-
-
-class TumourFree(Record):
-    """Share of draws without a tumour; their disease starts with a danger pulse on ``day``, ``amount`` times ag."""
-
-    share: float
-    amount: float
-    day: float
-
-
-class OnsetSearch(Record):
-    """Where onset is likely: the top ``share`` of plausible patients by a linear ``score``."""
-
-    share: float
-    score: Literal["ctl", "antibody"]
-
-
-class Antibody(Record):
-    """One antibody, in one reading of its class, over the shared equations.
-
-    ``id`` is the antibody's key, with the reading after @ where the class is uncertain. ``borrows`` is the antibody
-    whose settings stand in for all that is not set here (assumed).
-    """
-
-    id: str
-    antibody: str
-    antibody_class: Literal["intracellular", "surface", "uncertain"]
-    reading: Reading
-    why_uncertain: str | None = None
-    borrows: str | None = None
-    tumours: tuple[TumourShare, ...]
-    with_tumour: Share
-    age: Age
-    female: Share
-    sources: tuple[str, ...] = ()
-    validation: Validation
-    limits: tuple[str, ...] = ()
-    settings: dict[str, Setting]
-    spread: dict[str, Spread]
-    treated: Treated | None = None
-    tumour_free: TumourFree | None = None
-    onset_search: OnsetSearch
-    horizon: float
-
-    @property
-    def label(self) -> str:
-        """How the antibody is written, with the reading of its class where that is uncertain."""
-        plain = antibody_label(self.antibody)
-        return f"{plain}, read as {self.reading}" if self.antibody_class == "uncertain" else plain
-
-    @property
-    def tumour(self) -> str:
-        """The tumour that most patients with a tumour have."""
-        return max(self.tumours, key=lambda t: t.share).tumour
-
-    @property
-    def ranked(self) -> bool:
-        """Whether strategies may be ranked: a validation row of its own holds."""
-        return bool(self.validation.cohorts) and self.validation.holds
-
-    @property
-    def cited(self) -> tuple[str, ...]:
-        """Keys of all sources that the record names."""
-        parts = (self.with_tumour, self.age, self.female, *self.tumours, *(t.age for t in self.tumours if t.age))
-        return tuple(dict.fromkeys((*(p.source for p in parts if p.source), *self.sources)))
-
-    def value(self, symbol: str, with_tumour: str | None = None) -> float:
-        """The value of a parameter, in the unit of the registry, with one tumour (else the usual one).
-
-        >>> antibody("yo").value("g"), antibody("ma2").value("g", "nsclc")
-        (0.0025, 0.00085)
-        """
-        return value(symbol, self.settings, tumour(with_tumour or self.tumour).settings)
-
-    def spread_of(self, symbol: str, with_tumour: str | None = None) -> Spread | None:
-        """How a parameter differs between patients with this antibody and one tumour (else the usual one)."""
-        return spread(symbol, self.spread, tumour(with_tumour or self.tumour).spread)
-
-    def treated_with(self, key: str) -> Treated:
-        """How a tumour is treated once it is found, as practised."""
-        return self.treated or tumour(key).treated
+OWN |= {
+    "validation",
+    "tumour_free",
+    "treated",
+    "borrows",
+    "readings",
+}  # never borrowed: who the patients are, and how many
 
 
 class _Others(Record):
@@ -181,6 +104,6 @@ def antibodies_of_phenotype(phenotype: str) -> tuple[str, ...]:
 @cache
 def varying_symbols() -> tuple[str, ...]:
     """Parameters that differ between patients, antibodies or tumours, in registry order."""
-    records = (*_file()[0].values(), *map(tumour, modelled_tumours()))
+    records: tuple[Antibody | Tumour, ...] = (*_file()[0].values(), *map(tumour, modelled_tumours()))
     set_somewhere = {s for record in records for s in (*record.settings, *record.spread)}
     return tuple(p.symbol for p in registry().parameters if p.spread is not None or p.symbol in set_somewhere)

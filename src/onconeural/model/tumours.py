@@ -22,7 +22,7 @@ class Tumour(Record):
     sex: Literal["M", "F"] | None = None
     borrows: str | None = None
     settings: dict[str, Setting]
-    spread: dict[str, Spread] = {}
+    spread: dict[str, Spread]
     treated: Treated
     sources: tuple[str, ...]
     basis: str

@@ -55,7 +55,8 @@ def share_female(antibody: Antibody, kind: str | None) -> float:
     sex = {"F": 1.0, "M": 0.0}.get(tumour(kind).sex or "") if kind else None
     if sex is not None:
         return sex
-    found, total = antibody.with_tumour.share, antibody.female.share
+    found = antibody.with_tumour.share if antibody.tumour_free else 1.0
+    total = antibody.female.share
     bound = {s: found * sum(t.share for t in antibody.tumours if tumour(t.tumour).sex == s) for s in ("F", "M")}
     rest = 1.0 - bound["F"] - bound["M"]
     return min(max((total - bound["F"]) / rest, 0.0), 1.0) if rest > 0.0 else total

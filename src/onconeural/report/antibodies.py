@@ -7,7 +7,18 @@ from typing import Any
 
 from onconeural.evidence import antibody_keys, antibody_label, tumour_label
 from onconeural.forecast import status
-from onconeural.model import Age, Antibody, Share, antibody, modelled, outside_domain, readings, registry, stand_in, tumour
+from onconeural.model import (
+    Age,
+    Antibody,
+    Share,
+    antibody,
+    modelled,
+    outside_domain,
+    readings,
+    registry,
+    stand_in,
+    tumour,
+)
 
 
 def antibody_row(record: Antibody) -> dict[str, str]:
@@ -81,7 +92,9 @@ def _settings_in_words(record: Antibody) -> str:
     if record.antibody_class == "uncertain":
         return "; ".join(f"{r.reading}: as {r.borrows}" for r in map(antibody, readings(record.antibody)))
     own = sum(1 for s in record.settings.values() if s.status != "borrowed")
-    return f"as {record.borrows} (assumed)" + (f", {own} of its own" if own else "") if record.borrows else f"{own} of its own"
+    if record.borrows:
+        return f"as {record.borrows} (assumed)" + (f", {own} of its own" if own else "")
+    return f"{own} of its own" if own else "the registry's"
 
 
 def _record(record: Antibody) -> dict[str, Any]:
@@ -116,12 +129,22 @@ def _differences(record: Antibody) -> Iterator[dict[str, Any]]:
     for symbol, setting in record.settings.items():
         parameter = registry().parameter(symbol)
         values = {"value": record.value(symbol), "unit": parameter.unit, "registry": parameter.value}
-        yield {"symbol": symbol, "meaning": parameter.meaning, **values, "status": setting.status, "basis": setting.basis}
+        yield {
+            "symbol": symbol,
+            "meaning": parameter.meaning,
+            **values,
+            "status": setting.status,
+            "basis": setting.basis,
+        }
 
 
 def _growth(kind: str) -> dict[str, Any]:
     record = tumour(kind)
-    return {"settings": sorted(record.settings), "settings_basis": record.basis, "settings_sources": list(record.sources)}
+    return {
+        "settings": sorted(record.settings),
+        "settings_basis": record.basis,
+        "settings_sources": list(record.sources),
+    }
 
 
 def _shared(part: Share) -> dict[str, Any]:
