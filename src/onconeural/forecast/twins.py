@@ -47,9 +47,8 @@ class TwinSet:
 
 def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> TwinSet:
     """Draw a pool of diseased patients, weight it by the facts, and resample ``count`` twins from it."""
-    pool = join(
-        [_pool(key, seed, max(2 * count // len(keys), 200), progress, i, len(keys)) for i, key in enumerate(keys)]
-    )
+    told = _forward(progress)
+    pool = join([_pool(key, seed, max(2 * count // len(keys), 200), told, i, len(keys)) for i, key in enumerate(keys)])
     pool = as_this_person(pool, seed, history)
     run = _to_forecast_day(pool, history)
     share = np.array([1.0 / np.count_nonzero(pool.antibody == a) for a in pool.antibody])
@@ -114,6 +113,18 @@ def _pool(key: str, seed: int, wanted: int, progress: Progress, part: int, parts
         searched, ill = searched + step, ill + len(groups[-1])
         size = 1.1 * searched * (wanted - ill) / max(ill, 1)
     return join(groups)
+
+
+def _forward(progress: Progress) -> Progress:
+    """Progress that never goes back: a further draw begins where the one before it had hoped to be done."""
+    furthest = 0.0
+
+    def report(share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, share)
+        progress(furthest)
+
+    return report
 
 
 def _stretch(progress: Progress, base: float, done: float, size: float) -> Progress:
