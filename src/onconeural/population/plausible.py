@@ -14,6 +14,8 @@ from onconeural.population.persons import persons
 
 Array = NDArray[np.float64]
 
+NO_TUMOUR = 1e-6  # cells: so few that they stay below one cell for a lifetime, however fast the tumour would grow
+
 # Linear score of tolerance break, in units of the natural logarithm of each parameter. Onset is rare, and nearly all
 # of it lies in the top of this score (coefficients from a first fit; docs/model.md says how they were checked).
 SCORES = {
@@ -56,7 +58,7 @@ def parameters(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> di
             here = np.flatnonzero(who.tumour == part.tumour)
             values[symbol][here] = _values(antibody, part.tumour, seed, symbol, patients, here, values)
     values["h0"] = background_hazard(who.age, who.female)
-    values["T0"] = np.where(who.tumour_free, 1e-3, values["T0"])
+    values["T0"] = np.where(who.tumour_free, NO_TUMOUR, values["T0"])
     return values
 
 
@@ -83,6 +85,11 @@ def _values(
     low, high = spread.low or 0.0, spread.high or 0.0
     level = low + (high - low) * uniform(seed, symbol, patients)
     return np.asarray(10.0**level) if spread.type == "log10_uniform" else level
+
+
+def search_score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> Array:
+    """Linear score of tolerance break, shape (n,): the higher, the likelier an onset."""
+    return _score(antibody, seed, patients)[0]
 
 
 def _score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> tuple[Array, float]:
