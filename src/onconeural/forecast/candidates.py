@@ -85,6 +85,9 @@ def _limits(name: str) -> Iterator[str]:
 def _by_phenotype(case: Case, warnings: tuple[str, ...]) -> Candidates:
     mixture = antibodies_of_phenotype(case.phenotype)
     labels = ", ".join(antibody(a).label for a in mixture)
+    borrowing = ", ".join(antibody(a).label for a in mixture if antibody(a).borrows)
     tested = any(a.name == "none" for a in case.antibodies)
     start = "seronegative, which is not one disease" if tested else "no antibody with settings in the model"
-    return Candidates(mixture, (*warnings, f"{start}: the twins are a mixture in equal shares of {labels} (assumed)"))
+    what = f"a mixture in equal shares of {labels}" if len(mixture) > 1 else f"those of {labels}"
+    said = (f"the settings of {borrowing} were not measured: they are borrowed (assumed)",) if borrowing else ()
+    return Candidates(mixture, (*warnings, f"{start}: the twins are {what} (assumed)", *said))
