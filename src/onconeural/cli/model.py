@@ -1,4 +1,4 @@
-"""`onconeural model`: take the equations elsewhere, and see which published facts they reproduce."""
+"""`onconeural model`: take the equations elsewhere, and see what is set for each antibody and which published facts hold."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import require_word
 from onconeural.cli.output import save
 from onconeural.cli.progress import progress_bar
 from onconeural.cli.show import show
 
-model_app = typer.Typer(help="Take the model elsewhere, and see which published facts it reproduces.", no_args_is_help=True, rich_markup_mode=None)
+model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")
 ]
-
-
+Key = Annotated[str | None, typer.Argument(metavar="[ID]", help="One antibody, as in a case file. [default: all]")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
 Scale = Annotated[float, typer.Option(min=0.01, max=100.0, help="Times the usual number of patients.")]
@@ -28,7 +28,7 @@ Scale = Annotated[float, typer.Option(min=0.01, max=100.0, help="Times the usual
 
 @model_app.callback()
 def _group() -> None:
-    """Take the model elsewhere, and see which published facts it reproduces."""
+    """Look into the model, or take it elsewhere."""
 
 
 @model_app.command()
@@ -47,6 +47,25 @@ def export(file: Target) -> None:
     text = antimony_text() if suffix == ".ant" else disease_model().sbml
     save(file, text)
     typer.echo(f"{file} ({INTENDED_USE})")
+
+
+@model_app.command()
+def antibodies(antibody: Key = None, as_json: AsJson = False) -> None:
+    """List the antibodies: class, tumours, age, sex, what differs, sources, whether forecasts are shown and ranked.
+
+    Example: onconeural model antibodies tr_dner
+    """
+    from onconeural.evidence import antibody_keys  # noqa: PLC0415 - slow to load, and --help must be fast
+    from onconeural.report import antibody_table  # noqa: PLC0415
+    from onconeural.report.antibodies import antibody_document, antibody_documents  # noqa: PLC0415
+
+    if antibody is not None:
+        require_word("ID", antibody, antibody_keys())
+    if as_json:
+        found = [antibody_document(antibody)] if antibody else antibody_documents()
+        typer.echo(json.dumps({"intended_use": INTENDED_USE, "antibodies": list(found)}, indent=2))
+        return
+    show(antibody_table.antibody_detail(antibody_document(antibody)) if antibody else antibody_table.antibodies_table())
 
 
 @model_app.command()

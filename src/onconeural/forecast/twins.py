@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.engine import Result
 from onconeural.forecast.history import History
+from onconeural.forecast.likeness import as_this_person, log_likeness
 from onconeural.model import antibody, areas, disease_model, involved_below, scales
 from onconeural.population import Diseased, diseased, exponential, join, uniform
 
@@ -48,12 +49,13 @@ class TwinSet:
 
 def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> TwinSet:
     """Draw a pool of diseased patients, weight it by the facts, and resample ``count`` twins from it."""
-    pool = join(
-        [_pool(key, seed, max(POOL * count // len(keys), 200), progress, i, len(keys)) for i, key in enumerate(keys)]
-    )
+    told = _forward(progress)
+    wanted = max(POOL * count // len(keys), 200)
+    pool = join([_pool(key, seed, wanted, told, i, len(keys)) for i, key in enumerate(keys)])
+    pool = as_this_person(pool, seed, history)
     run = _to_forecast_day(pool, history)
     share = np.array([1.0 / np.count_nonzero(pool.antibody == a) for a in pool.antibody])
-    weight = share * np.exp(log_likelihood(pool, run, history))
+    weight = share * np.exp(log_likelihood(pool, run, history) + log_likeness(pool, seed, history))
     weight = np.where(run.failed | ~np.isfinite(weight), 0.0, weight)
     total = float(weight.sum())
     if total <= 0.0:
@@ -127,6 +129,18 @@ def _pool(key: str, seed: int, wanted: int, progress: Progress, part: int, parts
         searched, ill = searched + step, ill + len(groups[-1])
         size = 1.1 * searched * (wanted - ill) / max(ill, 1)
     return join(groups)
+
+
+def _forward(progress: Progress) -> Progress:
+    """Progress that never goes back: a further draw begins where the one before it had hoped to be done."""
+    furthest = 0.0
+
+    def report(share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, share)
+        progress(furthest)
+
+    return report
 
 
 def _stretch(progress: Progress, base: float, done: float, size: float) -> Progress:

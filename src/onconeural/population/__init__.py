@@ -4,9 +4,10 @@ from onconeural.population.cohorts import Cohort, Row, cohort, summary
 from onconeural.population.course import Course, clinical_course
 from onconeural.population.draws import exponential, normal, uniform
 from onconeural.population.estimates import Estimate
-from onconeural.population.ten_facts import Fact, Part, facts, published_facts
 from onconeural.population.onset import TREATMENT_DELAY, Diseased, diseased, join
+from onconeural.population.persons import Persons, age_density, persons, share_female
 from onconeural.population.plausible import Patients, plausible
+from onconeural.population.ten_facts import Fact, Part, facts, published_facts
 
 __all__ = [
     "TREATMENT_DELAY",
@@ -17,7 +18,9 @@ __all__ = [
     "Fact",
     "Part",
     "Patients",
+    "Persons",
     "Row",
+    "age_density",
     "clinical_course",
     "cohort",
     "diseased",
@@ -25,8 +28,10 @@ __all__ = [
     "facts",
     "join",
     "normal",
+    "persons",
     "plausible",
     "published_facts",
+    "share_female",
     "summary",
     "uniform",
 ]

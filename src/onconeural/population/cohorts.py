@@ -101,7 +101,7 @@ def _disability(c: Cohort) -> Iterator[Row]:
 def _areas(c: Cohort) -> Iterator[Row]:
     course, who = c.course, read.diagnosed(c.course)
     found = read.syndrome(course)
-    reached = [*(a.id for a in target_areas(c.antibody)), "multifocal"]
+    reached = [*(a.id for a in target_areas(antibody(c.antibody).antibody)), "multifocal"]
     labels = {a.id: a.label for a in areas()} | {"multifocal": "several areas equally"}
     for name in reached:
         yield Row(f"syndrome_{name}", f"predominant: {labels[name]}", "%", share(found == name, who), "at diagnosis")

@@ -12,6 +12,7 @@ from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
 from onconeural.population.draws import uniform
 from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY, Diseased
+from onconeural.population.persons import persons, treated
 
 Array = NDArray[np.float64]
 
@@ -88,9 +89,10 @@ class _Lives:
         self.curves = {name: np.full((n, len(GRID)), np.nan) for name in _outputs()}
         draw = {p: uniform(seed, p, people.patient) for p in ("local_treatment", "chemotherapy", "search")}
         draw |= {p: uniform(seed, p, people.patient) for p in ("first_line", "second_line")}
-        practised = antibody.treated
-        self.gets_local, self.gets_chemo = draw["local_treatment"] < practised.local, draw["chemotherapy"] < practised.chemotherapy
-        self.gets_first, self.gets_second = draw["first_line"] < practised.first_line, draw["second_line"] < practised.second_line
+        local, chemotherapy = treated(antibody, persons(antibody, seed, people.patient).tumour)
+        self.gets_local, self.gets_chemo = draw["local_treatment"] < local, draw["chemotherapy"] < chemotherapy
+        drugs = antibody.immunotherapy
+        self.gets_first, self.gets_second = draw["first_line"] < drugs.first_line, draw["second_line"] < drugs.second_line
         self.visible = people.parameters["Tdet"] * np.sqrt(draw["search"] / (1.0 - draw["search"]))
 
     def go_on(self, who: NDArray[np.intp]) -> None:
@@ -127,7 +129,7 @@ class _Lives:
     def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
         day = self.day
         plan = [("local_tumour_treatment", day["local"]), ("chemotherapy", day["chemotherapy"])]
-        plan += [(k, day["immune"]) for k in self.antibody.treated.drugs] + [(k, day["second"]) for k in SECOND_LINE]
+        plan += [(k, day["immune"]) for k in self.antibody.immunotherapy.drugs] + [(k, day["second"]) for k in SECOND_LINE]
         return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
 
     def _record(self, who: NDArray[np.intp], run: Result) -> None:

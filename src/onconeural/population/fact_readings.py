@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.model import antibody, disease_model
+from onconeural.model import Immunotherapy, Treated, antibody, disease_model
 from onconeural.population import readings as read
 from onconeural.population.cohorts import Cohort, cohort
 from onconeural.population.course import Course, clinical_course
@@ -93,11 +93,10 @@ def _flat(cohorts: dict[str, Cohort]) -> Parts:
 def _again(c: Cohort, drugs: tuple[str, ...], first_line: float, tumour: float | None = None) -> Course:
     """The same patients under other drugs; ``tumour``: the share whose tumour is treated (None: as practised)."""
     record = antibody(c.antibody)
-    change = {"drugs": drugs, "first_line": first_line, "second_line": 0.0}
+    change: dict[str, object] = {"immunotherapy": Immunotherapy(first_line=first_line, drugs=drugs)}
     if tumour is not None:
-        change |= {"local": tumour, "chemotherapy": tumour}
-    treated = record.treated.model_copy(update=change)
-    return clinical_course(record.model_copy(update={"treated": treated}), c.people, c.seed)
+        change["treated"] = Treated(local=tumour, chemotherapy=tumour)
+    return clinical_course(record.model_copy(update=change), c.people, c.seed)
 
 
 def _inflammation(cohorts: dict[str, Cohort]) -> Parts:

@@ -11,6 +11,7 @@ from onconeural.engine import Result
 from onconeural.model import Antibody, disease_model, doses, scales
 from onconeural.population.draws import uniform
 from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY
+from onconeural.population.persons import persons, treated
 from onconeural.population.plausible import parameters
 from onconeural.population.readings import COMPLETE, CYCLES_END, MONTH
 
@@ -49,8 +50,9 @@ def tumour_alone(record: Antibody, seed: int, n: int) -> TumourAlone:
     """Follow n plausible patients, likely to fall ill or not, from the finding of the tumour for three years."""
     found = _find(record, seed, n)
     start = found.day + TREATMENT_DELAY
-    local = np.where(uniform(seed, "local_treatment", found.patient) < record.treated.local, start, np.nan)
-    chemo = np.where(uniform(seed, "chemotherapy", found.patient) < record.treated.chemotherapy, start, np.nan)
+    shares = treated(record, persons(record, seed, found.patient).tumour)
+    local = np.where(uniform(seed, "local_treatment", found.patient) < shares[0], start, np.nan)
+    chemo = np.where(uniform(seed, "chemotherapy", found.patient) < shares[1], start, np.nan)
     plan = {"local_tumour_treatment": local, "chemotherapy": chemo}
     response = _follow(found, plan, start + CYCLES_END, DEATHS)
     rest = _follow(found, plan, found.day + FOLLOWED, DEATHS)

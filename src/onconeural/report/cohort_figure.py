@@ -8,8 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from onconeural import INTENDED_USE
-from onconeural.evidence import antibody_label
-from onconeural.model import areas, target_areas
+from onconeural.model import antibody, areas, target_areas
 from onconeural.population import readings as read
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def draw(found: Cohort) -> Figure:
     for panel, axis in zip((_mrs, _areas, _survival, _lead), axes.flat, strict=True):
         panel(axis, found)
         axis.spines[["top", "right"]].set_visible(False)
-    figure.suptitle(f"{antibody_label(found.antibody)}: {len(found.people)} simulated patients. {INTENDED_USE}", size=9)
+    figure.suptitle(f"{antibody(found.antibody).label}: {len(found.people)} simulated patients. {INTENDED_USE}", size=9)
     return figure
 
 
@@ -41,7 +40,7 @@ def _mrs(axis: Axes, found: Cohort) -> None:
 
 
 def _areas(axis: Axes, found: Cohort) -> None:
-    months, reached = found.course.days / read.MONTH, {a.id for a in target_areas(found.antibody)}
+    months, reached = found.course.days / read.MONTH, {a.id for a in target_areas(antibody(found.antibody).antibody)}
     for i, area in enumerate(areas()):
         if area.id in reached:
             values = found.course.area[:, i]

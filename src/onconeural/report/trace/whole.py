@@ -12,7 +12,7 @@ from onconeural.evidence.entries import Base
 from onconeural.evidence.files import load as load_evidence
 from onconeural.evidence.problems import Problem
 from onconeural.evidence.reading import add_file
-from onconeural.model import modelled
+from onconeural.model import antibody, modelled
 from onconeural.model.registry import load
 
 
@@ -40,4 +40,4 @@ def whole_folder(folder: Path, *, alone: bool = False) -> tuple[Base, tuple[Prob
 
 
 def _with_antibodies(base: Base) -> Base:
-    return replace(base, elsewhere=frozenset(f"antibody:{key}" for key in modelled()))
+    return replace(base, elsewhere=frozenset(f"antibody:{antibody(key).antibody}" for key in modelled()))
