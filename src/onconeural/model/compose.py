@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 from onconeural.engine import Model
+from onconeural.engine.antimony import to_sbml
 from onconeural.model.registry import registry
+from onconeural.model.units import unit_declarations, unit_definitions, with_all_units
 
 MECHANISMS = (
     "tumour",
@@ -36,16 +38,18 @@ def antimony_text() -> str:
     """The whole model as Antimony text; time runs in days."""
     names = [(p.symbol, p.meaning) for p in registry().parameters]
     names += [(s.symbol, s.meaning) for s in registry().states]
+    units = {r.symbol: r.unit for r in (*registry().parameters, *registry().states)}
     values = "".join(f"  {p.symbol} = {p.value!r}\n" for p in registry().parameters)
     labels = "".join(f'  {symbol} is "{meaning}"\n' for symbol, meaning in names)
     body = "\n".join(equations(m) for m in MECHANISMS)
-    return f"model onconeural()\n  unit time_unit = 86400 second\n\n{values}\n{body}\n{labels}end\n"
+    head = f"  unit time_unit = 86400 second\n{unit_definitions((*units.values(), '1/day'))}"
+    return f"model onconeural()\n{head}\n{values}\n{body}\n{unit_declarations(units)}{labels}end\n"
 
 
 @cache
 def disease_model() -> Model:
     """The model of paraneoplastic disease, ready to simulate; defaults are the anti-Hu settings."""
-    return Model.from_antimony(antimony_text())
+    return Model.from_sbml(with_all_units(to_sbml(antimony_text())))
 
 
 @cache
