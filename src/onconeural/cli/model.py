@@ -1,4 +1,4 @@
-"""`onconeural model`: take the equations elsewhere."""
+"""`onconeural model`: look into the equations, or take them elsewhere."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import refuse
+from onconeural.cli.hormones import hormones
 from onconeural.cli.output import save
 
-model_app = typer.Typer(help="Take the model elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+model_app.command()(hormones)
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")
@@ -20,7 +22,7 @@ Target = Annotated[
 
 @model_app.callback()
 def _group() -> None:
-    """Take the model elsewhere."""
+    """Look into the model, or take it elsewhere."""
 
 
 @model_app.command()

@@ -21,15 +21,18 @@ from onconeural.model import (
     registry,
     stand_in,
 )
+from onconeural.model.hormones import hormone_registry
 from onconeural.report.trace.equations import equation_uses
 from onconeural.report.trace.of_evidence import editorial, facts
 from onconeural.report.trace.result import Facts, Trace, Use
 from onconeural.report.trace.uses import EVERY_FORECAST
 
+CURVES = Use("curves", "model hormones", "every curve of the hormonal route; no forecast")
+
 
 def model_traces(base: Base, key: str) -> Iterator[tuple[str, Callable[[], Trace]]]:
     """Yield the kind and the maker of the trace of everything in the model that has this id."""
-    for parameter in registry().parameters:
+    for parameter in _parameters():
         if key in (parameter.id, parameter.symbol):
             yield "parameter", lambda parameter=parameter: _parameter(parameter)  # type: ignore[misc]
     if key in antibody_keys():
@@ -52,7 +55,7 @@ def model_traces(base: Base, key: str) -> Iterator[tuple[str, Callable[[], Trace
 
 def model_ids() -> Iterator[tuple[str, str]]:
     """Yield kind and id of everything in the model that has a trace."""
-    yield from (("parameter", parameter.id) for parameter in registry().parameters)
+    yield from (("parameter", parameter.id) for parameter in _parameters())
     yield from (("antibody", key) for key in antibody_keys())
     yield from (("intervention", record.id) for record in compared_interventions())
     yield from (("setting", f"{key}.{symbol}") for key in modelled() for symbol in antibody(key).settings)
@@ -64,12 +67,18 @@ def _editorial() -> Facts:
     return editorial(Editorial(**load("editorial.yaml")["defaults"]))
 
 
+def _parameters() -> tuple[Parameter, ...]:
+    """Return the parameters of the disease model, then those that only the hormone model has."""
+    return tuple(dict.fromkeys((*registry().parameters, *hormone_registry().parameters)))
+
+
 def _parameter(record: Parameter) -> Trace:
+    where = EVERY_FORECAST if record in registry().parameters else CURVES
     known = facts(
         symbol=record.symbol, value=f"{record.value:g} {record.unit}", level=record.level, spread=_spread(record)
     )
     how = facts(status=record.status, basis=record.basis)
-    uses = (*equation_uses(record.symbol), *_setting_uses(record.symbol), *_dose_uses(record.symbol), EVERY_FORECAST)
+    uses = (*equation_uses(record.symbol), *_setting_uses(record.symbol), *_dose_uses(record.symbol), where)
     return Trace("parameter", record.id, record.meaning, known, how, record.sources, _editorial(), uses)
 
 
