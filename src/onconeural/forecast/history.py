@@ -12,8 +12,6 @@ from onconeural.engine import Dose
 from onconeural.model import doses, intervention, interventions_named
 from onconeural.population import Diseased
 
-TUMOUR_INTERVENTIONS = ("local_tumour_treatment", "chemotherapy")
-
 
 @dataclass(frozen=True)
 class History:
@@ -98,7 +96,7 @@ def _treatments(case: Case, day: float) -> tuple[tuple[tuple[str, float], ...], 
             warnings.append(f"{treatment.name} before onset is not applied: twins had their own course before onset")
         elif treatment.start_day <= day:
             given.update({(key, treatment.start_day): None for key in keys})
-    if any(key in TUMOUR_INTERVENTIONS for key, _ in given):
+    if any(intervention(key).kind == "tumour_treatment" for key, _ in given):
         warnings.append(
             "tumour treatment has begun before the forecast day: the tumour strategies mean a further course"
         )

@@ -10,7 +10,14 @@ from onconeural.model.antibodies import (
     varying_symbols,
 )
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
-from onconeural.model.drugs import Intervention, doses, intervention, interventions_named
+from onconeural.model.drugs import (
+    Intervention,
+    doses,
+    intervention,
+    interventions,
+    interventions_named,
+    reference_adult,
+)
 from onconeural.model.registry import Parameter, Registry, Spread, State, registry
 
 __all__ = [
@@ -27,10 +34,12 @@ __all__ = [
     "doses",
     "equations",
     "intervention",
+    "interventions",
     "interventions_named",
     "model_hash",
     "modelled",
     "outside_domain",
+    "reference_adult",
     "registry",
     "scales",
     "stand_in",

@@ -15,7 +15,9 @@ from onconeural.model import (
     Parameter,
     antibodies_of_phenotype,
     antibody,
+    doses,
     intervention,
+    interventions,
     modelled,
     outside_domain,
     registry,
@@ -37,7 +39,7 @@ def model_traces(base: Base, key: str) -> Iterator[tuple[str, Callable[[], Trace
             yield "parameter", lambda parameter=parameter: _parameter(parameter)  # type: ignore[misc]
     if key in antibody_keys():
         yield "antibody", lambda: _antibody(base, key)
-    if key in [record.id for record in compared_interventions()]:
+    if key in [record.id for record in interventions()]:
         yield "intervention", lambda: _intervention(key)
     if "." in key and key.partition(".")[0] in modelled():
         name, _, symbol = key.partition(".")
@@ -57,7 +59,7 @@ def model_ids() -> Iterator[tuple[str, str]]:
     """Yield kind and id of everything in the model that has a trace."""
     yield from (("parameter", parameter.id) for parameter in _parameters())
     yield from (("antibody", key) for key in antibody_keys())
-    yield from (("intervention", record.id) for record in compared_interventions())
+    yield from (("intervention", record.id) for record in interventions())
     yield from (("setting", f"{key}.{symbol}") for key in modelled() for symbol in antibody(key).settings)
     yield from (("rule", rule.id.removeprefix("rule:")) for rule in assumptions(()) if rule.id.startswith("rule:"))
 
@@ -159,14 +161,16 @@ def _phenotypes(key: str) -> list[str]:
 
 def _intervention(key: str) -> Trace:
     record = intervention(key)
-    states = dict.fromkeys(dose.state for dose in record.doses)
-    known = facts(regimen=record.regimen, doses_into=", ".join(states), names_in_a_case=", ".join(record.names))
+    states = dict.fromkeys(dose.state for dose in doses(key, 0.0))
+    known = facts(regimen=record.regimen, doses_into=", ".join(states), names_in_a_case=", ".join(record.names) or None)
     uses: list[Use] = [use for state in states for use in equation_uses(state, f"a dose into {state}")]
     for strategy in strategies():
         if key in (*strategy.interventions, *strategy.tumour):
             uses.append(Use("strategy", strategy.id, strategy.label))
-    how = facts(status=record.status)
-    return Trace("intervention", key, record.label, known, how, record.sources, _editorial(), (*uses, EVERY_FORECAST))
+    if record in compared_interventions():
+        uses.append(EVERY_FORECAST)
+    how = facts(status=record.status, conversion=record.conversion)
+    return Trace("intervention", key, record.label, known, how, record.sources, _editorial(), tuple(uses))
 
 
 def _setting(name: str, symbol: str) -> Trace:
