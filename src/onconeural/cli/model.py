@@ -9,12 +9,14 @@ import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.drugs import drugs
+from onconeural.cli.equations import equations
 from onconeural.cli.failure import refuse
 from onconeural.cli.hormones import hormones
 from onconeural.cli.output import save
 
 model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
 model_app.command()(drugs)
+model_app.command()(equations)
 model_app.command()(hormones)
 
 Target = Annotated[
