@@ -60,7 +60,8 @@ def _mechanism(name: str, model: Typeset, records: Registry) -> Iterator[str]:
         if comment.strip() and (latex is not None or not code):
             yield from (_sentence(comment), "")
         used += WORD.findall(code)
-    yield from _symbols(tuple(dict.fromkeys(used)), records)
+    own = (p.symbol for p in records.parameters if records is not registry() and p not in registry().parameters)
+    yield from _symbols(tuple(dict.fromkeys((*used, *own))), records)
 
 
 def _sentence(comment: str) -> str:
