@@ -2,6 +2,7 @@ from collections import Counter
 
 from onconeural.evidence import phenotype_ids, scope, sources
 from onconeural.model import readings
+from onconeural.model.hormones import ROUTES
 from onconeural.report.trace import trace
 
 REFERENCES = {"rees2004", "encyclopaedia_pns"}
@@ -39,7 +40,9 @@ def test_modelled_means_an_antibody_of_the_model():
 def test_worked_up_means_something_that_can_be_shown():
     for row in scope():
         for name in row.points_to:
-            if name.startswith("phenotype:"):
+            if name.startswith("hormone:"):
+                assert name.removeprefix("hormone:") in {route.hormone for route in ROUTES}
+            elif name.startswith("phenotype:"):
                 assert name.removeprefix("phenotype:") in phenotype_ids()
             else:
                 assert trace(name)

@@ -1,4 +1,4 @@
-"""`onconeural model`: take the equations elsewhere, and see what is set for each antibody and which published facts hold."""
+"""`onconeural model`: look into the equations, see which published facts hold, or take them elsewhere."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from typing import Annotated
 import typer
 
 from onconeural import INTENDED_USE
+from onconeural.cli.drugs import drugs
+from onconeural.cli.equations import equations
 from onconeural.cli.failure import refuse
 from onconeural.cli.given import require_word
+from onconeural.cli.hormones import hormones
 from onconeural.cli.output import save
 from onconeural.cli.progress import progress_bar
 from onconeural.cli.show import show
 
 model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+model_app.command()(drugs)
+model_app.command()(equations)
+model_app.command()(hormones)
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")

@@ -13,8 +13,6 @@ from onconeural.evidence import tumour_key, tumour_label
 from onconeural.model import Area, areas_of_phenotype, doses, intervention, interventions_named
 from onconeural.population import Diseased
 
-TUMOUR_INTERVENTIONS = ("local_tumour_treatment", "chemotherapy")
-
 
 @dataclass(frozen=True)
 class History:
@@ -120,7 +118,7 @@ def _treatments(case: Case, day: float) -> tuple[tuple[tuple[str, float], ...], 
             warnings.append(f"{treatment.name} before onset is not applied: twins had their own course before onset")
         elif treatment.start_day <= day:
             given.update({(key, treatment.start_day): None for key in keys})
-    if any(key in TUMOUR_INTERVENTIONS for key, _ in given):
+    if any(intervention(key).kind == "tumour_treatment" for key, _ in given):
         warnings.append(
             "tumour treatment has begun before the forecast day: the tumour strategies mean a further course"
         )

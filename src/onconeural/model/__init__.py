@@ -12,7 +12,14 @@ from onconeural.model.antibodies import (
 from onconeural.model.antibody_record import Antibody, Immunotherapy
 from onconeural.model.areas import Area, areas, areas_of_phenotype, involved_below, target_areas
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
-from onconeural.model.drugs import Intervention, doses, intervention, interventions_named
+from onconeural.model.drugs import (
+    Intervention,
+    doses,
+    intervention,
+    interventions,
+    interventions_named,
+    reference_adult,
+)
 from onconeural.model.life_table import background_hazard
 from onconeural.model.people import Age, Share, TumourShare
 from onconeural.model.registry import Parameter, Registry, Spread, State, registry
@@ -44,6 +51,7 @@ __all__ = [
     "doses",
     "equations",
     "intervention",
+    "interventions",
     "interventions_named",
     "involved_below",
     "model_hash",
@@ -51,6 +59,7 @@ __all__ = [
     "modelled_tumours",
     "outside_domain",
     "readings",
+    "reference_adult",
     "registry",
     "scales",
     "stand_in",

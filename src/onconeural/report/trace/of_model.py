@@ -16,7 +16,9 @@ from onconeural.model import (
     Setting,
     antibodies_of_phenotype,
     antibody,
+    doses,
     intervention,
+    interventions,
     modelled,
     modelled_tumours,
     outside_domain,
@@ -25,21 +27,24 @@ from onconeural.model import (
     stand_in,
     tumour,
 )
+from onconeural.model.hormones import hormone_registry
 from onconeural.report.antibodies import antibody_row
 from onconeural.report.trace.equations import equation_uses
 from onconeural.report.trace.of_evidence import editorial, facts
 from onconeural.report.trace.result import Facts, Trace, Use
 from onconeural.report.trace.uses import EVERY_FORECAST
 
+CURVES = Use("curves", "model hormones", "every curve of the hormonal route; no forecast")
+
 
 def model_traces(base: Base, key: str) -> Iterator[tuple[str, Callable[[], Trace]]]:
     """Yield the kind and the maker of the trace of everything in the model that has this id."""
-    for parameter in registry().parameters:
+    for parameter in _parameters():
         if key in (parameter.id, parameter.symbol):
             yield "parameter", lambda parameter=parameter: _parameter(parameter)  # type: ignore[misc]
     if key in antibody_keys():
         yield "antibody", lambda: _antibody(base, key)
-    if key in [record.id for record in compared_interventions()]:
+    if key in [record.id for record in interventions()]:
         yield "intervention", lambda: _intervention(key)
     name, _, symbol = key.partition(".")
     if symbol in _all_settings(name):
@@ -56,9 +61,9 @@ def model_traces(base: Base, key: str) -> Iterator[tuple[str, Callable[[], Trace
 
 def model_ids() -> Iterator[tuple[str, str]]:
     """Yield kind and id of everything in the model that has a trace."""
-    yield from (("parameter", parameter.id) for parameter in registry().parameters)
+    yield from (("parameter", parameter.id) for parameter in _parameters())
     yield from (("antibody", key) for key in antibody_keys())
-    yield from (("intervention", record.id) for record in compared_interventions())
+    yield from (("intervention", record.id) for record in interventions())
     for name in (*modelled(), *modelled_tumours()):
         yield from (("setting", f"{name}.{symbol}") for symbol in _all_settings(name))
     yield from (("rule", rule.id.removeprefix("rule:")) for rule in assumptions(()) if rule.id.startswith("rule:"))
@@ -76,12 +81,18 @@ def _editorial() -> Facts:
     return editorial(Editorial(**load("editorial.yaml")["defaults"]))
 
 
+def _parameters() -> tuple[Parameter, ...]:
+    """Return the parameters of the disease model, then those that only the hormone model has."""
+    return tuple(dict.fromkeys((*registry().parameters, *hormone_registry().parameters)))
+
+
 def _parameter(record: Parameter) -> Trace:
+    where = EVERY_FORECAST if record in registry().parameters else CURVES
     known = facts(
         symbol=record.symbol, value=f"{record.value:g} {record.unit}", level=record.level, spread=_spread(record)
     )
     how = facts(status=record.status, basis=record.basis)
-    uses = (*equation_uses(record.symbol), *_setting_uses(record.symbol), *_dose_uses(record.symbol), EVERY_FORECAST)
+    uses = (*equation_uses(record.symbol), *_setting_uses(record.symbol), *_dose_uses(record.symbol), where)
     return Trace("parameter", record.id, record.meaning, known, how, record.sources, _editorial(), uses)
 
 
@@ -161,14 +172,16 @@ def _phenotypes(key: str) -> list[str]:
 
 def _intervention(key: str) -> Trace:
     record = intervention(key)
-    states = dict.fromkeys(dose.state for dose in record.doses)
-    known = facts(regimen=record.regimen, doses_into=", ".join(states), names_in_a_case=", ".join(record.names))
+    states = dict.fromkeys(dose.state for dose in doses(key, 0.0))
+    known = facts(regimen=record.regimen, doses_into=", ".join(states), names_in_a_case=", ".join(record.names) or None)
     uses: list[Use] = [use for state in states for use in equation_uses(state, f"a dose into {state}")]
     for strategy in strategies():
         if key in (*strategy.interventions, *strategy.tumour):
             uses.append(Use("strategy", strategy.id, strategy.label))
-    how = facts(status=record.status)
-    return Trace("intervention", key, record.label, known, how, record.sources, _editorial(), (*uses, EVERY_FORECAST))
+    if record in compared_interventions():
+        uses.append(EVERY_FORECAST)
+    how = facts(status=record.status, conversion=record.conversion)
+    return Trace("intervention", key, record.label, known, how, record.sources, _editorial(), tuple(uses))
 
 
 def _setting(name: str, symbol: str) -> Trace:

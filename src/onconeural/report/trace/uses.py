@@ -9,6 +9,7 @@ from onconeural.evidence.entries import Base
 from onconeural.evidence.quantity import as_text
 from onconeural.forecast.assumptions import compared_interventions
 from onconeural.model import antibody, modelled, readings, registry, tumour
+from onconeural.model.hormones import hormone_registry
 from onconeural.report.trace.equations import equation_uses
 from onconeural.report.trace.result import Use
 
@@ -97,6 +98,9 @@ def _model_uses(key: str) -> Iterator[Use]:
             used = True
             yield Use("parameter", parameter.id, f"{parameter.symbol}: {parameter.meaning} ({parameter.status})")
             yield from equation_uses(parameter.symbol, parameter.id)
+    for parameter in hormone_registry().parameters:
+        if key in parameter.sources and parameter not in registry().parameters:
+            yield Use("parameter", parameter.id, f"{parameter.symbol}: {parameter.meaning} (hormone curves only)")
     for record in compared_interventions():
         if key in record.sources:
             used = True
