@@ -40,7 +40,9 @@ def measure(record: Antibody, seed: int, n: int) -> dict[str, object]:
     above = 1.0 - np.argsort(np.argsort(score))[ill.patient] / n
     groups = {t.tumour: (who.tumour == t.tumour) & ~who.tumour_free for t in record.tumours}
     groups |= {"none": who.tumour_free} if record.tumour_free else {}
-    chance = {name: float(np.isin(ill.patient, everyone[here]).sum() / max(here.sum(), 1)) for name, here in groups.items()}
+    chance = {
+        name: float(np.isin(ill.patient, everyone[here]).sum() / max(here.sum(), 1)) for name, here in groups.items()
+    }
     return {
         "id": record.id,
         "ill": len(ill),
@@ -93,7 +95,9 @@ def free(record: Antibody, chance: dict[str, float]) -> float | None:
 def table(rows: list[dict[str, object]]) -> str:
     lines = []
     for row in rows:
-        lines.append(f"{row['id']}: " + ", ".join(f"{k} {shown(v)}" for k, v in row.items() if k != "id" and v is not None))
+        lines.append(
+            f"{row['id']}: " + ", ".join(f"{k} {shown(v)}" for k, v in row.items() if k != "id" and v is not None)
+        )
     return "\n".join(lines)
 
 

@@ -50,9 +50,10 @@ def test_practice_changes_what_is_given_and_nothing_else_before_it(hu):
     untreated = clinical_course(record.model_copy(update={"treated": nothing}), hu.people, hu.seed)
     assert np.all(np.isnan(untreated.immune))
     assert np.all(np.isnan(untreated.treated) | np.isfinite(hu.people.local) | np.isfinite(hu.people.chemotherapy))
-    assert np.array_equal(untreated.diagnosis, hu.course.diagnosis, equal_nan=True) or np.mean(
-        np.isclose(untreated.diagnosis, hu.course.diagnosis, equal_nan=True)
-    ) > 0.9
+    assert (
+        np.array_equal(untreated.diagnosis, hu.course.diagnosis, equal_nan=True)
+        or np.mean(np.isclose(untreated.diagnosis, hu.course.diagnosis, equal_nan=True)) > 0.9
+    )
     year = [read.alive_from_diagnosis(c, 12.0).value for c in (untreated, hu.course)]
     assert year[0] < year[1]
 

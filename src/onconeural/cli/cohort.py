@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from onconeural.cli.failure import refuse
 from onconeural.cli.output import save
 from onconeural.cli.progress import progress_bar
 from onconeural.cli.show import show
+
+if TYPE_CHECKING:
+    from onconeural.population import Cohort
 
 MOST = 10_000_000
 FORMATS = (".parquet", ".json", ".svg", ".png")
@@ -33,7 +36,8 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
 
     Example: onconeural cohort --antibody Hu --n 100000 --out hu.parquet
     """
-    from onconeural.population import cohort as simulate, summary  # noqa: PLC0415
+    from onconeural.population import cohort as simulate  # noqa: PLC0415
+    from onconeural.population import summary  # noqa: PLC0415
     from onconeural.report import cohort_json, cohort_table  # noqa: PLC0415
 
     key = _modelled(antibody)
@@ -56,26 +60,23 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
 
 def _modelled(name: str) -> str:
     """The key of an antibody given by key or label, in any case."""
-    from onconeural.evidence import antibody_label, nearest  # noqa: PLC0415
-    from onconeural.model import modelled, outside_domain, stand_in  # noqa: PLC0415
+    from onconeural.evidence import nearest  # noqa: PLC0415
+    from onconeural.model import antibody, modelled, outside_domain, stand_in  # noqa: PLC0415
 
-    keys = {word.lower(): key for key in modelled() for word in (key, antibody_label(key))}
+    keys = {word.lower(): key for key in modelled() for word in (key, antibody(key).label)}
     wanted = name.strip().lower()
-    if wanted in keys:
-        return keys[wanted]
-    other = stand_in(wanted)
-    reason = outside_domain(wanted) or (f"it has no settings of its own; those of {other} stand in" if other else None)
-    near = nearest(wanted, tuple(keys))
-    hint = f" ({reason})" if reason else f"; did you mean {near}?" if near else ""
-    refuse(f"--antibody: found '{name}', expected {', '.join(modelled())}{hint}")
+    if wanted not in keys:
+        other, near = stand_in(wanted), nearest(wanted, tuple(keys))
+        reason = outside_domain(wanted) or (f"no settings of its own; those of {other} stand in" if other else None)
+        hint = f" ({reason})" if reason else f"; did you mean {near}?" if near else ""
+        refuse(f"--antibody: found '{name}', expected {', '.join(modelled())}{hint}")
+    return keys[wanted]
 
 
-def _content(path: Path, found: object, document: dict[str, object]) -> bytes:
+def _content(path: Path, found: Cohort, document: dict[str, object]) -> bytes:
     from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
-    from onconeural.population import Cohort  # noqa: PLC0415
     from onconeural.report import cohort_figure, cohort_parquet  # noqa: PLC0415
 
-    assert isinstance(found, Cohort)
     suffix = path.suffix.lower()
     if suffix == ".json":
         return json.dumps(document, indent=2, allow_nan=False).encode()

@@ -114,7 +114,6 @@ class _Lanes:
         self.time[who], self.state[:, who] = run.end_time, run.end_state
         self.ended[who] = dead | run.failed
 
-
     def _see_areas(self, who: NDArray[np.intp], function: Array) -> None:
         """Keep the function of each area on the forecast day, and its lowest value within each span."""
         first = ~np.isnan(function[:, :, 0])

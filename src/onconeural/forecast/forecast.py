@@ -104,7 +104,7 @@ def _run(drawn: TwinSet | None, past: History, report: Report) -> tuple[tuple[Ou
         grid(past.day),
         lambda s: report("running strategies", POOL_SHARE + (1 - POOL_SHARE) * s),
     )
-    spreads = np.array([len(target_areas(antibody(a).antibody)) > 1 for a in drawn.people.antibody])
+    spreads = np.array([len(target_areas(a)) > 1 for a in drawn.people.antibody])
     return outcomes(course, drawn.mrs, spreads), curves(course)
 
 

@@ -63,8 +63,12 @@ def involved_below() -> float:
 
 
 def target_areas(antibody: str) -> tuple[Area, ...]:
-    """The areas that an antibody reaches, in the order of its record."""
-    records = _file().antibodies.get(antibody, {})
+    """The areas that an antibody reaches, in either reading of its class, in the order of ``areas``.
+
+    >>> [a.id for a in target_areas("tr_dner@surface")]
+    ['limbic', 'brainstem', 'cerebellum']
+    """
+    records = _file().antibodies.get(antibody.partition("@")[0], {})
     return tuple(a for a in areas() if a.id in records)
 
 

@@ -83,7 +83,9 @@ def _finding(c: Cohort) -> Iterator[Row]:
     yield Row("tumour_found", "tumour found", "%", share(np.isfinite(course.tumour_found), who), "of those diagnosed")
     yield Row("neurology_first", "neurology first", "%", share(read.neurology_first(course), who), "of those diagnosed")
     for name, statistic in (("mean", mean), ("sd", deviation), ("median", median)):
-        yield Row(f"lead_{name}", f"lead of neurology, {name}", "months", statistic(lead), "onset to finding the tumour")
+        yield Row(
+            f"lead_{name}", f"lead of neurology, {name}", "months", statistic(lead), "onset to finding the tumour"
+        )
     delay = course.diagnosis[who] / read.MONTH
     yield Row("delay", "onset to diagnosis, median", "months", median(delay), "neurological diagnosis")
 
@@ -95,13 +97,15 @@ def _disability(c: Cohort) -> Iterator[Row]:
     yield Row("mrs_over_3", "mRS above 3 at diagnosis", "%", share(grade > 3, who & np.isfinite(grade)), "ordinal mRS")
     year = read.at(course.mrs, course.diagnosis + 12 * read.MONTH)
     yield Row("mrs_year", "mRS 12 months later, mean", "1", mean(year[who]), "continuous mRS of those alive")
-    yield Row("plateau", "plateau within 6 months", "%", read.plateau_within(course, 6.0), "90 % of the rise, from onset")
+    yield Row(
+        "plateau", "plateau within 6 months", "%", read.plateau_within(course, 6.0), "90 % of the rise, from onset"
+    )
 
 
 def _areas(c: Cohort) -> Iterator[Row]:
     course, who = c.course, read.diagnosed(c.course)
     found = read.syndrome(course)
-    reached = [*(a.id for a in target_areas(antibody(c.antibody).antibody)), "multifocal"]
+    reached = [*(a.id for a in target_areas(c.antibody)), "multifocal"]
     labels = {a.id: a.label for a in areas()} | {"multifocal": "several areas equally"}
     for name in reached:
         yield Row(f"syndrome_{name}", f"predominant: {labels[name]}", "%", share(found == name, who), "at diagnosis")
@@ -137,7 +141,9 @@ def _tumour(c: Cohort) -> Iterator[Row]:
         share(read.complete_response(c.course), treated),
         f"fewer than {read.COMPLETE:g} cells two weeks after the last cycle",
     )
-    yield Row("stable_treated", "stable at the end of tumour treatment", "%", share(stable, treated), "mRS rose < 1 step")
+    yield Row(
+        "stable_treated", "stable at the end of tumour treatment", "%", share(stable, treated), "mRS rose < 1 step"
+    )
 
 
 def _free(c: Cohort, size: Array) -> Array:
@@ -155,4 +161,6 @@ def _death(c: Cohort) -> Iterator[Row]:
     yield Row("survival", "survival from diagnosis, median", "months", middle, "Kaplan-Meier")
     by_tumour = died & c.course.by_tumour
     yield Row("death_by_tumour", "deaths by the tumour", "%", share(by_tumour, who & died), f"within {GRID[-1]:g} days")
-    yield Row("death_hr", "hazard ratio of death per mRS step", "1", read.death_per_rankin(c.course), "mRS at diagnosis")
+    yield Row(
+        "death_hr", "hazard ratio of death per mRS step", "1", read.death_per_rankin(c.course), "mRS at diagnosis"
+    )

@@ -16,7 +16,10 @@ from onconeural.population.persons import persons, treated
 
 Array = NDArray[np.float64]
 
-SEARCHES, SEARCH_EVERY = 6, 150.0  # searches from the diagnosis on, and days between them (assumed, as in the first fit)
+SEARCHES, SEARCH_EVERY = (
+    6,
+    150.0,
+)  # searches from the diagnosis on, and days between them (assumed, as in the first fit)
 IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
 SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
 GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
@@ -70,7 +73,7 @@ def clinical_course(
             break
         lives.go_on(who)
         if progress is not None:
-            progress(1.0 - np.mean(~lives.ended) * 0.9**stage)
+            progress(float(1.0 - np.mean(~lives.ended) * 0.9**stage))
     return lives.course()
 
 
@@ -92,7 +95,10 @@ class _Lives:
         local, chemotherapy = treated(antibody, persons(antibody, seed, people.patient).tumour)
         self.gets_local, self.gets_chemo = draw["local_treatment"] < local, draw["chemotherapy"] < chemotherapy
         drugs = antibody.immunotherapy
-        self.gets_first, self.gets_second = draw["first_line"] < drugs.first_line, draw["second_line"] < drugs.second_line
+        self.gets_first, self.gets_second = (
+            draw["first_line"] < drugs.first_line,
+            draw["second_line"] < drugs.second_line,
+        )
         self.visible = people.parameters["Tdet"] * np.sqrt(draw["search"] / (1.0 - draw["search"]))
 
     def go_on(self, who: NDArray[np.intp]) -> None:
@@ -129,7 +135,9 @@ class _Lives:
     def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
         day = self.day
         plan = [("local_tumour_treatment", day["local"]), ("chemotherapy", day["chemotherapy"])]
-        plan += [(k, day["immune"]) for k in self.antibody.immunotherapy.drugs] + [(k, day["second"]) for k in SECOND_LINE]
+        plan += [(k, day["immune"]) for k in self.antibody.immunotherapy.drugs] + [
+            (k, day["second"]) for k in SECOND_LINE
+        ]
         return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
 
     def _record(self, who: NDArray[np.intp], run: Result) -> None:

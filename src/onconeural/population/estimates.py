@@ -102,9 +102,9 @@ def _kaplan_meier(time: ArrayLike, died: ArrayLike) -> tuple[Array, Array, Array
     t, d = np.asarray(time, dtype=np.float64), np.asarray(died, dtype=bool)
     order = np.argsort(t, kind="stable")
     risk = np.arange(len(t), 0, -1)
-    alive = np.cumprod(np.where(d[order], 1.0 - 1.0 / risk, 1.0))
+    alive = np.asarray(np.cumprod(np.where(d[order], 1.0 - 1.0 / risk, 1.0)), dtype=np.float64)
     terms = np.where(d[order] & (risk > 1), 1.0 / (risk * np.maximum(risk - 1.0, 1.0)), 0.0)
-    return t[order], alive, Z95 * alive * np.sqrt(np.cumsum(terms))
+    return np.asarray(t[order]), alive, np.asarray(Z95 * alive * np.sqrt(np.cumsum(terms)))
 
 
 def hazard_ratio(time: ArrayLike, died: ArrayLike, x: ArrayLike) -> Estimate:

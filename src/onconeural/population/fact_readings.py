@@ -109,7 +109,7 @@ def _inflammation(cohorts: dict[str, Cohort]) -> Parts:
 
 
 def _late(cohorts: dict[str, Cohort]) -> Parts:
-    flags: dict[str, list[Array]] = {"improved": [], "mild": [], "stable": []}
+    flags: dict[str, list[Flags]] = {"improved": [], "mild": [], "stable": []}
     for course, who in _in_ratio([_on(cohorts["hu"], DRUGS_2000, 10), _on(cohorts["yo"], DRUGS_2000, 7)]):
         start = read.at(course.mrs, course.immune)
         flags["improved"].append(read.improved(course, course.immune, 6)[who])
@@ -168,8 +168,11 @@ def _antigen(cohorts: dict[str, Cohort]) -> Parts:
     yield "hu_response_odds", read.response_odds(hu)
     yield "hu_stable_treated", share(read.stable_after_tumour_treatment(hu), read.tumour_treated(hu))
     half_year = hu.diagnosis + 6 * read.MONTH
-    yield "hu_treatment_odds", odds_ratio(
-        ~read.worse(hu, hu.diagnosis, 6.0), hu.treated < half_year, read.diagnosed(hu) & (half_year <= hu.days[-1])
+    yield (
+        "hu_treatment_odds",
+        odds_ratio(
+            ~read.worse(hu, hu.diagnosis, 6.0), hu.treated < half_year, read.diagnosed(hu) & (half_year <= hu.days[-1])
+        ),
     )
     ma2 = cohorts["ma2"].people
     occult = _some(ma2, np.isnan(ma2.tumour_found))

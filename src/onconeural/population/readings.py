@@ -100,7 +100,8 @@ def tumour_treated(course: Course) -> Flags:
     """Diagnosed patients with neurology first whose tumour is treated, and who do not die of it meanwhile."""
     end = course.treated + CYCLES_END
     gone = course.by_tumour & (course.death < end)
-    return diagnosed(course) & neurology_first(course) & np.isfinite(course.treated) & (end <= GRID[-1]) & ~gone
+    known = diagnosed(course) & neurology_first(course)
+    return np.asarray(known & np.isfinite(course.treated) & (end <= GRID[-1]) & ~gone)
 
 
 def stable_after_tumour_treatment(course: Course) -> Flags:

@@ -58,9 +58,9 @@ def tumour_alone(record: Antibody, seed: int, n: int) -> TumourAlone:
     rest = _follow(found, plan, found.day + FOLLOWED, DEATHS)
     size = response.end_state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0)
     died = np.isin(rest.stopped_by, DEATHS)
-    treated = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)
+    given = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)
     titre = found.state[disease_model().states.index("Ab")]
-    return TumourAlone(titre, treated, size < COMPLETE, (rest.end_time - found.day) / MONTH, died)
+    return TumourAlone(titre, given, size < COMPLETE, (rest.end_time - found.day) / MONTH, died)
 
 
 def provoked(record: Antibody, seed: int, n: int, drug: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onconeural.report.cohorts import cohort_figure, cohort_json, cohort_parquet, cohort_table
     from onconeural.report.corrections import corrections_address
-    from onconeural.report.ten_facts import facts_json, facts_table
     from onconeural.report.figures import mrs_over_time
     from onconeural.report.files import write_atomically
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
     from onconeural.report.table import forecast_table
+    from onconeural.report.ten_facts import facts_json, facts_table
     from onconeural.report.workup_document import workup_json
     from onconeural.report.workup_terminal import workup_table
     from onconeural.report.workup_write import write_workup

@@ -40,7 +40,7 @@ def _mrs(axis: Axes, found: Cohort) -> None:
 
 
 def _areas(axis: Axes, found: Cohort) -> None:
-    months, reached = found.course.days / read.MONTH, {a.id for a in target_areas(antibody(found.antibody).antibody)}
+    months, reached = found.course.days / read.MONTH, {a.id for a in target_areas(found.antibody)}
     for i, area in enumerate(areas()):
         if area.id in reached:
             values = found.course.area[:, i]
@@ -58,5 +58,5 @@ def _survival(axis: Axes, found: Cohort) -> None:
 
 
 def _lead(axis: Axes, found: Cohort) -> None:
-    axis.hist(read.lead_months(found.course), bins=np.arange(0.0, 49.0, 3.0))
+    axis.hist(read.lead_months(found.course), bins=[float(x) for x in range(0, 49, 3)])
     axis.set(title="Lead of neurology over the tumour", xlabel="months", ylabel="patients")
