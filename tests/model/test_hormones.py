@@ -70,8 +70,8 @@ def test_curves_go_one_way_with_the_tumour(hormone, label, direction):
     assert direction * (values[-1] - values[0]) > 0.05 * values[0]
 
 
-# Plasma calcium (mmol/L) of the whole published model of calcium and bone (28 states, petersonriggs2010), from the openly
-# published implementation with PTHrP (pmol/L) added to PTH at the receptor of kidney and bone, run with SciPy's LSODA.
+# Plasma calcium (mmol/L) of the whole published model of calcium and bone (petersonriggs2010), from its openly shared
+# implementation with PTHrP (pmol/L) added to PTH at the receptor of kidney and bone, run with SciPy's LSODA.
 WHOLE_MODEL = {
     (1.0, 100.0): 2.396, (1.0, 300.0): 2.398, (3.0, 100.0): 2.499, (10.0, 30.0): 2.593, (10.0, 100.0): 2.664,
     (10.0, 300.0): 2.653, (20.0, 100.0): 2.709, (50.0, 30.0): 2.687, (50.0, 300.0): 2.726,

@@ -94,7 +94,7 @@ def test_the_model_page_has_twelve_statements_and_names_sources_that_exist():
     page = (PAGE.parent / "model.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| ☐ |")]
     assert len(rows) == 12
-    named = {key for key in re.findall(r"`([a-z_]+(?:\d{4}[a-z_]*|_constants))`", page)}
+    named = set(re.findall(r"`([a-z_]+(?:\d{4}[a-z_]*|_constants))`", page))
     assert {"petersonriggs2010", "milo2025", "csf_igg_constants"} <= named
     assert named <= set(sources())
     files = {f"{m}.ant" for m in (*MECHANISMS, "hormones")}
