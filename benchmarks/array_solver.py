@@ -21,7 +21,7 @@ from onconeural.model import antibody, disease_model, doses, scales
 from onconeural.population import plausible
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "hu_sclc_67f.yaml"
-OUTPUTS = ("mrs", "Tt", "Cb", "G")
+OUTPUTS = ("mrs", "Tt", "Cbt", "G")
 DAYS = np.arange(0.0, 1001.0, 10.0)
 PATIENTS = 1000
 

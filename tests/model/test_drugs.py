@@ -90,7 +90,8 @@ def test_local_treatment_cannot_cure_what_has_spread():
 
 
 def test_amifampridine_helps_in_lambert_eaton_only_and_only_while_it_is_taken():
-    lems = {s: antibody("pq_vgcc").value(s) for s in antibody("pq_vgcc").settings}
+    symbols = (*antibody("pq_vgcc").settings, "v_p", "r_p", "d_p")
+    lems = {s: antibody("pq_vgcc").value(s) for s in symbols}
     lems["n4"] *= 10  # many precursors: this patient falls ill
     day = np.array([390.0, 420.0, 480.0, 560.0])
     arms = {}

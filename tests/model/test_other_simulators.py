@@ -9,7 +9,7 @@ from onconeural.population import plausible
 
 roadrunner = pytest.importorskip("roadrunner", reason="libRoadRunner is a test dependency")
 
-OUTPUTS = ("mrs", "Tt", "Cb", "G", "Ab", "Ac", "W", "Hneu", "Htum")
+OUTPUTS = ("mrs", "Tt", "Cbt", "f_p", "f_c", "G", "Ab", "Ac", "W", "Hneu", "Htum")
 DAYS = np.arange(0.0, 901.0, 25.0)
 # No two doses into one state at one time: SBML leaves their order open.
 REGIMENS = {"steroids": 301.5, "ivig": 311.5, "plasma_exchange": 331.75, "rituximab": 351.5, "chemotherapy": 401.5,

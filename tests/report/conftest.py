@@ -47,6 +47,8 @@ def _outcome(position: int, strategy: str, start_day: float) -> Outcome:
         mrs_12_months=Estimate(4.0, 2.0, 6.0),
         not_worse=0.5 + 0.01 * position,
         survival_12_months=0.75,
+        new_area_6_months=0.125,
+        new_area_12_months=0.25,
         n=512 - position,
         failed=position % 2,
     )

@@ -170,7 +170,7 @@ def test_decided_page_does_not_claim_otherwise(page: Page) -> None:
 
 
 def test_every_outcome_is_in_the_table(page: Page, forecast: Forecast) -> None:
-    assert "No treatment day 120 forecast day 3.0 1.8 to 4.2 4.0 2.0 to 6.0 50% 75% 512" in page.text
+    assert "No treatment day 120 forecast day 3.0 1.8 to 4.2 4.0 2.0 to 6.0 50% 75% 12% 25% 512" in page.text
     assert page.text.count("28 days later") == 7
     headings = [attributes for attributes in page.all("th") if attributes.get("scope") == "rowgroup"]
     assert [attributes["rowspan"] for attributes in headings] == ["3"] * 7

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from onconeural.engine import Model
 from onconeural.engine.antimony import to_sbml
+from onconeural.model.areas import areas
 from onconeural.model.registry import Registry, registry
 from onconeural.model.units import unit_declarations, unit_definitions, with_all_units
 
@@ -19,6 +20,7 @@ MECHANISMS = (
     "t_cells",
     "b_cells",
     "igg",
+    "receptors",
     "target_area",
     "function",
     "drugs",
@@ -32,7 +34,8 @@ def equations(mechanism: str) -> str:
     >>> "Treg" in equations("tolerance")
     True
     """
-    return (files("onconeural.model") / "equations" / f"{mechanism}.ant").read_text(encoding="utf-8")
+    text = (files("onconeural.model") / "equations" / f"{mechanism}.ant").read_text(encoding="utf-8")
+    return "\n".join(text.replace("{area}", a.letter) for a in areas()) if "{area}" in text else text
 
 
 def compose(name: str, mechanisms: Iterable[str], records: Registry) -> str:

@@ -12,7 +12,8 @@ Keys of the top level, all always there:
                     ``records`` (rows of the criteria) and ``claims`` behind each item and behind the class
 ``twins``           requested, used, effective, pool, failed, decided, floor, sentence
 ``outcomes``        one row per strategy and start; start_day counts from the forecast day, mRS 0 to 6 (dead),
-                    shares 0 to 1, ``origin`` says which run simulated the row
+                    shares 0 to 1 (``new_area_6_months``, ``new_area_12_months``: null where the antibody has one
+                    target area), ``origin`` says which run simulated the row
 ``curves``          mean and 80% band of mRS by day from onset, with ``origin``
 ``missing``, ``warnings``, ``assumptions``  as in the forecast
 ``sources``         numbers of the references that the model rests on
@@ -40,7 +41,7 @@ from onconeural.report.references import reading_order, reference
 if TYPE_CHECKING:
     from onconeural.forecast.result import Curve, Estimate, Forecast, Outcome, Twins
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:

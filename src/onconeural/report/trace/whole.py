@@ -12,7 +12,7 @@ from onconeural.evidence.entries import Base
 from onconeural.evidence.files import load as load_evidence
 from onconeural.evidence.problems import Problem
 from onconeural.evidence.reading import add_file
-from onconeural.model import modelled
+from onconeural.model import antibody, modelled
 from onconeural.model.hormones import ROUTES
 from onconeural.model.registry import load
 
@@ -44,5 +44,6 @@ def whole_folder(folder: Path, *, alone: bool = False) -> tuple[Base, tuple[Prob
 
 
 def _with_the_model(base: Base) -> Base:
+    antibodies = (f"antibody:{antibody(key).antibody}" for key in modelled())
     hormones = (f"hormone:{route.hormone}" for route in ROUTES)
-    return replace(base, elsewhere=frozenset((*(f"antibody:{key}" for key in modelled()), *hormones)))
+    return replace(base, elsewhere=frozenset((*antibodies, *hormones)))

@@ -1,0 +1,125 @@
+"""The compiled solver of a model: machine code for one set of infused states, and for each set of outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.engine.assemble import Assembly, assemble, assemble_outputs
+from onconeural.engine.doses import Schedule
+from onconeural.engine.flight import Array, Controls, Flight, Index
+from onconeural.engine.job import COUNTS, FIELDS, POINTERS, REALS
+from onconeural.engine.native import FULL, QUICK, Library, is_cached
+from onconeural.engine.system import System
+
+AFTER_DOSE = 0.1
+WORTH_WHILE = 500  # patients from which on well made code pays
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The machine code of a run, what it records, and when."""
+
+    library: Library
+    observer: Library
+    needed: NDArray[np.int64]
+    times: Array
+
+
+class Solver:
+    """Takes patients of a batch to their next end, compiled for ``width`` patients side by side."""
+
+    def __init__(self, system: System, infused: Sequence[int], width: int) -> None:
+        self.system, self.infused, self.width = system, tuple(infused), width
+        self._observers: dict[tuple[str, ...], tuple[Library, NDArray[np.int64]]] = {}
+        self._libraries: dict[int, Library] = {}
+        self._patients = 0
+
+    @cached_property
+    def assembly(self) -> Assembly:
+        """The solver as text."""
+        return assemble(self.system, self.infused, self.width)
+
+    def library(self, patients: int) -> Library:
+        """The solver as machine code: quickly made for few patients, well made for many, or once it has been."""
+        self._patients += patients
+        if FULL not in self._libraries and (
+            self._patients > WORTH_WHILE or QUICK not in self._libraries and is_cached(self.assembly.text)
+        ):
+            self._libraries[FULL] = Library(self.assembly.text, "run", FULL)
+        level = FULL if FULL in self._libraries else QUICK
+        if level not in self._libraries:
+            self._libraries[level] = Library(self.assembly.text, "run", level)
+        return self._libraries[level]
+
+    def observer(self, outputs: tuple[str, ...]) -> tuple[Library, NDArray[np.int64]]:
+        """The function that computes some outputs, and the rows that it reads."""
+        if outputs not in self._observers:
+            text, needed = assemble_outputs(self.assembly, outputs)
+            self._observers[outputs] = Library(text, "observe"), np.array(needed, dtype=np.int64)
+        return self._observers[outputs]
+
+    def fly(
+        self,
+        flight: Flight,
+        who: Index,
+        due: Array,
+        doses: Schedule,
+        plan: Plan,
+        controls: Controls,
+    ) -> NDArray[np.int64]:
+        """Fly some patients until each is at its end, or has to ask; returns how each flight ended (see ``job``).
+
+        ``due`` (m,): when the next event on the agenda happens.
+        """
+        m = len(flight.t)
+        code = np.zeros(m, dtype=np.int64)
+        stopped = np.full(m, -1, dtype=np.int64)
+        values = [np.ascontiguousarray(p, dtype=np.float64) for p in flight.parameters]
+        until = np.minimum(flight.horizon, due)
+        tolerance = np.maximum(controls.event_share * (flight.horizon - flight.start), 0.0)
+        moving = np.array(self.assembly.layout.moving, dtype=np.intp)
+        rows = np.arange(len(self.system.rates) + len(self.infused), dtype=np.int64)
+        for state, row in self.assembly.layout.row_of_state.items():
+            rows[state] = row
+        arrays = {
+            "parameters": np.array([v.ctypes.data for v in values] or [0], dtype=np.int64),
+            "strides": np.array([int(np.ndim(p) > 0) for p in flight.parameters] or [0], dtype=np.int64),
+            "state": flight.y,
+            "time": flight.t,
+            "size": flight.size,
+            "until": until,
+            "horizon": flight.horizon,
+            "due": due,
+            "tolerance": tolerance,
+            "atol": np.append(controls.atol[moving], 0.0),
+            "code": code,
+            "stopped_by": stopped,
+            "dose": flight.dose,
+            "output": flight.output,
+            "attempts": flight.attempts,
+            "dose_time": doses.time,
+            "dose_row": rows[doses.row] if len(doses.time) else doses.row,
+            "dose_keep": doses.keep,
+            "dose_amount": doses.amount,
+            "times": plan.times,
+            "values": flight.values,
+            "needed": plan.needed,
+            "terminal": flight.terminal.astype(np.int64),
+            "event_time": flight.event_time,
+            "who": who.astype(np.int64),
+        }
+        table = np.zeros(len(FIELDS), dtype=np.int64)
+        for name in POINTERS:
+            table[FIELDS.index(name)] = plan.observer.address if name == "observe" else arrays[name].ctypes.data
+        counts = (len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps)
+        table[[FIELDS.index(n) for n in COUNTS]] = counts
+        table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = (controls.rtol, AFTER_DOSE)
+        plan.library.call(table)
+        marked = who[stopped[who] >= 0]
+        flight.stopped_by[marked] = stopped[marked]
+        return code
