@@ -9,7 +9,7 @@ from onconeural.engine import Dose
 from onconeural.evidence import scope
 from onconeural.model import disease_model, equations, registry
 from onconeural.model.hormones import ROUTES, hormone_curves, hormone_model, hormone_registry, hormone_text
-from onconeural.model.units import unit_problems
+from onconeural.model.unit_check import unit_problems
 
 SCALES = {s.symbol: s.scale for s in hormone_registry().states}
 

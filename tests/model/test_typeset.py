@@ -10,8 +10,9 @@ from matplotlib.mathtext import MathTextParser
 from onconeural.evidence import sources
 from onconeural.model import disease_model, registry
 from onconeural.model.compose import MECHANISMS
+from onconeural.model.formula_latex import formula_latex, symbol_latex
 from onconeural.model.hormones import hormone_model, hormone_registry
-from onconeural.model.typeset import formula_latex, symbol_latex, typeset
+from onconeural.model.typeset import typeset
 from onconeural.report.equations_page import equations_page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "model_equations.md"
