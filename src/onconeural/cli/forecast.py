@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +11,7 @@ import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.given import case_or_refuse
+from onconeural.cli.progress import progress
 
 if TYPE_CHECKING:
     from onconeural.forecast import Forecast
@@ -39,7 +38,7 @@ def forecast(case: CasePath, out: Out = None, seed: Seed = 1, twins: TwinCount =
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
     if folder.exists() and not folder.is_dir():
         refuse(f"{folder}: found a file, expected a folder or a name that is free")
-    with _progress() as report:
+    with progress() as report:
         result = run(patient, seed=seed, twins=twins, progress=report)
     try:
         written = write_report(result, folder)
@@ -62,23 +61,3 @@ def _show(result: Forecast, as_json: bool) -> None:
 
     width = None if sys.stdout.isatty() else 120
     Console(markup=False, highlight=False, emoji=False, width=width).print(forecast_table(result))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """A progress bar on standard error, if a person is watching."""
-    if not sys.stderr.isatty():
-        yield lambda what, share: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=1.0)
-        yield lambda what, share: bar.update(task, description=what, completed=share)

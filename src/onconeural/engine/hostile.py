@@ -83,8 +83,8 @@ def _antimony_parts(text: str) -> dict[str, list[str]]:
 def refuse_submodels(document: Any) -> None:  # noqa: ANN401 a libSBML document
     """Refuse submodels of submodels that would unfold into very many. Raises ModelError."""
     package = document.getPlugin("comp")
-    listing = package.getListOfModelDefinitions() if package is not None else ()
-    models = {m.getIdAttribute(): m for m in (listing.get(i) for i in range(len(listing)))}
+    count = package.getNumModelDefinitions() if package is not None else 0
+    models = {m.getIdAttribute(): m for m in (package.getModelDefinition(i) for i in range(count))}
     parts = {name: _submodels(model) for name, model in models.items()}
     _refuse_copies(parts | {"the model": _submodels(document.getModel())})
 
@@ -135,8 +135,8 @@ def refuse_expansion(model: Any) -> None:  # noqa: ANN401 a libSBML model
 
     Raises ModelError with the name of the function.
     """
-    listing = model.getListOfFunctionDefinitions() if model is not None else ()
-    functions = {listing.get(i).getIdAttribute(): listing.get(i) for i in range(len(listing))}
+    count = model.getNumFunctionDefinitions() if model is not None else 0
+    functions = {f.getIdAttribute(): f for f in (model.getFunctionDefinition(i) for i in range(count))}
     sizes = _Sizes(functions)
     for name in functions:
         sizes.of(name, ())

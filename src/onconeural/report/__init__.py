@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onconeural.report.corrections import corrections_address
     from onconeural.report.figures import mrs_over_time
-    from onconeural.report.files import write_atomically
+    from onconeural.report.files import atomic_file, write_atomically
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onconeural.report.write import write_report
 
 __all__ = [
+    "atomic_file",
     "corrections_address",
     "forecast_html",
     "forecast_json",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "atomic_file": "files",
     "corrections_address": "corrections",
     "forecast_html": "html",
     "forecast_json": "json",
