@@ -241,7 +241,7 @@ def test_an_interrupt_leaves_no_file(people, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("onconeural.ensemble.courses.Courses._block", interrupted)
+    monkeypatch.setattr("onconeural.tables.courses.Courses._block", interrupted)
     before = sorted(people.iterdir())
     done = call(people / "m.ant", "--out", people / "c.csv")
     assert done.exit_code != 0

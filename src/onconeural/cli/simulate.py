@@ -14,7 +14,7 @@ from onconeural.cli.progress import progress
 
 if TYPE_CHECKING:
     from onconeural.cli.simulation import Asked
-    from onconeural.ensemble import Courses
+    from onconeural.tables import Courses
 
 FAILED = 1
 MOST_NAMED = 20  # failed patients in the message; the table of outcomes has all
@@ -102,7 +102,7 @@ def _kind(out: Path | None, as_json: bool) -> str:
 
 def _run(asked: Asked, until: float, points: int, rtol: float) -> Courses:
     from onconeural.engine import RequestError  # noqa: PLC0415
-    from onconeural.ensemble import Courses  # noqa: PLC0415
+    from onconeural.tables import Courses  # noqa: PLC0415
 
     times = [until * i / points for i in range(points)] + [until]
     try:
@@ -127,7 +127,7 @@ def _deliver(courses: Courses, kind: str, table: Literal["wide", "long"], out: P
     if out is not None and kind != "json":
         _save(courses, out, "courses", table)
         return
-    from onconeural.ensemble import json_document, write_csv  # noqa: PLC0415
+    from onconeural.tables import json_document, write_csv  # noqa: PLC0415
 
     if kind == "json":
         text = json_document(courses, table, {"model": asked.model.system.name})
@@ -144,7 +144,7 @@ def _deliver(courses: Courses, kind: str, table: Literal["wide", "long"], out: P
 
 def _save(courses: Courses, path: Path, what: str, table: Literal["wide", "long"]) -> None:
     """Write a table to a file and print where it is."""
-    from onconeural.ensemble import write_csv, write_parquet  # noqa: PLC0415
+    from onconeural.tables import write_csv, write_parquet  # noqa: PLC0415
 
     write = write_parquet if path.suffix.lower() == ".parquet" else write_csv
     with saving(path) as handle:

@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike
 
 from onconeural.cli.failure import refuse
 from onconeural.engine import Dose, Model, ModelError
-from onconeural.ensemble import Population, TableError, read_doses, read_population, regimen
 from onconeural.evidence import nearest, plain
 from onconeural.evidence.extras import MissingExtraError
 from onconeural.evidence.problems import Problem, shown
 from onconeural.evidence.textfile import read_text
 from onconeural.evidence.tree import TreeError
+from onconeural.tables import Population, TableError, read_doses, read_population, regimen
 
 MODEL_SUFFIXES = (".xml", ".sbml", ".ant")
 MOST_LISTED = 8  # names in a message

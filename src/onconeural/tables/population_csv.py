@@ -9,9 +9,9 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.ensemble.csv_in import LONGEST_NUMBER, csv_rows, number
-from onconeural.ensemble.problems import Problems
 from onconeural.evidence.problems import shown
+from onconeural.tables.csv_in import LONGEST_NUMBER, csv_rows, number
+from onconeural.tables.problems import Problems
 
 Array = NDArray[np.float64]
 Roles = Callable[[Sequence[str]], tuple[str | None, list[str]]]

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine import Dose
-from onconeural.ensemble.csv_in import csv_rows
-from onconeural.ensemble.dose_rows import COLUMNS, DoseRow, dose_row
-from onconeural.ensemble.problems import Problems
 from onconeural.evidence import nearest, plain
 from onconeural.evidence.problems import shown
 from onconeural.evidence.textfile import open_bytes, read_text
 from onconeural.evidence.tree import Form, TreeError, read_tree
+from onconeural.tables.csv_in import csv_rows
+from onconeural.tables.dose_rows import COLUMNS, DoseRow, dose_row
+from onconeural.tables.problems import Problems
 
 Array = NDArray[np.float64]
 Rows = Iterator[tuple[str, dict[str, object]]]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onconeural.engine import Model
-from onconeural.ensemble import Courses, write_csv
 from onconeural.evidence.cells import cell
+from onconeural.tables import Courses, write_csv
 
 MODEL = Model.from_antimony("model m(); x = 1; k = 1; x' = -k*x; end")
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from onconeural import INTENDED_USE
-from onconeural.ensemble.courses import Block, Courses, Layout
 from onconeural.evidence.cells import cell
 from onconeural.evidence.extras import pyarrow
+from onconeural.tables.courses import Block, Courses, Layout
 
 
 def write_csv(handle: BinaryIO, columns: Sequence[str], blocks: Iterator[Block]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from onconeural.ensemble.csv_in import number
-from onconeural.ensemble.problems import Problems
 from onconeural.evidence import nearest
 from onconeural.evidence.problems import Refused, shown
+from onconeural.tables.csv_in import number
+from onconeural.tables.problems import Problems
 
 MOST_REPEATS = 100_000
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onconeural.engine import Model
-from onconeural.ensemble import DoseRow, TableError, read_doses, regimen
+from onconeural.tables import DoseRow, TableError, read_doses, regimen
 
 STATES = ("x", "G")
 IDS = ("anna", "bert", "cleo")

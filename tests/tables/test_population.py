@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onconeural.ensemble import TableError, read_population
+from onconeural.tables import TableError, read_population
 
 NAMES = ("k", "V", "k_on")
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.ensemble.population_csv import read_csv
-from onconeural.ensemble.population_parquet import read_parquet
-from onconeural.ensemble.problems import Problems
 from onconeural.evidence import nearest, plain
 from onconeural.evidence.problems import shown
 from onconeural.evidence.textfile import open_bytes
 from onconeural.evidence.tree import TreeError
+from onconeural.tables.population_csv import read_csv
+from onconeural.tables.population_parquet import read_parquet
+from onconeural.tables.problems import Problems
 
 Array = NDArray[np.float64]
 

@@ -7,11 +7,11 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.ensemble.population_csv import Roles
-from onconeural.ensemble.problems import Problems
 from onconeural.evidence.extras import pyarrow
 from onconeural.evidence.problems import shown
 from onconeural.evidence.tree import TreeError
+from onconeural.tables.population_csv import Roles
+from onconeural.tables.problems import Problems
 
 Array = NDArray[np.float64]
 
