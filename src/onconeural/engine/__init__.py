@@ -3,6 +3,21 @@
 from onconeural.engine.doses import Dose
 from onconeural.engine.errors import ModelError, RequestError
 from onconeural.engine.model import Model
+from onconeural.engine.reducers import Highest, Last, Lowest, Mean, Quantiles, Reducer
 from onconeural.engine.result import Failure, Result, Status
 
-__all__ = ["Dose", "Failure", "Model", "ModelError", "RequestError", "Result", "Status"]
+__all__ = [
+    "Dose",
+    "Failure",
+    "Highest",
+    "Last",
+    "Lowest",
+    "Mean",
+    "Model",
+    "ModelError",
+    "Quantiles",
+    "Reducer",
+    "RequestError",
+    "Result",
+    "Status",
+]

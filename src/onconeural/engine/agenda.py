@@ -60,13 +60,6 @@ class Agenda:
         self._keep(keep)
         return taken
 
-    def move(self, kept: Index, lanes: int) -> None:
-        """Renumber lanes after only some were kept, out of ``lanes``."""
-        place = np.full(lanes, -1, dtype=np.intp)
-        place[kept] = np.arange(len(kept))
-        self._keep(place[self.lane] >= 0)
-        self.lane = place[self.lane]
-
     def _keep(self, rows: Mask) -> None:
         self.event, self.lane, self.due = self.event[rows], self.lane[rows], self.due[rows]
         self.lot, self.values = self.lot[rows], self.values[rows]

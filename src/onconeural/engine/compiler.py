@@ -53,6 +53,12 @@ class Compiled:
     inclusive: NDArray[np.bool_]
     initial: Callable[[Parameters], list[Any]]
 
+    def first(self, parameters: Parameters, n: int) -> Array:
+        """States at time 0, shape (S, n)."""
+        rows = self.initial(parameters)
+        filled = [np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in rows]
+        return np.array(filled).reshape(len(rows), n)
+
 
 def compile_system(system: System) -> Compiled:
     """Write the equations as NumPy source and compile it; the source holds white-listed pieces only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -98,7 +98,24 @@ def _entries(
 
 
 def _per_patient(value: ArrayLike, n: int, dose: Dose) -> Array:
-    array = np.asarray(value, dtype=np.float64)
-    if array.ndim and array.shape != (n,):
-        raise RequestError(f"a dose into '{dose.state}' has values of shape {array.shape}; expected a number or ({n},)")
-    return np.broadcast_to(array, (n,)).astype(np.float64)
+    return np.broadcast_to(np.asarray(_checked(value, n, dose), dtype=np.float64), (n,)).astype(np.float64)
+
+
+def _checked(value: ArrayLike, n: int, dose: Dose) -> ArrayLike:
+    if np.ndim(value) and np.shape(value) != (n,):
+        shape = np.shape(value)
+        raise RequestError(f"a dose into '{dose.state}' has values of shape {shape}; expected a number or ({n},)")
+    return value
+
+
+def part(dose: Dose, n: int, first: int, last: int) -> Dose:
+    """A dose of n patients as one of the patients first ... last - 1.
+
+    Raises RequestError for a wrong shape.
+    """
+    time, amount = (_checked(v, n, dose) for v in (dose.time, dose.amount))
+    return replace(
+        dose,
+        time=np.asarray(time)[first:last] if np.ndim(time) else time,
+        amount=np.asarray(amount)[first:last] if np.ndim(amount) else amount,
+    )

@@ -8,7 +8,7 @@ import numpy as np
 
 from onconeural.engine.agenda import Agenda, draw_lots
 from onconeural.engine.compiler import Compiled
-from onconeural.engine.flight import Array, Flight, Index, Mask, Run
+from onconeural.engine.flight import Array, Flight, Index, Mask
 from onconeural.engine.result import Status
 
 MOST_AT_ONCE = 1000  # events of one lane at one moment
@@ -17,14 +17,14 @@ MOST_AT_ONCE = 1000  # events of one lane at one moment
 class EventLoop:
     """The events of one batch of patients, and their agenda."""
 
-    def __init__(self, model: Compiled, run: Run) -> None:
-        self.model, self.run = model, run
+    def __init__(self, model: Compiled) -> None:
+        self.model = model
         self.agenda = Agenda(max((len(e.rows) for e in model.events), default=0))
 
-    def settle(self, flight: Flight, here: Mask, refresh: Callable[[Flight], None]) -> Index:
+    def settle(self, flight: Flight, here: Mask) -> Index:
         """Trigger events and carry out those that are due, one after the other, until nothing is due.
 
-        ``refresh`` is called after states were changed. Returns the lanes in which events would never end.
+        Returns the lanes in which events would never end.
         """
         nobody = np.zeros(0, dtype=np.intp)
         if not self.model.events or not here.any():
@@ -38,7 +38,6 @@ class EventLoop:
             for event in np.unique(events):
                 mine = events == event
                 self._happen(flight, int(event), lanes[mine], values[mine])
-            refresh(flight)
         return lanes
 
     def _trigger(self, flight: Flight, here: Mask) -> None:
@@ -72,12 +71,11 @@ class EventLoop:
         record = self.model.events[event]
         if not record.from_trigger:
             values = self._evaluate(flight, record.values, lanes)
-        patients = flight.patient[lanes]
-        first = np.isnan(self.run.event_time[event, patients])
-        self.run.event_time[event, patients[first]] = flight.t[lanes[first]]
-        if self.run.terminal[event]:
-            self.run.stopped_by[patients] = event
-            self.run.status[patients] = Status.STOPPED
+        first = np.isnan(flight.event_time[event, lanes])
+        flight.event_time[event, lanes[first]] = flight.t[lanes[first]]
+        if flight.terminal[event]:
+            flight.stopped_by[lanes] = event
+            flight.status[lanes] = Status.STOPPED
         for column, row in enumerate(record.rows):
             flight.y[row, lanes] = values[:, column]
 

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine.antimony import to_sbml
-from onconeural.engine.compiler import Compiled, compile_outputs, compile_system
+from onconeural.engine.compiler import Compiled, compile_system
 from onconeural.engine.doses import Dose
-from onconeural.engine.flight import Controls, Flight, Run
-from onconeural.engine.lanes import FIRST_STEP, Solver
-from onconeural.engine.request import Request, build, parameter_values, patients, require
+from onconeural.engine.ensemble import Ensemble
+from onconeural.engine.flight import Controls
+from onconeural.engine.native import lanes_of_this_machine
+from onconeural.engine.reducers import Reducer
+from onconeural.engine.request import Parameters, build, parameter_values, patients, refuse_too_large, require
 from onconeural.engine.result import Result
+from onconeural.engine.solver import Solver
 from onconeural.engine.system import System
-from onconeural.engine.tableau import DORMAND_PRINCE
 from onconeural.engine.translate import read_sbml
 
 Array = NDArray[np.float64]
@@ -33,6 +35,8 @@ class Model:
 
     def __init__(self, system: System, sbml: str) -> None:
         self.system, self.sbml = system, sbml
+        self.lanes = lanes_of_this_machine()
+        self._solvers: dict[tuple[int, ...], Solver] = {}
 
     @classmethod
     def from_sbml(cls, text: str) -> Model:
@@ -85,128 +89,70 @@ class Model:
     def initial_state(self, parameters: Mapping[str, ArrayLike] | None = None, n: int | None = None) -> Array:
         """State at time 0, shape (S, n), as it follows from the parameters of each patient."""
         values = parameter_values(self.system.parameters, parameters or {})
-        return self._initial(values, patients(n, *values))
+        with np.errstate(all="ignore"):  # what is not finite is a failure with a name, later
+            return self.compiled.first(values, patients(n, *values))
 
     def simulate(  # noqa: PLR0913 one call says everything about a run, by keyword
         self,
         horizon: ArrayLike,
         *,
-        parameters: Mapping[str, ArrayLike] | None = None,
+        parameters: Parameters | None = None,
         n: int | None = None,
         start: ArrayLike = 0.0,
         state: Array | None = None,
         doses: Sequence[Dose] = (),
         outputs: Sequence[str] = (),
         times: Sequence[float] | Array = (),
+        reduce: Sequence[Reducer] = (),
         stop_at: Sequence[str] = (),
         rtol: float = 1e-5,
         scales: Mapping[str, float] | None = None,
         max_steps: int = 200_000,
-        batch: int = 4096,
+        keep_state: bool = True,
+        batch: int | None = None,
+        threads: int | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> Result:
         """Simulate n patients from ``start`` up to ``horizon``, times in the unit of the model.
 
-        ``parameters``, ``start`` and ``horizon`` hold one value, or one per patient; ``state`` (S, n) continues a run:
-        doses before ``start`` are taken as given, doses on the horizon belong to the next run, and delayed events that
-        were still to come are not carried over. ``outputs`` are recorded
-        at ``times``, after the doses of that time; a run ends at the first event in ``stop_at``. ``scales``: size of
-        a state that matters (default: see ``typical``); errors below ``rtol`` times 1 % of it do not count.
-        Results do not depend on ``batch``. ``progress`` is called with the share done; what it raises cancels the run.
-        Raises RequestError for unknown names or wrong shapes. A patient that fails is named in the result.
+        ``parameters``, ``start`` and ``horizon`` hold one value, or one per patient; ``parameters`` may be a function
+        of (first, last) that returns those of the patients first ... last - 1, so that they need not all be in memory.
+        ``state`` (S, n) continues a run: doses before ``start`` are taken as given, doses on the horizon belong to the
+        next run, and delayed events that were still to come are not carried over. ``outputs`` are recorded as curves at
+        ``times``, after the doses of that time; ``reduce`` keeps less of a curve (see ``Mean``, ``Quantiles`` ...).
+        A run ends at the first event in ``stop_at``. ``scales``: size of a state that matters (default: see
+        ``typical``); errors below ``rtol`` times 1 % of it do not count. Without ``keep_state`` the last states are
+        not kept. Results do not depend on ``batch`` or ``threads``. ``progress`` is called with the share done; what
+        it raises cancels the run.
+        Raises RequestError for unknown names, wrong shapes, or curves that do not fit into memory. A patient that
+        fails is named in the result.
         """
-        values = parameter_values(self.system.parameters, parameters or {})
-        count = patients(n, *values, start, horizon, *([] if state is None else [state]))
-        first = self._initial(values, count) if state is None else np.asarray(state, dtype=np.float64)
-        request = build(self.states, values, first, start, horizon, doses, times, fresh=state is None)
-        for kind, asked, known in (("output", outputs, self.outputs), ("event", stop_at, self.events)):
-            for name in asked:
+        request = build(self.states, self.system.parameters, parameters, n, (start, horizon), state, doses, times)
+        asked = (*outputs, *(r.output for r in reduce))
+        for kind, names, known in (("output", asked, self.outputs), ("event", stop_at, self.events)):
+            for name in names:
                 require(kind, name, known)
-        run = self._empty_run(request, outputs, stop_at)
-        controls = self._controls(rtol, scales or {}, max_steps)
-        for at in range(0, count, batch):
-            lanes = np.arange(at, min(at + batch, count))
-            solver = Solver(self.compiled, controls, run)  # one a batch: its agenda names lanes
-            solver.integrate(self._flight(request, lanes, controls), _part(progress, at, len(lanes), count))
-        return self._result(run, tuple(outputs), request.times)
+        refuse_too_large(len(outputs), request)
+        ensemble = Ensemble(
+            model=self.compiled,
+            solver=self.solver(request.schedule(0, min(request.n, 1)).infused),
+            request=request,
+            controls=self._controls(rtol, scales or {}, max_steps),
+            outputs=tuple(outputs),
+            reducers=tuple(reduce),
+            terminal=np.array([x in stop_at for x in self.events], dtype=bool),
+            keep_state=keep_state,
+        )
+        return ensemble.run(batch, threads, progress)
 
-    def _initial(self, values: Sequence[object], n: int) -> Array:
-        with np.errstate(all="ignore"):  # what is not finite is a failure with a name
-            rows = self.compiled.initial(values)
-        filled = [np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in rows]
-        return np.array(filled).reshape(len(rows), n)
+    def solver(self, infused: tuple[int, ...] = ()) -> Solver:
+        """The compiled solver for infusions into some states."""
+        if infused not in self._solvers:
+            self._solvers[infused] = Solver(self.system, infused, self.lanes)
+        return self._solvers[infused]
 
     def _controls(self, rtol: float, scales: Mapping[str, float], max_steps: int) -> Controls:
         for name in scales:
             require("state", name, self.states)
-        scale = np.array([scales.get(s, self.typical[s]) for s in self.states]).reshape(-1, 1)
+        scale = np.array([scales.get(s, self.typical[s]) for s in self.states])
         return Controls(rtol, 1e-2 * rtol * scale, 1e-9, max_steps)
-
-    def _empty_run(self, request: Request, outputs: Sequence[str], stop_at: Sequence[str]) -> Run:
-        n, e, m = request.n, len(self.events), len(request.times)
-        return Run(
-            times=request.times,
-            horizon=request.horizon,
-            observe=compile_outputs(self.system, tuple(outputs)),
-            terminal=np.array([x in stop_at for x in self.events], dtype=bool),
-            values=np.full((len(outputs), n, m), np.nan),
-            event_time=np.full((e, n), np.nan),
-            status=np.zeros(n, dtype=np.int8),
-            stopped_by=np.full(n, -1, dtype=np.intp),
-            end_time=request.start.copy(),
-            end_state=np.full((len(self.states), n), np.nan),
-        )
-
-    def _flight(self, request: Request, lanes: NDArray[np.intp], controls: Controls) -> Flight:
-        k, size = len(lanes), len(self.states)
-        doses, start = request.doses.take(lanes), request.start[lanes]
-        return Flight(
-            patient=lanes,
-            t=start.copy(),
-            h=np.full(k, FIRST_STEP),
-            short=np.full(k, np.inf),
-            tolerance=controls.event_share * (request.horizon[lanes] - start),
-            y=np.concatenate([request.state[:, lanes], doses.rates_before(start, size)]),
-            stage=np.zeros((len(DORMAND_PRINCE.stages) + 1, size, k)),
-            roots=np.empty((len(self.compiled.inclusive), k)),
-            truth=self._truth(request, lanes),
-            dose=np.count_nonzero(doses.time < start, axis=0),
-            output=np.searchsorted(request.times, start, side="left"),
-            attempts=np.zeros(k, dtype=np.intp),
-            triggered=np.zeros(k, dtype=np.intp),
-            parameters=[p[lanes] if isinstance(p, np.ndarray) else p for p in request.parameters],
-            doses=doses,
-        )
-
-    def _truth(self, request: Request, lanes: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """What triggers count as before the start: as the model says, or as they are where a run goes on."""
-        events = self.compiled.events
-        if request.fresh:
-            return np.array([[e.initially] * len(lanes) for e in events], dtype=bool).reshape(len(events), len(lanes))
-        parameters = [p[lanes] if isinstance(p, np.ndarray) else p for p in request.parameters]
-        with np.errstate(all="ignore"):
-            held = self.compiled.triggers(request.start[lanes], request.state[:, lanes], parameters)
-        return np.array([np.broadcast_to(h, len(lanes)) for h in held], dtype=bool).reshape(len(events), len(lanes))
-
-    def _result(self, run: Run, outputs: tuple[str, ...], times: Array) -> Result:
-        names = (*self.events, "")
-        return Result(
-            times=times,
-            values=dict(zip(outputs, run.values, strict=True)),
-            events=dict(zip(self.events, run.event_time, strict=True)),
-            status=run.status,
-            stopped_by=tuple(names[i] for i in run.stopped_by),
-            end_time=run.end_time,
-            end_state=run.end_state,
-            failures=tuple(sorted(run.failures, key=lambda f: f.patient)),
-            steps=run.steps,
-        )
-
-
-def _part(
-    progress: Callable[[float], None] | None, first: int, size: int, count: int
-) -> Callable[[float], None] | None:
-    """The share done of one batch as the share done of all."""
-    if progress is None:
-        return None
-    return lambda share: progress((first + share * size) / count)

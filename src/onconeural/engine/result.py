@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -38,7 +38,8 @@ class Result:
 
     ``values[name]`` has shape (n, m), one column per output time, NaN after a stop or a failure; ``events[id]`` has
     shape (n,), the time of the first occurrence or NaN; ``end_time`` (n,) and ``end_state`` (S, n) hold the moment at
-    which each run ended, so that a run can go on from there; ``stopped_by`` names the terminal event or is empty.
+    which each run ended, so that a run can go on from there; ``stopped_by`` names the terminal event or is empty;
+    ``steps`` counts step attempts; ``reduced`` holds what reducers made, by their names.
     """
 
     times: Array
@@ -50,6 +51,7 @@ class Result:
     end_state: Array
     failures: tuple[Failure, ...]
     steps: int
+    reduced: dict[str, Array] = field(default_factory=dict)
 
     @property
     def failed(self) -> NDArray[np.bool_]:

@@ -1,0 +1,157 @@
+"""From a system of formulas to the text of its solver: graph, Jacobian, layout, and the functions that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onconeural.engine.comparisons import Comparison, Comparisons
+from onconeural.engine.driver import Driver
+from onconeural.engine.expression import Apply, Formula, relations
+from onconeural.engine.frame import Frame, Layout
+from onconeural.engine.graph import Graph, Node
+from onconeural.engine.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.jacobian import gradients
+from onconeural.engine.kernels import Slots, Writer
+from onconeural.engine.lowering import Lowering
+from onconeural.engine.record_code import OBSERVE, Recorder
+from onconeural.engine.rodas import RODAS5P
+from onconeural.engine.service_code import Service
+from onconeural.engine.step_code import Equations, StepCode
+from onconeural.engine.system import System
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The solver of one system as LLVM text, and where its workspace keeps things."""
+
+    text: str
+    layout: Layout
+    lowering: Lowering
+    slots: Slots
+
+
+def assemble(system: System, infused: Sequence[int], width: int) -> Assembly:
+    """Write the solver of a system for ``width`` patients side by side; ``infused``: states that take infusions."""
+    graph = Graph()
+    lowering = Lowering(system, graph)
+    moving = [i for i, f in enumerate(system.rates.values()) if f is not None or i in infused]
+    rates = _rates(system, lowering, infused)
+    slopes = gradients(graph, rates)
+    watched = _comparisons(system, lowering)
+    slots = Slots(graph, len(system.parameters))
+    differences = [c.difference for c in watched]
+    slots.collect([*rates, *(n for g in slopes for n in g.values()), *differences])
+    read = _states(graph, differences) & set(moving)
+    layout = Layout(
+        width=width,
+        moving=tuple(moving),
+        still=tuple(i for i in range(len(system.rates)) if i not in moving),
+        infused=len(infused),
+        slots=slots.count,
+        comparisons=len(watched),
+        stages=RODAS5P.stages,
+        watched=len(read),
+    )
+    equations = Equations(graph, slots, tuple(rates), tuple(slopes))
+    module = Module()
+    _write_derive(module, layout, equations)
+    StepCode(module, layout, equations).write()
+    comparisons = Comparisons(module, layout, equations, watched, sorted(layout.row_of_state[s] for s in read))
+    comparisons.write()
+    Recorder(module, layout).write()
+    Service(module, layout, comparisons, len(system.parameters)).write()
+    Driver(module, layout, comparisons).write()
+    return Assembly(module.text(), layout, lowering, slots)
+
+
+def _rates(system: System, lowering: Lowering, infused: Sequence[int]) -> list[Node]:
+    """Rates of the moving states, with what is infused."""
+    graph, nodes = lowering.graph, []
+    for i, formula in enumerate(system.rates.values()):
+        rate = lowering.number(formula) if formula is not None else graph.number(0.0)
+        if i in infused:
+            nodes.append(graph.add(rate, graph.node("infusion", list(infused).index(i))))
+        elif formula is not None:
+            nodes.append(rate)
+    return nodes
+
+
+def _comparisons(system: System, lowering: Lowering) -> list[Comparison]:
+    """Each comparison on which an event or a rate depends, with what its change means."""
+    formulas: list[Formula] = [e.trigger for e in system.events]
+    formulas += [f for f in (*system.rates.values(), *system.rules.values()) if f is not None]
+    pairs = dict.fromkeys(p for f in formulas for r in relations(f) for p in _pairs(r))
+    return [_comparison(p, system, lowering) for p in pairs]
+
+
+def _pairs(relation: Apply) -> list[Apply]:
+    """A < b < c as a < b and b < c."""
+    both = zip(relation.arguments, relation.arguments[1:], strict=False)
+    return [Apply(relation.operation, pair) for pair in both]
+
+
+def _comparison(pair: Apply, system: System, lowering: Lowering) -> Comparison:
+    marks, asks = [], False
+    for i, event in enumerate(system.events):
+        noted = not event.assignments and event.delay is None
+        if noted and event.trigger == pair and pair.operation in ("lt", "le", "gt", "ge"):
+            marks.append((i, pair.operation in ("gt", "ge")))
+        else:
+            asks = asks or any(pair in _pairs(r) for r in relations(event.trigger))
+    left, right = (lowering.number(a) for a in pair.arguments)
+    inclusive = pair.operation in ("ge", "lt", "eq", "ne")
+    return Comparison(lowering.graph.sub(left, right), inclusive, tuple(marks), asks)
+
+
+def _states(graph: Graph, nodes: Sequence[Node]) -> set[int]:
+    """The states that some nodes read."""
+    found: set[int] = set()
+    seen: set[Node] = set()
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            key = graph.keys[node]
+            if key[0] == "state":
+                found.add(key[1])  # type: ignore[arg-type]
+            stack += graph.arguments(node)
+    return found
+
+
+def _write_derive(module: Module, layout: Layout, equations: Equations) -> None:
+    """derive(work, lane): what depends on parameters alone, once a patient."""
+    with module.function("derive", ((POINTER, "work"), (INTEGER, "lane"))) as code:
+        frame, lane = Frame(code, code.arguments["work"], layout), code.arguments["lane"]
+        writer = Writer(code, equations.graph, equations.slots, lambda _, i: frame.one("slot", lane, i), 1)
+        writer.inside_slots = True
+        places = equations.slots.places
+        for place, value in zip(places.values(), writer.write(list(places)), strict=True):
+            frame.set_one(value, "slot", lane, place)
+
+
+def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, list[int]]:
+    """The text of a function that computes outputs at one time, and the rows of the states that it reads."""
+    graph, layout = assembly.lowering.graph, assembly.layout
+    nodes = [assembly.lowering.nodes[n] for n in names]
+    needed = sorted(layout.row_of_state[s] for s in _states(graph, nodes))
+    module = Module()
+    with module.function("observe", OBSERVE, public=True) as code:
+        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), 1)
+        writer.inside_slots = True
+        stride = code.arguments["stride"]
+        for i, value in enumerate(writer.write(nodes)):
+            code.store(value, code.arguments["out"], stride * i)
+    return module.text(), needed
+
+
+def _output_leaf(code: Code, layout: Layout, needed: list[int]):  # type: ignore[no-untyped-def]
+    def leaf(kind: str, i: int) -> Value:
+        if kind == "time":
+            return code.arguments["time"]
+        if kind == "state":
+            return code.load(code.arguments["y"], needed.index(layout.row_of_state[i]), DOUBLE)
+        return code.load(code.arguments["slots"], i * layout.width, DOUBLE)
+
+    return leaf

@@ -1,0 +1,159 @@
+"""Comparisons that switch a rate or an event: where they change, and which events that is, in LLVM code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onconeural.engine.frame import Frame, Layout
+from onconeural.engine.graph import Node
+from onconeural.engine.ir import INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.job import ASK, RUNNING, STOPPED, Job
+from onconeural.engine.rodas import RODAS5P
+from onconeural.engine.step_code import Equations, write_kernel
+
+BISECTIONS = 30
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Left minus right of a comparison; ``inclusive``: equality belongs to the upper side.
+
+    ``marks``: the event that it alone decides, when it only has to be noted, and whether it happens on the way up;
+    ``asks``: it takes part in an event that changes something.
+    """
+
+    difference: Node
+    inclusive: bool
+    marks: tuple[tuple[int, bool], ...]
+    asks: bool
+
+
+class Comparisons:
+    """Writes what the driver needs to watch comparisons."""
+
+    def __init__(
+        self, module: Module, layout: Layout, equations: Equations, watched: list[Comparison], read: list[int]
+    ) -> None:
+        self.module, self.layout, self.equations, self.watched = module, layout, equations, watched
+        self.read = read  # moving states (by row) that the comparisons read
+
+    def write(self) -> None:
+        """Write ``compare(moving, work, time, out)``, ``locate(work, lanes)`` and ``note(work, job, lane)``."""
+        if not self.watched:
+            return
+        nodes = [c.difference for c in self.watched]
+        write_kernel(self.module, "compare", self.layout, self.equations, nodes)
+        with self.module.function("locate", ((POINTER, "work"),)) as code:
+            self._locate(code, Frame(code, code.arguments["work"], self.layout))
+        arguments = ((POINTER, "work"), (POINTER, "job"), (INTEGER, "lane"))
+        with self.module.function("note", arguments) as code:
+            frame = Frame(code, code.arguments["work"], self.layout)
+            self._note(code, frame, Job(code, code.arguments["job"]), code.arguments["lane"])
+
+    def _above(self, code: Code, comparison: Comparison, difference: Value) -> Value:
+        return difference >= 0.0 if comparison.inclusive else difference > 0.0
+
+    def _differs(self, code: Code, frame: Frame) -> Value:
+        """Lanes in which some comparison is on another side in ``after`` than in ``before``."""
+        total = code.constant(0, frame.truth)
+        for i, c in enumerate(self.watched):
+            before, after = frame.get("before", i), frame.get("after", i)
+            total = total | (self._above(code, c, before) ^ self._above(code, c, after))
+        return total
+
+    def late(self, code: Code, frame: Frame, good: Value) -> Value:
+        """Lanes that went too far past a change; sets ``changed`` and ``short``."""
+        frame.put(0, "changed")
+        if not self.watched:
+            return code.constant(0, frame.truth)
+        code.call("compare", (frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")))
+        differs = self._differs(code, frame) & good
+        yes, no = (code.constant(v, frame.whole) for v in (1, 0))
+        frame.put(code.select(differs, yes, no), "changed")
+        frame.put(code.constant(1.0, frame.kind), "found")
+        with code.when(code.any(differs)):
+            code.call("locate", (frame.pointer,))
+        step, tolerance = frame.get("step"), frame.get("tolerance")
+        past = step * (code.constant(1.0, frame.kind) - frame.get("found"))
+        late = differs & (past > tolerance) & (step > tolerance)
+        target = code.larger(code.fma(tolerance, 0.5, step * frame.get("found")), tolerance)
+        again = code.select(good, code.select(late, target, float("inf")), frame.get("short"))
+        frame.put(again, "short")
+        return late
+
+    def _locate(self, code: Code, frame: Frame) -> None:
+        """The share of the step after which a comparison has changed, by bisection on the interpolant."""
+        self._interpolant(code, frame)
+        low, high = code.place(frame.kind), code.place(frame.kind)
+        code.store(code.constant(0.0, frame.kind), low)
+        code.store(code.constant(1.0, frame.kind), high)
+        with code.repeat(BISECTIONS):
+            a, b = code.load(low, 0, frame.kind), code.load(high, 0, frame.kind)
+            share = (a + b) * 0.5
+            self._between(code, frame, share)
+            frame.put(code.fma(frame.get("step"), share, frame.get("time")), "midway")
+            code.call("compare", (frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")))
+            beyond = self._differs(code, frame)
+            code.store(code.select(beyond, a, share), low)
+            code.store(code.select(beyond, share, b), high)
+        frame.put(code.load(high, 0, frame.kind), "found")
+        code.call("compare", (frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")))
+
+    def _interpolant(self, code: Code, frame: Frame) -> None:
+        """Coefficients of the interpolant, of the states that comparisons read."""
+        n = len(self.layout.moving)
+        for row in self.read:
+            for k, weights in enumerate(RODAS5P.dense):
+                frame.put(combine(code, frame, weights, row), "dense", k * n + row)
+
+    def _between(self, code: Code, frame: Frame, share: Value) -> None:
+        """States within the step."""
+        n = len(self.layout.moving)
+        for row in self.read:
+            ends = frame.get("y", row), frame.get("new", row)
+            inner = [frame.get("dense", k * n + row) for k in range(3)]
+            frame.put(interpolate(code, share, *ends, inner), "mid", row)
+
+    def _note(self, code: Code, frame: Frame, job: Job, lane: Value) -> None:
+        """What the changes of one lane from ``before`` to ``after`` mean; ``after`` becomes ``before``."""
+        patient = frame.one("patient", lane)
+        for i, c in enumerate(self.watched):
+            before, after = frame.one("before", lane, i), frame.one("after", lane, i)
+            above, was = self._above(code, c, after), self._above(code, c, before)
+            for event, upwards in c.marks:
+                with code.when((above & ~was) if upwards else (was & ~above)):
+                    self._mark(code, frame, job, lane, (patient, event))
+            if c.asks:
+                with code.when(above ^ was):
+                    frame.set_one(ASK, "code", lane)
+            frame.set_one(after, "before", lane, i)
+
+    def _mark(self, code: Code, frame: Frame, job: Job, lane: Value, happened: tuple[Value, int]) -> None:
+        """Note the first time of an event; a terminal one ends the flight."""
+        patient, event = happened
+        at = job.index(event, patient)
+        known = job.one("event_time", at)
+        with code.when(known.compare("ne", known)):
+            job.set_one("event_time", at, frame.one("time", lane))
+        ends = job.one("terminal", code.constant(event, INTEGER), INTEGER) > 0
+        with code.when(ends & frame.one("code", lane).compare("eq", RUNNING)):
+            frame.set_one(STOPPED, "code", lane)
+            frame.set_one(event, "stopped_by", lane)
+
+
+def combine(code: Code, frame: Frame, weights: tuple[float, ...], row: Value | int) -> Value:
+    """A weighted sum of the stages of one state."""
+    n, stage = len(frame.layout.moving), frame.block("stage")
+    total = code.load(stage, row, frame.kind) * weights[0]
+    for k, w in enumerate(weights[1:], 1):
+        total = code.fma(code.load(code.at(stage, k * n, frame.kind), row, frame.kind), w, total)
+    return total
+
+
+def interpolate(code: Code, share: Value, start: Value, end: Value, inner: list[Value]) -> Value:
+    """The state at a share of the step: (1-s) y0 + s (y1 + (1-s) (d1 + s (d2 + s d3)))."""
+    rest = code.constant(1.0, share.kind) - share
+    d1, d2, d3 = inner
+    total = code.fma(share, code.fma(share, d3, d2), d1)
+    total = code.fma(rest, total, end)
+    return code.fma(share, total, rest * start)

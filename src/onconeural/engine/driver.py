@@ -1,0 +1,137 @@
+"""The driver in LLVM code: steps, step sizes, refill. Each lane has its own patient, time, step and stop."""
+
+from __future__ import annotations
+
+from onconeural.engine import elementary
+from onconeural.engine.comparisons import Comparisons
+from onconeural.engine.frame import Frame, Layout
+from onconeural.engine.ir import POINTER, Code, Module, Value, vector
+from onconeural.engine.job import Job
+from onconeural.engine.rodas import RODAS5P
+
+SAFETY, SHRINK, GROW = 0.9, 0.2, 8.0
+SMALLEST_STEP = 1e-12  # relative to time
+BISECTIONS = 30
+
+# What a lane needs after a step or a load
+FRESH, AT_STOP, CHANGED, TROUBLE = 1, 2, 4, 8
+
+
+class Driver:
+    """Writes ``run(job)``, which takes patients from a list until none is left."""
+
+    def __init__(self, module: Module, layout: Layout, comparisons: Comparisons) -> None:
+        self.module, self.layout, self.comparisons = module, layout, comparisons
+
+    def write(self) -> None:
+        """Write the public function."""
+        with self.module.function("run", ((POINTER, "job"),), public=True) as code:
+            work = code.place(vector("double", self.layout.width), self.layout.start["end"])
+            frame = Frame(code, work, self.layout)
+            self._clear(code, frame)
+            call = (work, code.arguments["job"])
+            with code.repeat(self.layout.width) as lane:
+                code.call("load", (*call, lane))
+            code.call("service", call)
+            with code.loop() as ring:
+                ring.leave_if(frame.one("live", 0).compare("eq", 0))
+                self._step(code, frame, Job(code, code.arguments["job"]), call)
+
+    def _clear(self, code: Code, frame: Frame) -> None:
+        """Lanes that never get a patient hold harmless ones."""
+        with code.repeat(self.layout.start["end"]) as i:
+            code.store(code.constant(0.0, frame.kind), frame.pointer, i)
+        frame.put(1.0, "size")
+        for name in ("until", "stop", "short", "next_output", "horizon"):
+            frame.put(float("inf"), name)
+
+    def _step(self, code: Code, frame: Frame, job: Job, call: tuple[Value, Value]) -> None:
+        """One attempt of all lanes, and what follows from it."""
+        reaches = self._limit(code, frame)
+        code.call("attempt", (frame.pointer,))
+        error = self._error(code, frame, job)
+        active = frame.get("active") > 0
+        good = (error <= 1.0) & active
+        accepted = good & ~self._late(code, frame, good)
+        late = good & ~accepted
+        with code.when(code.any(accepted & (frame.get("next_output") < frame.get("new_time")))):
+            code.call("record", (*call, self._as_number(code, accepted, frame)))
+        self._next_size(code, frame, error, accepted, late)
+        self._commit(code, frame, accepted)
+        attempts = frame.get("attempts") + 1
+        frame.put(attempts, "attempts")
+        failing = active & ~accepted & ~late & self._tiny(code, frame)
+        failing = failing | (active & (attempts >= code.splat(job.field("max_steps"), frame.width)))
+        changed = (frame.get("changed") > 0) & accepted
+        stops = reaches & accepted
+        flag = self._as_number(code, stops, frame, AT_STOP) | self._as_number(code, failing, frame, TROUBLE)
+        frame.put(flag | self._as_number(code, changed, frame, CHANGED), "flag")
+        with code.when(code.any(stops | changed | failing)):
+            code.call("service", call)
+
+    def _limit(self, code: Code, frame: Frame) -> Value:
+        """Choose the step so that it ends on the next stop, without a sliver before it; say which lanes reach it."""
+        time, stop = frame.get("time"), frame.get("stop")
+        room = stop - time
+        wanted = code.smaller(frame.get("short"), frame.get("size"))
+        reaches = wanted >= room * (1.0 - 1e-9)
+        step = code.select(reaches, room, code.select(wanted > room * 0.5, room * 0.5, wanted))
+        frame.put(step, "step")
+        frame.put(code.select(reaches, stop, time + step), "new_time")
+        return reaches
+
+    def _error(self, code: Code, frame: Frame, job: Job) -> Value:
+        """The largest error in units of its tolerance, squared; not a number counts as infinite."""
+        n, kind = len(self.layout.moving), frame.kind
+        if n == 0:
+            return code.constant(0.0, kind)
+        worst, total = code.place(kind), code.place(kind)
+        for place in (worst, total):
+            code.store(code.constant(0.0, kind), place)
+        rtol = code.splat(job.field("rtol"), frame.width)
+        last = code.at(frame.block("stage"), (RODAS5P.stages - 1) * n, kind)
+        atol, y, new = job.field("atol"), frame.block("y"), frame.block("new")
+        with code.repeat(n) as i:
+            size = code.larger(self._size(code, code.load(y, i, kind)), self._size(code, code.load(new, i, kind)))
+            allowed = code.fma(rtol, size, code.splat(code.load(atol, i), frame.width))
+            ratio = code.load(last, i, kind) / allowed
+            square = ratio * ratio
+            code.store(code.larger(square, code.load(worst, 0, kind)), worst)
+            code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
+        return code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
+
+    def _size(self, code: Code, value: Value) -> Value:
+        width = self.layout.width
+        return code.intrinsic(f"llvm.fabs.{'f64' if width == 1 else f'v{width}f64'}", (value,))
+
+    def _next_size(self, code: Code, frame: Frame, error: Value, accepted: Value, late: Value) -> None:
+        """By the error (its square is given); not smaller because a stop cut the step short."""
+        step, size = frame.get("step"), frame.get("size")
+        bounded = code.smaller(code.larger(error, 1e-20), 1e20)
+        factor = elementary.exp(code, elementary.log(code, bounded) * (-0.5 / RODAS5P.order)) * SAFETY
+        factor = code.smaller(code.larger(factor, SHRINK), GROW)
+        longer = step * factor
+        grown = code.larger(longer, code.select(step < size, size, 0.0))
+        frame.put(code.select(late, size, code.select(accepted, grown, longer)), "size")
+
+    def _late(self, code: Code, frame: Frame, good: Value) -> Value:
+        """Lanes whose step went too far past a change of a comparison: they try again, onto the change."""
+        return self.comparisons.late(code, frame, good)
+
+    def _commit(self, code: Code, frame: Frame, accepted: Value) -> None:
+        """Move the accepted lanes."""
+        y, new = frame.block("y"), frame.block("new")
+        if self.layout.moving:
+            with code.repeat(len(self.layout.moving)) as i:
+                old = code.load(y, i, frame.kind)
+                code.store(code.select(accepted, code.load(new, i, frame.kind), old), y, i)
+        frame.put(code.select(accepted, frame.get("new_time"), frame.get("time")), "time")
+
+    def _tiny(self, code: Code, frame: Frame) -> Value:
+        """Steps that have become too small for the time they are at."""
+        return frame.get("step") <= code.larger(self._size(code, frame.get("time")), 1.0) * SMALLEST_STEP
+
+    def _as_number(self, code: Code, truth: Value, frame: Frame, value: int = 1) -> Value:
+        """A whole number where something is true, else 0."""
+        yes, no = (code.constant(v, frame.whole) for v in (value, 0))
+        return code.select(truth, yes, no)

@@ -1,0 +1,193 @@
+"""Nodes of the graph as straight LLVM code, for as many patients side by side as a vector holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from onconeural.engine import elementary
+from onconeural.engine.expression import RELATIONS
+from onconeural.engine.graph import PER_PATIENT, Graph, Node
+from onconeural.engine.ir import TRUTH, Code, Value, vector
+
+Leaf = Callable[[str, int], Value]  # the value of a state, parameter, slot or time
+
+TRUTHS = (*RELATIONS, "and", "or", "not", "xor", "true", "false")
+_LIBRARY = {
+    "sin": "sin",
+    "cos": "cos",
+    "tan": "tan",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "sinh": "sinh",
+    "cosh": "cosh",
+    "tanh": "tanh",
+    "arcsinh": "asinh",
+    "arccosh": "acosh",
+    "arctanh": "atanh",
+}
+_ROUNDING = {"floor": "floor", "ceil": "ceil", "trunc": "trunc", "sqrt": "sqrt", "abs": "fabs"}
+
+
+class Slots:
+    """Values that depend on parameters alone: computed once a patient, kept behind the parameters."""
+
+    def __init__(self, graph: Graph, parameters: int) -> None:
+        self.graph, self.parameters = graph, parameters
+        self.places: dict[Node, int] = {}
+
+    def holds(self, node: Node) -> bool:
+        """Whether a node is kept in a slot of its own (a plain parameter has one already)."""
+        operation = self.graph.keys[node][0]
+        return self.graph.depends[node] == PER_PATIENT and operation not in (*TRUTHS, "parameter")
+
+    def place(self, node: Node) -> int:
+        """The slot of a node; a new one is added."""
+        return self.places.setdefault(node, self.parameters + len(self.places))
+
+    def collect(self, roots: Sequence[Node]) -> None:
+        """Find the values to keep among what some nodes need."""
+        seen: set[Node] = set()
+        stack = list(reversed(roots))
+        while stack:
+            node = stack.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if self.holds(node):
+                self.place(node)
+            else:
+                stack += reversed(self.graph.arguments(node))
+
+    @property
+    def count(self) -> int:
+        """Parameters and slots together."""
+        return self.parameters + len(self.places)
+
+
+class Writer:
+    """Writes the values of nodes into a function; each node once, sums of products in one rounding."""
+
+    def __init__(self, code: Code, graph: Graph, slots: Slots, leaf: Leaf, width: int) -> None:
+        self.code, self.graph, self.slots, self.leaf, self.width = code, graph, slots, leaf, width
+        self.kind = vector("double", width)
+        self.values: dict[Node, Value] = {}
+        self.uses: Counter[Node] = Counter()
+        self.inside_slots = False  # the values of the slots themselves are being written
+
+    def write(self, roots: Sequence[Node]) -> list[Value]:
+        """The values of some nodes."""
+        order = list(self._order(roots))
+        self.uses.update(a for n in order for a in self._read(n))
+        self.uses.update(roots)
+        for node in order:
+            if not self._waits(node):
+                self.value(node)
+        return [self.value(r) for r in roots]
+
+    def _read(self, node: Node) -> Sequence[Node]:
+        kept = self.slots.holds(node) and not self.inside_slots
+        return () if kept else self.graph.arguments(node)
+
+    def _order(self, roots: Sequence[Node]) -> Iterator[Node]:
+        """Each node after those it reads, near to where it is used first."""
+        seen: set[Node] = set()
+        for root in roots:
+            stack = [(root, False)]
+            while stack:
+                node, ready = stack.pop()
+                if ready:
+                    yield node
+                elif node not in seen:
+                    seen.add(node)
+                    stack.append((node, True))
+                    stack += [(a, False) for a in reversed(self._read(node))]
+
+    def _waits(self, node: Node) -> bool:
+        """A product that is read once is written where it is read: a sum takes it into its own rounding."""
+        return self.graph.keys[node][0] == "mul" and self.uses[node] == 1
+
+    def value(self, node: Node) -> Value:
+        """The value of a node whose arguments have been written."""
+        known = self.values.get(node)
+        if known is None:
+            known = self.values[node] = self._new(node)
+        return known
+
+    def _new(self, node: Node) -> Value:
+        operation, *arguments = self.graph.keys[node]
+        if operation == "number":
+            return self.code.constant(arguments[0], self.kind)  # type: ignore[arg-type]
+        if operation in ("true", "false"):
+            return self.code.constant(operation == "true", vector(TRUTH, self.width))
+        if operation in ("state", "time", "parameter", "infusion"):
+            return self.leaf(str(operation), int(arguments[0]) if arguments else 0)  # type: ignore[call-overload]
+        if self.slots.holds(node) and not self.inside_slots:
+            return self.leaf("parameter", self.slots.place(node))
+        return self._operation(str(operation), arguments)  # type: ignore[arg-type]
+
+    def _operation(self, operation: str, nodes: list[Node]) -> Value:
+        code = self.code
+        if operation in ("add", "sub"):
+            return self._sum(operation, *nodes)
+        part = [self.value(n) for n in nodes]
+        if operation in RELATIONS:
+            return part[0].compare(operation, part[1])
+        if operation == "select":
+            return code.select(*part)
+        if operation in ("and", "or", "xor", "not"):
+            return self._logic(operation, part)
+        if operation in _LIBRARY:
+            return code.each_place(lambda x: code.intrinsic(_LIBRARY[operation], (x,)), part[0])
+        if operation in _ROUNDING:
+            return code.intrinsic(f"llvm.{_ROUNDING[operation]}.{self._suffix()}", part)
+        return self._arithmetic(operation, part)
+
+    def _arithmetic(self, operation: str, part: list[Value]) -> Value:
+        code, a = self.code, part[0]
+        if operation == "mul":
+            return a * part[1]
+        if operation == "div":
+            return a / part[1]
+        if operation == "recip":
+            return code.constant(1.0, self.kind) / a
+        if operation == "neg":
+            return -a
+        if operation == "pow":
+            return elementary.power(code, a, part[1])
+        if operation == "rem":
+            return code.write(f"frem {self.kind} {a.name}, {part[1].name}", self.kind)
+        if operation == "factorial":
+            return self._factorial(a)
+        return {"exp": elementary.exp, "log": elementary.log}[operation](code, a)
+
+    def _factorial(self, x: Value) -> Value:
+        code = self.code
+        gamma = code.each_place(lambda v: code.intrinsic("tgamma", (v,)), x + 1.0)
+        whole = elementary.floor(code, gamma + 0.5)
+        valid = elementary.floor(code, x).compare("eq", x) & (x >= 0.0)
+        return code.select(valid, code.select(x < 19.0, whole, gamma), float("nan"))
+
+    def _logic(self, operation: str, part: list[Value]) -> Value:
+        if operation == "not":
+            return ~part[0]
+        return {"and": Value.__and__, "or": Value.__or__, "xor": Value.__xor__}[operation](*part)
+
+    def _sum(self, operation: str, a: Node, b: Node) -> Value:
+        """A + b or a - b, with a product of either side taken into the same rounding."""
+        code, sign = self.code, operation == "add"
+        if self._is_product(b):
+            x, y = (self.value(n) for n in self.graph.arguments(b))
+            return code.fma(x if sign else -x, y, self.value(a))
+        if self._is_product(a):
+            x, y = (self.value(n) for n in self.graph.arguments(a))
+            return code.fma(x, y, self.value(b) if sign else -self.value(b))
+        return self.value(a) + self.value(b) if sign else self.value(a) - self.value(b)
+
+    def _is_product(self, node: Node) -> bool:
+        kept = self.slots.holds(node) and not self.inside_slots
+        return self._waits(node) and not kept and node not in self.values
+
+    def _suffix(self) -> str:
+        return "f64" if self.width == 1 else f"v{self.width}f64"
