@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from onconeural.engine.compiler import Compiled
 from onconeural.engine.doses import Schedule
 from onconeural.engine.event_loop import MOST_AT_ONCE, EventLoop
-from onconeural.engine.flight import Array, Controls, Flight, Index
+from onconeural.engine.flight import Controls, Flight, Index
 from onconeural.engine.job import ASK, STOPPED, TOO_MANY, TOO_SMALL
 from onconeural.engine.result import Failure, Status
-from onconeural.engine.solver import Solver
+from onconeural.engine.solver import Plan, Solver
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,7 @@ class Batch:
     model: Compiled
     solver: Solver
     controls: Controls
-    times: Array
-    outputs: tuple[str, ...]
+    plan: Plan
 
     def run(self, flight: Flight, doses: Schedule) -> None:
         """Simulate all patients of a flight, each to its horizon, a terminal event or a named failure."""
@@ -37,7 +36,7 @@ class Batch:
             while len(who):
                 due = events.agenda.next_due(len(flight.t))
                 due[flight.status != Status.OK] = np.inf
-                code = self.solver.fly(flight, who, due, doses, (self.times, self.outputs), self.controls)
+                code = self.solver.fly(flight, who, due, doses, self.plan, self.controls)
                 flight.status[code == STOPPED] = Status.STOPPED
                 self._fail(flight, np.flatnonzero(code == TOO_SMALL), "the step size fell to nothing")
                 self._fail(flight, np.flatnonzero(code == TOO_MANY), f"more than {self.controls.max_steps} steps")

@@ -15,7 +15,7 @@ from onconeural.engine.flight import Array, Controls, Flight
 from onconeural.engine.reducers import Reducer
 from onconeural.engine.request import Request
 from onconeural.engine.result import Result
-from onconeural.engine.solver import Solver
+from onconeural.engine.solver import Plan, Solver
 
 FIRST_STEP = 0.01
 BATCH = 1024  # patients at a time
@@ -45,40 +45,45 @@ class Ensemble:
         workers = threads or available_threads()
         size = batch or min(BATCH, max(LEAST, -(-self.request.n // workers)))
         spans = [(a, min(a + size, self.request.n)) for a in range(0, self.request.n, size)]
-        self.solver.prepare(self.recorded)
+        runner = Batch(self.model, self.solver, self.controls, self.plan())
         result = _Collector(self)
         done = 0
-        for (first, last), flight in self._flights(spans, workers):
+        for (first, last), flight in self._flights(runner, spans, workers):
             result.take(first, last, flight)
             done += last - first
             if progress is not None:
                 progress(done / self.request.n)
         return result.finished()
 
-    def _flights(self, spans: Sequence[tuple[int, int]], workers: int) -> Iterator[tuple[tuple[int, int], Flight]]:
+    def plan(self) -> Plan:
+        """Machine code and output times of this run."""
+        observer, needed = self.solver.observer(self.recorded)
+        return Plan(self.solver.library(self.request.n), observer, needed, self.request.times)
+
+    def _flights(self, runner: Batch, spans: Sequence[tuple[int, int]], workers: int) -> Iterator[tuple[tuple[int, int], Flight]]:
         """Batches as they finish; no more are begun than can be taken."""
         if workers == 1 or len(spans) == 1:
             for span in spans:
-                yield span, self.batch(*span)
+                yield span, self._batch(runner, *span)
             return
         waiting = iter(spans)
         pool = ThreadPoolExecutor(workers)
         try:
-            running = {pool.submit(self.batch, *s): s for _, s in zip(range(workers + 1), waiting, strict=False)}
+            running = {pool.submit(self._batch, runner, *s): s for _, s in zip(range(workers + 1), waiting, strict=False)}
             while running:
                 future = next(as_completed(running))
                 span = running.pop(future)
                 following = next(waiting, None)
                 if following is not None:
-                    running[pool.submit(self.batch, *following)] = following
+                    running[pool.submit(self._batch, runner, *following)] = following
                 yield span, future.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def batch(self, first: int, last: int) -> Flight:
+    def _batch(self, runner: Batch, first: int, last: int) -> Flight:
         """Simulate the patients first ... last - 1."""
         flight, doses = self._ready(first, last)
-        Batch(self.model, self.solver, self.controls, self.request.times, self.recorded).run(flight, doses)
+        runner.run(flight, doses)
         return flight
 
     def _ready(self, first: int, last: int):  # type: ignore[no-untyped-def]

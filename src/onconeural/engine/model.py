@@ -12,6 +12,7 @@ from onconeural.engine.antimony import to_sbml
 from onconeural.engine.compiler import Compiled, compile_system
 from onconeural.engine.doses import Dose
 from onconeural.engine.ensemble import Ensemble
+from onconeural.engine.errors import RequestError
 from onconeural.engine.flight import Controls
 from onconeural.engine.native import lanes_of_this_machine
 from onconeural.engine.reducers import Reducer
@@ -35,8 +36,8 @@ class Model:
 
     def __init__(self, system: System, sbml: str) -> None:
         self.system, self.sbml = system, sbml
-        self.lanes = lanes_of_this_machine()
-        self._solvers: dict[tuple[int, ...], Solver] = {}
+        self.lanes: int | None = None  # patients side by side in the machine code; None: as the processor can
+        self._solvers: dict[tuple[tuple[int, ...], int], Solver] = {}
 
     @classmethod
     def from_sbml(cls, text: str) -> Model:
@@ -147,12 +148,15 @@ class Model:
 
     def solver(self, infused: tuple[int, ...] = ()) -> Solver:
         """The compiled solver for infusions into some states."""
-        if infused not in self._solvers:
-            self._solvers[infused] = Solver(self.system, infused, self.lanes)
-        return self._solvers[infused]
+        lanes = self.lanes or lanes_of_this_machine()
+        if (infused, lanes) not in self._solvers:
+            self._solvers[infused, lanes] = Solver(self.system, infused, lanes)
+        return self._solvers[infused, lanes]
 
     def _controls(self, rtol: float, scales: Mapping[str, float], max_steps: int) -> Controls:
-        for name in scales:
+        for name, value in scales.items():
             require("state", name, self.states)
+            if not 0 < value < np.inf:
+                raise RequestError(f"the scale of '{name}' is {value}; expected a number above 0")
         scale = np.array([scales.get(s, self.typical[s]) for s in self.states])
         return Controls(rtol, 1e-2 * rtol * scale, 1e-9, max_steps)

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import ctypes
 from functools import cache
+from itertools import count
 from typing import Any
 
-SPEED_LEVEL = 2
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.engine import code_cache
+
+QUICK, FULL = 0, 2  # how much work goes into the code: both give the same bits
+_NUMBERS = count()
+
+
+class Library:
+    """Machine code in memory; ``address`` gives its public function."""
+
+    def __init__(self, text: str, function: str, level: int = FULL) -> None:
+        self._code = _link(_image(text, level), function)
+        self.address: int = self._code[function]
+
+    def call(self, table: NDArray[np.int64]) -> None:
+        """Run the function on a table of eight-byte fields; the lock of Python is released while it runs."""
+        ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)(table.ctypes.data)
 
 
 def lanes_of_this_machine() -> int:
@@ -17,53 +36,63 @@ def lanes_of_this_machine() -> int:
     return 8 if features.get("avx512f") else 4 if features.get("avx2") else 2
 
 
-class Library:
-    """Machine code in memory; ``address`` gives the functions."""
+def is_cached(text: str, level: int = FULL) -> bool:
+    """Whether the code of a text is on disk."""
+    return code_cache.load(_name(text, level)) is not None
 
-    def __init__(self, text: str, function: str) -> None:
-        self._tracker = _link(_object(text), function)
-        self.address: int = self._tracker[function]
 
-    def call(self, table: Any) -> None:  # noqa: ANN401 a NumPy array of eight-byte fields
-        """Run the function on a table; the lock of Python is released while it runs."""
-        ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)(table.ctypes.data)
+def _name(text: str, level: int) -> str:
+    import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
+
+    version = ".".join(map(str, llvm.llvm_version_info))
+    return code_cache.key(text, version, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), str(level))
+
+
+def _image(text: str, level: int) -> bytes:
+    """The object file of a text, from disk or new."""
+    name = _name(text, level)
+    image = code_cache.load(name)
+    if image is None:
+        image = _compile(text, level)
+        code_cache.save(name, image)
+    return image
 
 
 @cache
-def _machine() -> Any:  # noqa: ANN401 llvmlite has no types
+def _machine(level: int) -> Any:  # noqa: ANN401 llvmlite has no types
     import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
 
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    target = llvm.Target.from_default_triple()
-    features = llvm.get_host_cpu_features().flatten()
+    target, features = llvm.Target.from_default_triple(), llvm.get_host_cpu_features().flatten()
     return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=SPEED_LEVEL, reloc="pic", jit=True
+        cpu=llvm.get_host_cpu_name(), features=features, opt=level, reloc="pic", jit=True
     )
+
+
+def _compile(text: str, level: int) -> bytes:
+    """Memory cells become registers; the code is written without repetition, so that other passes find nothing."""
+    import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
+
+    machine = _machine(level)
+    module = llvm.parse_assembly(text)
+    module.triple, module.data_layout = machine.triple, str(machine.target_data)
+    if level > QUICK:
+        builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options())
+        passes = llvm.create_new_function_pass_manager()
+        passes.add_sroa_pass()
+        for function in module.functions:
+            if not function.is_declaration:
+                passes.run(function, builder)
+    return bytes(machine.emit_object(module))
 
 
 @cache
 def _linker() -> Any:  # noqa: ANN401 llvmlite has no types
     import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
 
-    _machine()
+    _machine(FULL)
     return llvm.create_lljit_compiler()
-
-
-def _object(text: str) -> bytes:
-    """Compile to an object file in memory."""
-    import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
-
-    machine = _machine()
-    module = llvm.parse_assembly(text)
-    module.triple, module.data_layout = machine.triple, str(machine.target_data)
-    options = llvm.create_pipeline_tuning_options(speed_level=SPEED_LEVEL)
-    builder = llvm.create_pass_builder(machine, options)
-    builder.getModulePassManager().run(module, builder)
-    return bytes(machine.emit_object(module))
-
-
-_COUNT = iter(range(1 << 62))
 
 
 def _link(image: bytes, function: str) -> Any:  # noqa: ANN401 llvmlite has no types
@@ -73,4 +102,4 @@ def _link(image: bytes, function: str) -> Any:  # noqa: ANN401 llvmlite has no t
     builder.add_object_img(image)
     builder.add_current_process()
     builder.export_symbol(function)
-    return builder.link(_linker(), f"library {next(_COUNT)}")
+    return builder.link(_linker(), f"library {next(_NUMBERS)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,10 +13,21 @@ from onconeural.engine.assemble import Assembly, assemble, assemble_outputs
 from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
 from onconeural.engine.job import COUNTS, FIELDS, POINTERS, REALS
-from onconeural.engine.native import Library
+from onconeural.engine.native import FULL, QUICK, Library, is_cached
 from onconeural.engine.system import System
 
 AFTER_DOSE = 0.1
+WORTH_WHILE = 500  # patients from which on well made code pays
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The machine code of a run, what it records, and when."""
+
+    library: Library
+    observer: Library
+    needed: NDArray[np.int64]
+    times: Array
 
 
 class Solver:
@@ -24,16 +36,25 @@ class Solver:
     def __init__(self, system: System, infused: Sequence[int], width: int) -> None:
         self.system, self.infused, self.width = system, tuple(infused), width
         self._observers: dict[tuple[str, ...], tuple[Library, NDArray[np.int64]]] = {}
+        self._libraries: dict[int, Library] = {}
+        self._patients = 0
 
     @cached_property
     def assembly(self) -> Assembly:
         """The solver as text."""
         return assemble(self.system, self.infused, self.width)
 
-    @cached_property
-    def library(self) -> Library:
-        """The solver as machine code."""
-        return Library(self.assembly.text, "run")
+    def library(self, patients: int) -> Library:
+        """The solver as machine code: quickly made for few patients, well made for many, or once it has been."""
+        self._patients += patients
+        if FULL not in self._libraries and (
+            self._patients > WORTH_WHILE or QUICK not in self._libraries and is_cached(self.assembly.text)
+        ):
+            self._libraries[FULL] = Library(self.assembly.text, "run", FULL)
+        level = FULL if FULL in self._libraries else QUICK
+        if level not in self._libraries:
+            self._libraries[level] = Library(self.assembly.text, "run", level)
+        return self._libraries[level]
 
     def observer(self, outputs: tuple[str, ...]) -> tuple[Library, NDArray[np.int64]]:
         """The function that computes some outputs, and the rows that it reads."""
@@ -42,27 +63,20 @@ class Solver:
             self._observers[outputs] = Library(text, "observe"), np.array(needed, dtype=np.int64)
         return self._observers[outputs]
 
-    def prepare(self, outputs: tuple[str, ...]) -> None:
-        """Compile what is not compiled yet."""
-        self.observer(outputs)
-        self.library  # noqa: B018 compiled on first use
-
     def fly(
         self,
         flight: Flight,
         who: Index,
         due: Array,
         doses: Schedule,
-        plan: tuple[Array, tuple[str, ...]],
+        plan: Plan,
         controls: Controls,
     ) -> NDArray[np.int64]:
         """Fly some patients until each is at its end, or has to ask; returns how each flight ended (see ``job``).
 
-        ``due`` (m,): when the next event on the agenda happens; ``plan``: output times and names.
+        ``due`` (m,): when the next event on the agenda happens.
         """
-        times, outputs = plan
         m = len(flight.t)
-        observer, needed = self.observer(outputs)
         code = np.zeros(m, dtype=np.int64)
         stopped = np.full(m, -1, dtype=np.int64)
         values = [np.ascontiguousarray(p, dtype=np.float64) for p in flight.parameters]
@@ -92,20 +106,20 @@ class Solver:
             "dose_row": rows[doses.row] if len(doses.time) else doses.row,
             "dose_keep": doses.keep,
             "dose_amount": doses.amount,
-            "times": times,
+            "times": plan.times,
             "values": flight.values,
-            "needed": needed,
+            "needed": plan.needed,
             "terminal": flight.terminal.astype(np.int64),
             "event_time": flight.event_time,
             "who": who.astype(np.int64),
         }
         table = np.zeros(len(FIELDS), dtype=np.int64)
         for name in POINTERS:
-            table[FIELDS.index(name)] = observer.address if name == "observe" else arrays[name].ctypes.data
-        counts = (len(who), m, len(doses.time), len(times), len(needed), controls.max_steps)
+            table[FIELDS.index(name)] = plan.observer.address if name == "observe" else arrays[name].ctypes.data
+        counts = (len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps)
         table[[FIELDS.index(n) for n in COUNTS]] = counts
         table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = (controls.rtol, AFTER_DOSE)
-        self.library.call(table)
+        plan.library.call(table)
         marked = who[stopped[who] >= 0]
         flight.stopped_by[marked] = stopped[marked]
         return code
