@@ -22,7 +22,12 @@ def errors(values: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 
 def percentile(values: np.ndarray, reference: np.ndarray) -> float:
-    return float(np.quantile(errors(values, reference), QUANTILE, method="higher"))
+    return percentile_of(errors(values, reference))
+
+
+def percentile_of(found: np.ndarray) -> float:
+    """The 95th percentile: an error that really occurred, the next higher one."""
+    return float(np.quantile(found, QUANTILE, method="higher"))
 
 
 def matched(solve: Solve, reference: np.ndarray) -> dict[str, object]:
