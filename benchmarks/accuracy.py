@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 from peers import Solve
 
 TARGET = 1e-4  # 95th percentile of the error of a patient

@@ -19,7 +19,7 @@ import sys
 import accuracy
 import hardware
 from cold_start import cold_start
-from peers import Solve, available
+from peers import Solve, available, can
 from problems import MODELS, Problem
 from timing import interleaved
 
@@ -66,7 +66,7 @@ def _problem(problem: Problem, wanted: list[str] | None, rounds: int, peak: floa
         "peers": {},
     }
     for name, prepare in solvers.items():
-        if wanted is not None and name not in wanted:
+        if (wanted is not None and name not in wanted) or not can(name, problem):
             continue
         _say(f"  {name}")
         solve = prepare(problem)
@@ -101,7 +101,13 @@ def _accuracy(found: dict[str, object], solve: Solve, reference) -> dict[str, ob
 def _rate(problem: Problem, work: dict[str, float], per_s: float, peak: float) -> dict[str, float]:
     flops = hardware.flops_per_attempt(problem.model, problem.infused)
     gflops = flops * work["attempts_per_patient"] * per_s / 1e9
-    return {**work, "patients_per_s": per_s, "flops_per_attempt": flops, "gflops": gflops, "share_of_peak": gflops / peak}
+    return {
+        **work,
+        "patients_per_s": per_s,
+        "flops_per_attempt": flops,
+        "gflops": gflops,
+        "share_of_peak": gflops / peak,
+    }
 
 
 def _say(text: str) -> None:

@@ -17,7 +17,11 @@ TURNS = 2_000_000
 
 def processor() -> str:
     """Name of the processor, where the system tells it."""
-    found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text()) if Path("/proc/cpuinfo").exists() else None
+    found = (
+        re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+        if Path("/proc/cpuinfo").exists()
+        else None
+    )
     return found[1] if found else platform.processor()
 
 
@@ -39,8 +43,10 @@ def _kernel(width: int) -> str:
     suffix = f"v{width}f64"
     half = f"<{', '.join(['double 0.5'] * width)}>"
     sums = [f"%s{i} = phi {kind} [zeroinitializer, %entry], [%n{i}, %loop]" for i in range(CHAINS)]
-    steps = [f"%n{i} = call {kind} @llvm.fma.{suffix}({kind} %s{i}, {kind} {half}, {kind} {half})" for i in range(CHAINS)]
-    total = ["%t0 = fadd {k} %n0, %n1".format(k=kind)]
+    steps = [
+        f"%n{i} = call {kind} @llvm.fma.{suffix}({kind} %s{i}, {kind} {half}, {kind} {half})" for i in range(CHAINS)
+    ]
+    total = [f"%t0 = fadd {kind} %n0, %n1"]
     total += [f"%t{i} = fadd {kind} %t{i - 1}, %n{i + 1}" for i in range(1, CHAINS - 1)]
     lines = [
         f"declare {kind} @llvm.fma.{suffix}({kind}, {kind}, {kind})",

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-
 from peers import Prepare, onconeural_own
 from problems import Problem
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 import numpy as np
-
 from problems import Problem
 
 Solve = Callable[[float], np.ndarray]  # relative tolerance -> outputs (n, times, outputs)
@@ -14,12 +13,19 @@ Prepare = Callable[[Problem], Solve]
 
 
 def available() -> dict[str, Prepare]:
-    """Every peer whose library is installed, by name."""
+    """Every solver whose libraries are installed, by name, our own first."""
     from peers import diffrax_peer, numbalsoda_peer, onconeural_own, roadrunner_peer, scipy_peer
 
-    found = {"onconeural": ((), onconeural_own.prepare)}
-    found["numbalsoda"] = (("numba", "numbalsoda"), numbalsoda_peer.prepare)
-    found["libroadrunner"] = (("roadrunner",), roadrunner_peer.prepare)
-    found["scipy_lsoda"] = (("numba", "scipy"), scipy_peer.prepare)
-    found["diffrax"] = (("jax", "diffrax"), diffrax_peer.prepare)
-    return {name: prepare for name, (needs, prepare) in found.items() if all(find_spec(n) for n in needs)}
+    known = {
+        "onconeural": ((), onconeural_own.prepare),
+        "numbalsoda": (("numba", "numbalsoda"), numbalsoda_peer.prepare),
+        "libroadrunner": (("roadrunner",), roadrunner_peer.prepare),
+        "scipy_lsoda": (("numba", "scipy"), scipy_peer.prepare),
+        "diffrax": (("jax", "diffrax"), diffrax_peer.prepare),
+    }
+    return {name: prepare for name, (needs, prepare) in known.items() if all(map(find_spec, needs))}
+
+
+def can(name: str, problem: Problem) -> bool:
+    """Whether a solver knows what the problem needs."""
+    return name != "diffrax" or not problem.doses

@@ -6,9 +6,9 @@ import math
 
 import numba
 import numpy as np
+from problems import Problem
 
 from peers.equations import Equations, equations
-from problems import Problem
 
 FLAGS = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}  # what our own engine allows itself too
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from problems import Problem
 
 from onconeural.engine.expression import TIME, Apply, Formula, Number, Symbol, names
-from problems import Problem
 
 CALLS = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "abs"}
 GLUE = {"add": " + ", "mul": " * ", "sub": " - ", "div": " / ", "pow": " ** "}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from problems import Problem
 
 from peers.compiled import FLAGS, compiled, stop_table
-from problems import Problem
 
 
 def prepare(problem: Problem):
@@ -20,36 +20,7 @@ def prepare(problem: Problem):
     def callback(t, y, dy, p):
         rates(t, numba.carray(y, (size,)), numba.carray(p, (width,)), numba.carray(dy, (size,)))
 
-    address, lsoda = callback.address, numbalsoda.lsoda
-
-    @numba.njit(**FLAGS)
-    def everyone(first, parameters, times, horizon, table, counts, rtol, out):
-        for i in range(len(out)):
-            y, p, t, at, stop = first[i].copy(), parameters[i].copy(), 0.0, 0, 0
-            while t < horizon:
-                end = table[i, stop, 0] if stop < counts[i] else horizon
-                upto = at
-                while upto < len(times) and times[upto] < end:
-                    upto += 1
-                points = np.empty(upto - at + 2)
-                points[0], points[-1] = t, end
-                points[1:-1] = times[at:upto]
-                found, fine = lsoda(address, y, points, p, rtol, 1e-2 * rtol, 100000)
-                if not fine:
-                    break
-                for k in range(at, upto):
-                    outputs(times[k], found[k - at + 1], p, out[i, k])
-                y, t, at = found[-1].copy(), end, upto
-                while stop < counts[i] and table[i, stop, 0] == t:
-                    row = int(table[i, stop, 1])
-                    if row < len(y):
-                        y[row] = y[row] * table[i, stop, 2] + table[i, stop, 3]
-                    else:
-                        p[row - len(y)] += table[i, stop, 3]
-                    stop += 1
-            if t == horizon:
-                for k in range(at, len(times)):
-                    outputs(times[k], y, p, out[i, k])
+    everyone = _loop(callback.address, numbalsoda.lsoda, outputs)
 
     def solve(rtol: float) -> np.ndarray:
         out = np.full((problem.n, len(problem.times), len(problem.outputs)), np.nan)
@@ -57,3 +28,46 @@ def prepare(problem: Problem):
         return out
 
     return solve
+
+
+def _loop(address: int, lsoda, outputs):  # noqa: C901 numba wants its functions inside
+    """The compiled loop over patients, and over the stretches between the doses of each."""
+    import numba
+
+    @numba.njit(**FLAGS)
+    def stretch(y, p, start, end, times, rtol, out):
+        """From one stop to the next; the state there, or nothing where LSODA failed."""
+        points = np.empty(len(times) + 2)
+        points[0], points[-1] = start, end
+        points[1:-1] = times
+        course, fine = lsoda(address, y, points, p, rtol, 1e-2 * rtol, 100000)
+        if not fine:
+            return course[:0]
+        for k in range(len(times)):
+            outputs(times[k], course[k + 1], p, out[k])
+        return course[-1:]
+
+    @numba.njit(**FLAGS)
+    def give(y, p, stop):
+        row = int(stop[1])
+        if row < len(y):
+            y[row] = y[row] * stop[2] + stop[3]
+        else:
+            p[row - len(y)] += stop[3]
+
+    @numba.njit(**FLAGS)
+    def everyone(first, parameters, times, horizon, table, counts, rtol, out):
+        for i in range(len(out)):
+            y, p, t, at, stop = first[i].copy(), parameters[i].copy(), 0.0, 0, 0
+            while t < horizon:
+                end = table[i, stop, 0] if stop < counts[i] else horizon
+                upto = np.searchsorted(times, end, side="left") if end < horizon else len(times)
+                last = stretch(y, p, t, end, times[at:upto], rtol, out[i, at:upto])
+                if len(last) == 0:
+                    break
+                y, t, at = last[0].copy(), end, upto
+                while stop < counts[i] and table[i, stop, 0] == t:
+                    give(y, p, table[i, stop])
+                    stop += 1
+
+    return everyone

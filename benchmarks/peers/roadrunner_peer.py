@@ -7,7 +7,6 @@ import time
 
 import libsbml
 import numpy as np
-
 from problems import Problem
 
 LEAST = 1e-12  # absolute tolerance that libRoadRunner accepts
