@@ -32,6 +32,7 @@ DosesPath = Annotated[
 Outputs = Annotated[list[str] | None, typer.Option("--output", help="What to record; repeat it. [default: all]")]
 StopAt = Annotated[list[str] | None, typer.Option(metavar="EVENT", help="End a run at this event; repeat it.")]
 Tolerance = Annotated[float, typer.Option(min=1e-12, max=1e-2, help="Largest relative error of a step.")]
+Threads = Annotated[int | None, typer.Option(min=1, max=4096, help="Processors to use. [default: all]")]
 Table = Annotated[Literal["wide", "long"], typer.Option(help="wide: a column an output; long: a row an output.")]
 Out = Annotated[Path | None, typer.Option(help="Write a file (.csv, .parquet, .json) instead of printing.")]
 Outcomes = Annotated[
@@ -50,6 +51,7 @@ def simulate(  # noqa: PLR0913, PLR0917 one argument an option
     output: Outputs = None,
     stop_at: StopAt = None,
     rtol: Tolerance = 1e-8,
+    threads: Threads = None,
     table: Table = "wide",
     out: Out = None,
     outcomes: Outcomes = None,
@@ -73,7 +75,7 @@ def simulate(  # noqa: PLR0913, PLR0917 one argument an option
     asked = ask(
         Files(model, population, doses, out, outcomes), settings or [], tuple(output or ()), tuple(stop_at or ())
     )
-    courses = _run(asked, until, points, rtol)
+    courses = _run(asked, until, points, rtol, threads)
     _deliver(courses, kind, table, out, asked)
     if outcomes is not None:
         _save(courses, outcomes, "outcomes", table)
@@ -100,7 +102,7 @@ def _kind(out: Path | None, as_json: bool) -> str:
     return "json" if as_json else ending.removeprefix(".") or "csv"
 
 
-def _run(asked: Asked, until: float, points: int, rtol: float) -> Courses:
+def _run(asked: Asked, until: float, points: int, rtol: float, threads: int | None) -> Courses:
     from onconeural.engine import RequestError  # noqa: PLC0415
     from onconeural.tables import Courses  # noqa: PLC0415
 
@@ -116,6 +118,7 @@ def _run(asked: Asked, until: float, points: int, rtol: float) -> Courses:
                 times=times,
                 stop_at=asked.stop_at,
                 rtol=rtol,
+                threads=threads,
                 progress=lambda share: tell("simulating", share),
             )
     except RequestError as error:
