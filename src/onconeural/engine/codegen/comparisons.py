@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.graph import Node
-from onconeural.engine.ir import INTEGER, POINTER, Code, Module, Value
-from onconeural.engine.job import ASK, RUNNING, STOPPED, Job
-from onconeural.engine.rodas import RODAS5P
-from onconeural.engine.step_code import Equations, write_kernel
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.graph import Node
+from onconeural.engine.codegen.ir import INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
+from onconeural.engine.codegen.rodas import RODAS5P
+from onconeural.engine.codegen.step import Equations, write_kernel
 
 BISECTIONS = 30
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from onconeural.engine.ir import DOUBLE, INTEGER, TRUTH, Code, Value, vector
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, TRUTH, Code, Value, vector
 
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (

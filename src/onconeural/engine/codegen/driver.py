@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from onconeural.engine import elementary
-from onconeural.engine.comparisons import Comparisons
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.ir import POINTER, Code, Module, Value, vector
-from onconeural.engine.job import Job
-from onconeural.engine.rodas import RODAS5P
+from onconeural.engine.codegen import elementary
+from onconeural.engine.codegen.comparisons import Comparisons
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.job import Job
+from onconeural.engine.codegen.rodas import RODAS5P
 
-SAFETY, SHRINK, GROW = 0.9, 0.2, 8.0
+SAFETY, SHRINK, GROW = 0.9, 0.02, 8.0  # a step may fall far at once: after a dose the old size means nothing
 SMALLEST_STEP = 1e-12  # relative to time
-BISECTIONS = 30
 
 # What a lane needs after a step or a load
 FRESH, AT_STOP, CHANGED, TROUBLE = 1, 2, 4, 8
