@@ -100,6 +100,8 @@ def _accuracy(found: dict[str, object], solve: Solve, reference) -> dict[str, ob
 
 def _rate(problem: Problem, work: dict[str, float], per_s: float, peak: float) -> dict[str, float]:
     flops = hardware.flops_per_attempt(problem.model, problem.infused)
+    if flops is None:
+        return {**work, "patients_per_s": per_s}
     gflops = flops * work["attempts_per_patient"] * per_s / 1e9
     return {
         **work,

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from onconeural.engine import Model
-from onconeural.engine.native import Library, lanes_of_this_machine
+from onconeural.engine.codegen.native import Library, lanes_of_this_machine
 
 CHAINS = 12  # independent sums: more than the latency of an fma times the units that compute it
 TURNS = 2_000_000
@@ -61,10 +61,11 @@ def _kernel(width: int) -> str:
 _OPERATIONS = {r"@llvm\.fma": 2, r"= fadd ": 1, r"= fsub ": 1, r"= fmul ": 1, r"= fdiv ": 1, r"@llvm\.sqrt": 1}
 
 
-def flops_per_attempt(model: Model, infused: tuple[int, ...]) -> int:
+def flops_per_attempt(model: Model, infused: tuple[int, ...]) -> int | None:
     """Floating-point operations of one step attempt of one patient, counted in the code that is compiled.
 
-    A fused multiply-add is two; a loop over the states counts once for each state.
+    A fused multiply-add is two; a loop over the states counts once for each state. None where what an attempt calls
+    has loops of its own, whose length the text does not tell.
     """
     assembly = model.solver(infused).assembly
     parts = re.split(r"(?m)^define [^@]*@(\w+)", assembly.text)
@@ -74,7 +75,10 @@ def flops_per_attempt(model: Model, infused: tuple[int, ...]) -> int:
         seen.add(block.split(":")[0])
         back = re.search(r"br label %(\S+)\s*}?\s*$", block)
         total += _count(block) * (len(assembly.layout.moving) if back and back[1] in seen else 1)
-    return total + sum(_count(body) * len(re.findall(rf"call void @{n}\(", attempt)) for n, body in bodies.items())
+    called = {name: len(re.findall(rf"call void @{name}\(", attempt)) for name in bodies}
+    if any("br i1" in bodies[name] for name, times in called.items() if times):
+        return None
+    return total + sum(_count(bodies[name]) * times for name, times in called.items())
 
 
 def _count(text: str) -> int:
