@@ -34,6 +34,12 @@ def doubling(levels):
     return first + "".join(rest)
 
 
+def chain(length):
+    """Functions that each add one to the one before."""
+    steps = (f"<apply><plus/>{call(f'f{i - 1}', ARGUMENT)}<cn>1</cn></apply>" for i in range(1, length))
+    return define("f0", ARGUMENT) + "".join(define(f"f{i}", step) for i, step in enumerate(steps, 1))
+
+
 def nested_models(levels):
     first = "model m0(); x = 1; x' = -x; end\n"
     return first + "".join(f"model m{i}(); a: m{i - 1}(); b: m{i - 1}(); end\n" for i in range(1, levels))
@@ -51,6 +57,7 @@ SBML = {
         "f calls g calls f",
     ),
     "function bomb": (sbml(call("f29", "<ci>x</ci>"), doubling(30)), "when function definitions are written out"),
+    "long chain of functions": (sbml(call("f1999", "<ci>x</ci>"), chain(2000)), "over 900 levels"),
     "long number": (sbml(f"<cn>{'1' * 1_000_000}</cn>"), "valid double"),
     "huge": ("<sbml>" + " " * 20_000_001, "at most 20000000 are read"),
 }
@@ -98,5 +105,7 @@ def test_honest_models_pass():
     assert terms.simulate(1.0, outputs=("x",), times=(1.0,)).values["x"][0, 0] == pytest.approx(1601)
     functions = Model.from_sbml(sbml(call("f2", "<ci>x</ci>"), doubling(3)))  # 16 times x
     assert functions.simulate(0.1, outputs=("x",), times=(0.1,)).values["x"][0, 0] == pytest.approx(4.953032, rel=1e-4)
+    comments = "// (((\n" * 200
+    assert Model.from_antimony(f"model m()\n{comments} x = 1; x' = -x\nend").states == ("x",)
     events = "\n".join(f"e{i}: at (x > {i + 2}): k = 2" for i in range(1_100))
     assert len(Model.from_antimony(f"model m(); x = 1; k = 1; x' = k\n{events}\nend").events) == 1_100

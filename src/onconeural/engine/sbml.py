@@ -8,7 +8,8 @@ from typing import Any
 import libsbml
 
 from onconeural.engine.errors import ModelError
-from onconeural.engine.hostile import nodes, refuse_deep, refuse_expansion, refuse_hostile_xml, refuse_submodels
+from onconeural.engine.hostile import nodes, refuse_deep, refuse_hostile_xml
+from onconeural.engine.unfolding import refuse_expansion, refuse_submodels
 
 Element = Any  # a part of a libSBML document; the library has no types
 
