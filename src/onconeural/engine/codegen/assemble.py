@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from onconeural.engine.codegen.comparisons import Comparison, Comparisons
 from onconeural.engine.codegen.driver import Driver
-from onconeural.engine.codegen.elimination import eliminate
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
+from onconeural.engine.codegen.interpolant import InterpolantCheck
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
-from onconeural.engine.codegen.jacobian import Gradient, gradients
+from onconeural.engine.codegen.jacobian import gradients
 from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
-from onconeural.engine.codegen.linear import MOST_UPDATES
+from onconeural.engine.codegen.linear import linear_systems
 from onconeural.engine.codegen.lowering import Lowering
 from onconeural.engine.codegen.record import OBSERVE, Recorder
 from onconeural.engine.codegen.rodas import RODAS5P
@@ -44,39 +44,34 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
     moving = [i for i, f in enumerate(system.rates.values()) if f is not None or i in infused]
     rates = _rates(system, lowering, infused)
     slopes = gradients(graph, rates)
-    pivoting = pivoting or _too_long(moving, slopes)
     watched = _comparisons(system, lowering)
     slots = Slots(graph, len(system.parameters))
     differences = [c.difference for c in watched]
     slots.collect([*rates, *(n for g in slopes for n in g.values()), *differences])
     read = _states(graph, differences) & set(moving)
+    equations = Equations(graph, slots, tuple(moving), tuple(rates), tuple(slopes))
+    linear = linear_systems(len(moving), list(equations.entries), width, pivoting=pivoting)
     layout = Layout(
-        width=1 if pivoting else width,
+        width=linear.width,
         moving=tuple(moving),
         still=tuple(i for i in range(len(system.rates)) if i not in moving),
         infused=len(infused),
         slots=slots.count,
         comparisons=len(watched),
         stages=RODAS5P.stages,
-        watched=len(read),
+        factors=linear.memory,
     )
-    equations = Equations(graph, slots, tuple(rates), tuple(slopes))
     module = Module()
     _write_derive(module, layout, equations)
-    StepCode(module, layout, equations, pivoting).write()
+    StepCode(module, layout, equations, linear).write()
     comparisons = Comparisons(module, layout, equations, watched, sorted(layout.row_of_state[s] for s in read))
     comparisons.write()
     Recorder(module, layout).write()
     Service(module, layout, comparisons, len(system.parameters)).write()
+    if layout.moving:
+        InterpolantCheck(module, layout).write()
     Driver(module, layout, comparisons).write()
     return Assembly(module.text(), layout, lowering, slots)
-
-
-def _too_long(moving: Sequence[int], slopes: Sequence[Gradient]) -> bool:
-    """Whether an elimination has too many operations to be written out one by one."""
-    column = {s: i for i, s in enumerate(moving)}
-    pattern = [(i, column[v]) for i, g in enumerate(slopes) for v in g if v in column]
-    return eliminate(len(moving), pattern).updates > MOST_UPDATES
 
 
 def _rates(system: System, lowering: Lowering, infused: Sequence[int]) -> list[Node]:

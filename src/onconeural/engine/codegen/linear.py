@@ -155,3 +155,12 @@ class Pivoting(Linear):
         """For k + gap ... n - 1."""
         with code.repeat(code.constant(self.size - gap, INTEGER) - k) as q:
             yield k + q + gap
+
+
+def linear_systems(size: int, entries: list[Entry], width: int, *, pivoting: bool) -> Linear:
+    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long."""
+    if not pivoting:
+        plain = Unrolled(size, entries, width)
+        if plain.elimination.updates <= MOST_UPDATES:
+            return plain
+    return Pivoting(size, entries, 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from onconeural.engine.codegen.comparisons import combine
 from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.interpolant import combine
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Loop, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P

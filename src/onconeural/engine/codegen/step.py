@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from onconeural.engine.codegen.elimination import Entry
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.codegen.ir import POINTER, Code, Module, Value
 from onconeural.engine.codegen.jacobian import TIME, Gradient
 from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
-from onconeural.engine.codegen.linear import Linear, Pivoting, Unrolled
+from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
 
@@ -20,8 +21,15 @@ class Equations:
 
     graph: Graph
     slots: Slots
+    moving: tuple[int, ...]
     rates: tuple[Node, ...]
     gradients: tuple[Gradient, ...]
+
+    @property
+    def entries(self) -> dict[Entry, Node]:
+        """The Jacobian by row and column of the moving states."""
+        column = {s: i for i, s in enumerate(self.moving)}
+        return {(i, column[v]): node for i, g in enumerate(self.gradients) for v, node in g.items() if v in column}
 
     @property
     def explicit_time(self) -> bool:
@@ -67,19 +75,12 @@ class StepCode:
     """Writes the functions of a step attempt."""
 
     def __init__(
-        self, module: Module, layout: Layout, equations: Equations, pivoting: bool, tableau: Tableau = RODAS5P
+        self, module: Module, layout: Layout, equations: Equations, linear: Linear, tableau: Tableau = RODAS5P
     ) -> None:
         self.module, self.layout, self.equations, self.tableau = module, layout, equations, tableau
         self.size = len(layout.moving)
-        column = {s: i for i, s in enumerate(layout.moving)}
-        self.entries = {
-            (i, column[v]): node
-            for i, gradient in enumerate(equations.gradients)
-            for v, node in gradient.items()
-            if v in column
-        }
-        method = Pivoting if pivoting else Unrolled
-        self.linear: Linear = method(self.size, list(self.entries), layout.width)
+        self.entries = equations.entries
+        self.linear = linear
 
     def write(self) -> None:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
@@ -98,7 +99,7 @@ class StepCode:
         explicit = self.equations.explicit_time
         count = n + len(self.entries) + (sum(TIME in g for g in self.equations.gradients) if explicit else 0)
         both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
-        factors = code.place(kind, max(self.linear.memory, 1))
+        factors = frame.block("factors")
         scale, moment = code.place(kind), code.place(kind)
         y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
         step, time = frame.get("step"), frame.get("time")
