@@ -7,6 +7,7 @@ from peers import Solve
 
 TARGET = 1e-4  # 95th percentile of the error of a patient
 QUANTILE = 0.95
+REFINEMENTS, CLOSE = 4, 0.1
 TOLERANCES = tuple(10.0 ** (-k / 2) for k in range(5, 19))  # 3e-3 to 1e-9, coarse first
 
 
@@ -32,6 +33,7 @@ def percentile_of(found: np.ndarray) -> float:
 def matched(solve: Solve, reference: np.ndarray) -> dict[str, object]:
     """Scan tolerances from coarse to fine; the tolerance at the target by interpolation of the logarithms.
 
+    The tolerance found is tried, and the interpolation repeated with it, until its error is within 10 % of the target.
     ``tolerance`` is None when the solver does not get there.
     """
     scan: list[tuple[float, float]] = []
@@ -39,7 +41,16 @@ def matched(solve: Solve, reference: np.ndarray) -> dict[str, object]:
         scan.append((tolerance, percentile(solve(tolerance), reference)))
         if len(scan) >= 2 and max(error for _, error in scan[-2:]) < TARGET:
             break  # two in a row: the first was not met by luck
-    return {"scan": scan, "tolerance": _at_target(scan)}
+    tolerance = _at_target(scan)
+    for _ in range(REFINEMENTS):
+        if tolerance is None or any(t == tolerance for t, _ in scan):
+            break
+        error = percentile(solve(tolerance), reference)
+        scan = sorted([*scan, (tolerance, error)], reverse=True)
+        if abs(error / TARGET - 1.0) < CLOSE:
+            break
+        tolerance = _at_target(scan)
+    return {"scan": scan, "tolerance": tolerance}
 
 
 def _at_target(scan: list[tuple[float, float]]) -> float | None:
