@@ -42,7 +42,7 @@ def cold_start() -> dict[str, float]:
 
 
 def _run(model: Path, cache: Path) -> tuple[float, float]:
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    environment = {**os.environ, "ONCONEURAL_CACHE": str(cache)}
     done = subprocess.run([sys.executable, "-c", PROGRAM, str(model)], env=environment, capture_output=True, text=True,
                           check=True)  # fmt: skip
     first, imported = map(float, done.stdout.split())

@@ -5,7 +5,8 @@
 Needs the peers: pip install 'onconeural[benchmarks]' (numbalsoda is built on your machine and needs a Fortran
 compiler). diffrax is measured too where it is installed. Every solver gets the same equations, patients, doses and
 outputs. Its tolerance is the one at which the 95th percentile of a patient's error is 1e-4 (see accuracy.py); then it
-is timed in turns with our engine (see timing.py). The numbers of the benchmark model are invented: it measures speed
+is timed in turns with our engine (see timing.py). The models run without their events, which no output depends on;
+what the events cost our engine is printed. The numbers of the benchmark model are invented: it measures speed
 only.
 """
 
@@ -14,14 +15,17 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import statistics
 import sys
+from dataclasses import replace
 
 import accuracy
 import hardware
+import numpy as np
 from cold_start import cold_start
 from peers import Solve, available, can
-from problems import MODELS, Problem
-from timing import interleaved
+from problems import MODELS, Problem, without_events
+from timing import OWN_PATIENTS, OwnEngine, interleaved
 
 from onconeural import INTENDED_USE
 
@@ -53,7 +57,9 @@ def _machine() -> dict[str, object]:
     return {"processor": hardware.processor(), "python": platform.python_version(), "lanes": lanes, "peak_gflops": peak}
 
 
-def _problem(problem: Problem, wanted: list[str] | None, rounds: int, peak: float) -> dict[str, object]:
+def _problem(complete: Problem, wanted: list[str] | None, rounds: int, peak: float) -> dict[str, object]:
+    """Every solver on the same equations without events; what the events cost us is a number of its own."""
+    problem = replace(complete, model=without_events(complete.model))
     solvers = available()
     own = solvers.pop(OWN)(problem)
     reference = _reference(problem)
@@ -62,7 +68,10 @@ def _problem(problem: Problem, wanted: list[str] | None, rounds: int, peak: floa
     found: dict[str, object] = {
         "states": len(problem.model.states),
         "stops": len({s.time for s in problem.stops(0)}),
-        "own": _accuracy(mine, own, reference),
+        "own": {
+            **_accuracy(mine, own, reference),
+            "with_events_takes": _events_cost(complete, problem, mine["tolerance"]),
+        },
         "peers": {},
     }
     for name, prepare in solvers.items():
@@ -79,6 +88,13 @@ def _problem(problem: Problem, wanted: list[str] | None, rounds: int, peak: floa
         entry |= timing.summary()
         found["own"] |= _rate(problem, work, entry["own_patients_per_s"], peak)
     return found
+
+
+def _events_cost(complete: Problem, problem: Problem, tolerance: float) -> float:
+    """How much longer our engine takes with the events of the model, as a factor."""
+    order = np.resize(np.arange(problem.n), OWN_PATIENTS)
+    with_events, without = (OwnEngine(p.take(order), tolerance) for p in (complete, problem))
+    return statistics.median(with_events.seconds() / without.seconds() for _ in range(5))
 
 
 def _reference(problem: Problem):
@@ -124,6 +140,7 @@ def _lines(report) -> str:
         own = found["own"]
         rate = f", {own['patients_per_s']:,.0f} patients/s" if "patients_per_s" in own else ""
         speed = f", {own['gflops']:.1f} GFLOP/s, {own['share_of_peak']:.0%} of the peak" if "gflops" in own else ""
+        speed += f", with events {own['with_events_takes']:.2f} times as long"
         lines.append(f"{name} ({found['states']} states, {found['stops']} stops){rate}{speed}")
         lines += [_peer_line(peer, entry) for peer, entry in found["peers"].items()]
     return "\n".join([*lines, report["notice"]])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+import libsbml
 import numpy as np
 
 from onconeural.engine import Dose, Model
@@ -85,6 +86,15 @@ NARROW = {"save_max": 0.02, "igg_break": 0.1, "unbind": 0.1, **dict.fromkeys(EXP
 @cache
 def benchmark_model() -> Model:
     return Model.from_antimony((Path(__file__).parent / "models" / "benchmark.ant").read_text(encoding="utf-8"))
+
+
+@cache
+def without_events(model: Model) -> Model:
+    """The same equations with the events left out: no output that is compared depends on them."""
+    document = libsbml.readSBMLFromString(model.sbml)
+    while document.getModel().getNumEvents():
+        document.getModel().removeEvent(0)
+    return Model.from_sbml(str(libsbml.writeSBMLToString(document)))
 
 
 def benchmark(n: int, *, dosed: bool) -> Problem:

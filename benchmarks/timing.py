@@ -46,7 +46,7 @@ def interleaved(
     """
     peer, patients, calls = _peer(problem, prepare, tolerance)
     order = np.random.default_rng(1).permutation(np.resize(patients, OWN_PATIENTS))
-    own = _Own(problem.take(order), own_tolerance)
+    own = OwnEngine(problem.take(order), own_tolerance)
     timing = Timing([], [])
     for _ in range(rounds):
         before = own.seconds()
@@ -55,7 +55,7 @@ def interleaved(
     return timing, own.work()
 
 
-class _Own:
+class OwnEngine:
     """Our own engine on many patients, as often as one measurement needs."""
 
     def __init__(self, problem: Problem, tolerance: float) -> None:

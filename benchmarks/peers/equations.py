@@ -2,8 +2,7 @@
 
 What a careful user would do is done: values that depend on parameters alone are computed once a patient, states that
 only events change are constants, and states are counted in units of their scale, so that a solver with one absolute
-tolerance has the same one for each state as ours has. The events themselves are left out: our own engine runs with
-them, and no output depends on them.
+tolerance has the same one for each state as ours has.
 """
 
 from __future__ import annotations

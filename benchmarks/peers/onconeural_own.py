@@ -1,4 +1,4 @@
-"""Our own engine, through its public interface, on one thread; the events of the model included."""
+"""Our own engine, through its public interface, on one thread."""
 
 from __future__ import annotations
 

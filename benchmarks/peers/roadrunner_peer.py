@@ -124,11 +124,9 @@ def _rate(state: str) -> str:
 
 
 def _sbml(problem: Problem, *, events: bool) -> str:
-    """The model without its own events, with a rate for each infusion and, if asked for, an event for each dose."""
+    """The model with a rate for each infusion and, if asked for, an event for each dose."""
     document = libsbml.readSBMLFromString(problem.model.sbml)
     model = document.getModel()
-    while model.getNumEvents():
-        model.removeEvent(0)
     for row in problem.infused:
         _infused(model, problem.model.states[row])
     if events:
