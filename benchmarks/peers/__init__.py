@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
@@ -13,7 +14,10 @@ Prepare = Callable[[Problem], Solve]
 
 
 def available() -> dict[str, Prepare]:
-    """Every solver whose libraries are installed, by name, our own first."""
+    """Every solver whose libraries are installed, by name, our own first.
+
+    ``plain`` is a peer as most scripts use it, without what was done here to help it (see equations.py).
+    """
     from peers import diffrax_peer, numbalsoda_peer, onconeural_own, roadrunner_peer, scipy_peer
 
     known = {
@@ -21,6 +25,8 @@ def available() -> dict[str, Prepare]:
         "numbalsoda": (("numba", "numbalsoda"), numbalsoda_peer.prepare),
         "libroadrunner": (("roadrunner",), roadrunner_peer.prepare),
         "scipy_lsoda": (("numba", "scipy"), scipy_peer.prepare),
+        "numbalsoda_plain": (("numba", "numbalsoda"), partial(numbalsoda_peer.prepare, plain=True)),
+        "libroadrunner_plain": (("roadrunner",), partial(roadrunner_peer.prepare, plain=True)),
         "diffrax": (("jax", "diffrax"), diffrax_peer.prepare),
     }
     return {name: prepare for name, (needs, prepare) in known.items() if all(map(find_spec, needs))}

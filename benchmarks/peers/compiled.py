@@ -13,9 +13,9 @@ from peers.equations import Equations, equations
 FLAGS = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}  # what our own engine allows itself too
 
 
-def compiled(problem: Problem):
+def compiled(problem: Problem, *, plain: bool = False):
     """The equations with their parameters complete, and numba functions rates(t, y, p, dy), outputs(t, y, p, out)."""
-    found = equations(problem)
+    found = equations(problem, plain=plain)
     hoist = _function("hoist", "t, y, p", found.hoisted)
     for row in found.parameters:
         hoist(0.0, row, row)

@@ -2,7 +2,8 @@
 
 What a careful user would do is done: values that depend on parameters alone are computed once a patient, states that
 only events change are constants, and states are counted in units of their scale, so that a solver with one absolute
-tolerance has the same one for each state as ours has.
+tolerance has the same one for each state as ours has. ``plain`` leaves all that out: the equations as most scripts have
+them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Equations:
     hoisted: str
 
 
-def equations(problem: Problem) -> Equations:
+def equations(problem: Problem, *, plain: bool = False) -> Equations:
     system = problem.model.system
     states = tuple(s for s, f in system.rates.items() if f is not None)
     still = tuple(s for s, f in system.rates.items() if f is None)
@@ -45,8 +46,8 @@ def equations(problem: Problem) -> Equations:
     rows = {s: state[i] for i, s in enumerate(problem.model.states)}
     values = {**system.parameters, **problem.parameters, **{s: rows[s] for s in still}}
     infused = [problem.model.states[i] for i in problem.infused]
-    writer = _Writer(system, states, fixed, len(fixed) + len(infused))
-    scale = np.array([(problem.scales or problem.model.typical)[s] for s in states])
+    writer = _Writer(system, states, fixed, None if plain else len(fixed) + len(infused))
+    scale = np.ones(len(states)) if plain else np.array([(problem.scales or problem.model.typical)[s] for s in states])
     rates = writer.rates(scale, {s: len(fixed) + j for j, s in enumerate(infused)})
     outputs = writer.outputs(problem.outputs, scale)
     table = np.zeros((problem.n, len(fixed) + len(infused) + len(writer.hoisted)))
@@ -58,7 +59,7 @@ def equations(problem: Problem) -> Equations:
 class _Writer:
     """Writes formulas as Python source."""
 
-    def __init__(self, system, states: Sequence[str], fixed: Sequence[str], offset: int) -> None:
+    def __init__(self, system, states: Sequence[str], fixed: Sequence[str], offset: int | None) -> None:
         self.system, self.offset = system, offset
         self.states = {s: i for i, s in enumerate(states)}
         self.fixed = {s: j for j, s in enumerate(fixed)}
@@ -113,8 +114,8 @@ class _Writer:
         return f"m.{CALLS[formula.operation]}({parts[0]})"
 
     def _is_fixed(self, formula: Formula) -> bool:
-        """Whether a formula depends on parameters alone."""
-        return all(
+        """Whether a formula depends on parameters alone, and is to be computed once a patient."""
+        return self.offset is not None and all(
             n in self.fixed or (n in self.variables and self._is_fixed(self.system.rules[n])) for n in names(formula)
         )
 

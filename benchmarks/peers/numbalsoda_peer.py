@@ -7,12 +7,15 @@ from problems import Problem
 
 from peers.compiled import FLAGS, compiled, stop_table
 
+ATOL = 1e-2  # times the relative tolerance, for states in units of their scale
+PLAIN_ATOL = 1e-5  # for states in their own units: one number for all of them
 
-def prepare(problem: Problem):
+
+def prepare(problem: Problem, *, plain: bool = False):
     import numba
     import numbalsoda
 
-    found, rates, outputs = compiled(problem)
+    found, rates, outputs = compiled(problem, plain=plain)
     table, counts = stop_table(problem, found)
     size, width = len(found.states), found.parameters.shape[1]
 
@@ -20,7 +23,7 @@ def prepare(problem: Problem):
     def callback(t, y, dy, p):
         rates(t, numba.carray(y, (size,)), numba.carray(p, (width,)), numba.carray(dy, (size,)))
 
-    everyone = _loop(callback.address, numbalsoda.lsoda, outputs)
+    everyone = _loop(callback.address, numbalsoda.lsoda, outputs, PLAIN_ATOL if plain else ATOL)
 
     def solve(rtol: float) -> np.ndarray:
         out = np.full((problem.n, len(problem.times), len(problem.outputs)), np.nan)
@@ -30,7 +33,7 @@ def prepare(problem: Problem):
     return solve
 
 
-def _loop(address: int, lsoda, outputs):  # noqa: C901 numba wants its functions inside
+def _loop(address: int, lsoda, outputs, atol: float):  # noqa: C901 numba wants its functions inside
     """The compiled loop over patients, and over the stretches between the doses of each."""
     import numba
 
@@ -40,7 +43,7 @@ def _loop(address: int, lsoda, outputs):  # noqa: C901 numba wants its functions
         points = np.empty(len(times) + 2)
         points[0], points[-1] = start, end
         points[1:-1] = times
-        course, fine = lsoda(address, y, points, p, rtol, 1e-2 * rtol, 100000)
+        course, fine = lsoda(address, y, points, p, rtol, atol * rtol, 100000)
         if not fine:
             return course[:0]
         for k in range(len(times)):

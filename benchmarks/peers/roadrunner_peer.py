@@ -13,12 +13,13 @@ LEAST = 1e-12  # absolute tolerance that libRoadRunner accepts
 TRIED = 4  # patients with which the two ways of dosing are compared
 
 
-def prepare(problem: Problem):
+def prepare(problem: Problem, *, plain: bool = False):
+    """``plain``: one absolute tolerance for all states, as most scripts have it."""
     if not problem.doses:
-        return _Restarted(problem)
+        return _Restarted(problem, plain)
     trial = problem.take(np.arange(min(TRIED, problem.n)))
-    best = min((_Restarted, _Events), key=lambda kind: _seconds(kind(trial)))
-    return best(problem)
+    best = min((_Restarted, _Events), key=lambda kind: _seconds(kind(trial, plain)))
+    return best(problem, plain)
 
 
 def _seconds(solve) -> float:
@@ -31,13 +32,13 @@ def _seconds(solve) -> float:
 class _Runner:
     """One loaded model: patients are set, reset and simulated one after the other."""
 
-    def __init__(self, problem: Problem, sbml: str) -> None:
+    def __init__(self, problem: Problem, plain: bool, sbml: str) -> None:
         for kind in ("WARNING", "ERROR"):  # CVODE prints one line a step
             os.environ.setdefault(f"SUNLOGGER_{kind}_FILENAME", os.devnull)
         import roadrunner
 
         roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
-        self.problem = problem
+        self.problem, self.plain = problem, plain
         self.rr = roadrunner.RoadRunner(sbml)
         self.rr.timeCourseSelections = ["time", *problem.outputs]
         self.rr.getIntegrator().setValue("maximum_num_steps", 200_000)
@@ -55,7 +56,8 @@ class _Runner:
         integrator = self.rr.getIntegrator()
         integrator.setValue("relative_tolerance", rtol)
         order = (self.rr.model.getStateVectorId(i) for i in range(self.changing))
-        integrator.setValue("absolute_tolerance", [max(1e-2 * rtol * scales[s], LEAST) for s in order])
+        each = [max(1e-2 * rtol * scales[s], LEAST) for s in order]
+        integrator.setValue("absolute_tolerance", max(1e-5 * rtol, LEAST) if self.plain else each)
         out = np.full((self.problem.n, len(self.problem.times), len(self.problem.outputs)), np.nan)
         for i in range(self.problem.n):
             self.rr.reset()
@@ -75,8 +77,8 @@ class _Runner:
 class _Restarted(_Runner):
     """Stops at each dose, changes the state, and goes on."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem, _sbml(problem, events=False))
+    def __init__(self, problem: Problem, plain: bool) -> None:
+        super().__init__(problem, plain, _sbml(problem, events=False))
         self.plans = [problem.stops(i) for i in range(problem.n)]
 
     def one(self, patient: int, out: np.ndarray) -> None:
@@ -106,8 +108,8 @@ class _Restarted(_Runner):
 class _Events(_Runner):
     """Doses as SBML events, whose times and amounts are parameters of the patient."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem, _sbml(problem, events=True))
+    def __init__(self, problem: Problem, plain: bool) -> None:
+        super().__init__(problem, plain, _sbml(problem, events=True))
         plans = [problem.stops(i) for i in range(problem.n)]
         for k in range(len(plans[0])):
             self.at += [self.names[f"dose_time_{k}"], self.names[f"dose_amount_{k}"]]

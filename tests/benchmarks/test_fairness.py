@@ -22,9 +22,9 @@ def function(name, arguments, body):
     return space[name]
 
 
-def peer_course(problem, patient):
+def peer_course(problem, patient, plain):
     """One patient by SciPy, from nothing but what a peer is given."""
-    found = equations(problem)
+    found = equations(problem, plain=plain)
     rates, outputs = (function(n, f"t, y, p, {out}", body) for n, out, body in
                       (("rates", "dy", found.rates), ("outputs", "out", found.outputs)))  # fmt: skip
     p = found.parameters[patient].copy()
@@ -55,14 +55,15 @@ def peer_course(problem, patient):
     return np.array(course)
 
 
+@pytest.mark.parametrize("plain", [False, True], ids=["helped", "plain"])
 @pytest.mark.parametrize("name", MODELS)
-def test_the_equations_of_the_peers_are_those_of_the_model(name):
+def test_the_equations_of_the_peers_are_those_of_the_model(name, plain):
     problem = MODELS[name](2, dosed=True)
     ours = problem.model.simulate(
         problem.horizon, n=2, parameters=problem.parameters, doses=problem.doses, outputs=problem.outputs,
         times=problem.times[:-1], scales=problem.scales, rtol=1e-7,
     )  # fmt: skip
-    theirs = peer_course(problem, 1)
+    theirs = peer_course(problem, 1, plain)
     for i, output in enumerate(problem.outputs):
         floor = 1e-3 * np.abs(theirs[:, i]).max()
         error = np.abs(ours.values[output][1] - theirs[:, i]) / (np.abs(theirs[:, i]) + floor)
