@@ -5,6 +5,7 @@ import io
 import json
 import math
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -246,3 +247,26 @@ def test_an_interrupt_leaves_no_file(people, monkeypatch):
     done = call(people / "m.ant", "--out", people / "c.csv")
     assert done.exit_code != 0
     assert sorted(people.iterdir()) == before
+
+
+def test_a_hostile_model_ends_with_2_and_one_message(tmp_path):
+    bomb = tmp_path / "bomb.xml"
+    bomb.write_text('<!DOCTYPE x [<!ENTITY a "bb"><!ENTITY b "&a;&a;">]><sbml>&b;</sbml>')
+    deep = tmp_path / "deep.ant"
+    deep.write_text("model m(); x = 1; x' = " + "-(" * 5_000 + "x" + ")" * 5_000 + "; end")
+    for path in (bomb, deep):
+        done = call(path)
+        assert done.exit_code == 2
+        assert len(done.stderr.splitlines()) == 1
+        assert done.stderr.startswith(f"{path}: ")
+
+
+def test_the_files_of_the_guide_run(tmp_path):
+    here = Path(__file__).parents[2] / "examples" / "modeller"
+    words = ("--population", here / "people.csv", "--doses", here / "doses.csv", "--until", 21, "--points", 3)
+    done = call(here / "drug.ant", *words, "--output", "blood", "--threads", 1)
+    assert done.exit_code == 0, done.output
+    values = {(r["patient"], r["time"]): float(r["blood"]) for r in table(done.stdout)}
+    # sums of closed forms: absorption and elimination of first order, and an infusion
+    expected = {("anna", "7.0"): 3.15, ("bert", "14.0"): 1.17, ("cleo", "21.0"): 0.55}
+    assert {k: round(values[k], 2) for k in expected} == expected
