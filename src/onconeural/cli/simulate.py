@@ -150,9 +150,9 @@ def _save(courses: Courses, path: Path, what: str, table: Literal["wide", "long"
     from onconeural.tables import write_csv, write_parquet  # noqa: PLC0415
 
     write = write_parquet if path.suffix.lower() == ".parquet" else write_csv
-    with saving(path) as handle:
+    with saving(path) as handle, progress() as tell:
         if what == "courses":
-            write(handle, courses.columns(table), courses.blocks(table))
+            write(handle, courses.columns(table), courses.blocks(table, lambda share: tell("writing", share)))
         else:
             write(handle, courses.outcome_columns(), courses.outcomes())
     typer.echo(str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,12 +31,17 @@ class Courses:
         values = self.outputs if layout == "wide" else ("output", "value")
         return ("time", *values) if self.ids is None else ("patient", "time", *values, "outcome")
 
-    def blocks(self, layout: Layout = "wide") -> Iterator[Block]:
-        """The rows, patient by patient and time by time, in pieces: each column an array."""
+    def blocks(self, layout: Layout = "wide", progress: Callable[[float], None] | None = None) -> Iterator[Block]:
+        """The rows, patient by patient and time by time, in pieces: each column an array.
+
+        ``progress`` is called with the share that was taken.
+        """
         rows = len(self.run.times) * (1 if layout == "wide" else len(self.outputs))
-        step = max(1, BLOCK // max(rows, 1))
-        for at in range(0, len(self.run.status), step):
+        step, n = max(1, BLOCK // max(rows, 1)), len(self.run.status)
+        for at in range(0, n, step):
             yield self._block(slice(at, at + step), layout)
+            if progress is not None:
+                progress(min(1.0, (at + step) / n))
 
     def _block(self, part: slice, layout: Layout) -> Block:
         values = np.array([self.run.values[name][part] for name in self.outputs])  # outputs, patients, times
