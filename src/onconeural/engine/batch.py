@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.engine.codegen.job import ASK, STOPPED, TOO_MANY, TOO_SMALL
 from onconeural.engine.compiler import Compiled
 from onconeural.engine.doses import Schedule
 from onconeural.engine.event_loop import MOST_AT_ONCE, EventLoop
-from onconeural.engine.flight import Controls, Flight, Index
-from onconeural.engine.job import ASK, STOPPED, TOO_MANY, TOO_SMALL
+from onconeural.engine.flight import FIRST_STEP, Array, Controls, Flight, Index
 from onconeural.engine.result import Failure, Status
 from onconeural.engine.solver import Plan, Solver
 
@@ -24,6 +25,7 @@ class Batch:
     solver: Solver
     controls: Controls
     plan: Plan
+    lock: Lock = field(default_factory=Lock)  # one thread compiles
 
     def run(self, flight: Flight, doses: Schedule) -> None:
         """Simulate all patients of a flight, each to its horizon, a terminal event or a named failure."""
@@ -37,6 +39,7 @@ class Batch:
                 due = events.agenda.next_due(len(flight.t))
                 due[flight.status != Status.OK] = np.inf
                 code = self.solver.fly(flight, who, due, doses, self.plan, self.controls)
+                self._rescue(flight, due, doses, code)
                 flight.status[code == STOPPED] = Status.STOPPED
                 self._fail(flight, np.flatnonzero(code == TOO_SMALL), "the step size fell to nothing")
                 self._fail(flight, np.flatnonzero(code == TOO_MANY), f"more than {self.controls.max_steps} steps")
@@ -45,6 +48,18 @@ class Batch:
                 ended = asking & (flight.status != Status.OK)
                 flight.horizon[ended] = flight.t[ended]  # one more flight of no length, for outputs due there
                 who = np.flatnonzero(asking)
+
+    def _rescue(self, flight: Flight, due: Array, doses: Schedule, code: NDArray[np.int64]) -> None:
+        """Let those whose step fell to nothing go on with pivoting; that does not help where a value is not finite."""
+        small = np.flatnonzero((code == TOO_SMALL) & np.isfinite(flight.y).all(axis=0))
+        if len(small) == 0:
+            return
+        with self.lock:
+            safe = self.solver.pivoting
+            plan = safe.plan(len(small), self.plan.outputs, self.plan.times)
+        flight.size[small] = FIRST_STEP
+        code[small] = safe.fly(flight, small, due, doses, plan, self.controls)[small]
+        flight.pivoted += [int(flight.patient[k]) for k in small if code[k] not in (TOO_SMALL, TOO_MANY)]
 
     def _settle(self, events: EventLoop, flight: Flight, here: NDArray[np.bool_]) -> None:
         endless = events.settle(flight, here)

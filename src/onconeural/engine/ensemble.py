@@ -6,18 +6,19 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from onconeural.engine.batch import Batch
 from onconeural.engine.compiler import Compiled
-from onconeural.engine.flight import Array, Controls, Flight
+from onconeural.engine.doses import Schedule
+from onconeural.engine.flight import FIRST_STEP, Array, Controls, Flight, Mask
 from onconeural.engine.reducers import Reducer
 from onconeural.engine.request import Request
-from onconeural.engine.result import Result
-from onconeural.engine.solver import Plan, Solver
+from onconeural.engine.result import Failure, Result
+from onconeural.engine.solver import Solver
 
-FIRST_STEP = 0.01
 BATCH = 1024  # patients at a time
 LEAST = 64  # patients that make a batch of their own worth while
 
@@ -45,7 +46,8 @@ class Ensemble:
         workers = threads or available_threads()
         size = batch or min(BATCH, max(LEAST, -(-self.request.n // workers)))
         spans = [(a, min(a + size, self.request.n)) for a in range(0, self.request.n, size)]
-        runner = Batch(self.model, self.solver, self.controls, self.plan())
+        plan = self.solver.plan(self.request.n, self.recorded, self.request.times)
+        runner = Batch(self.model, self.solver, self.controls, plan)
         result = _Collector(self)
         done = 0
         for (first, last), flight in self._flights(runner, spans, workers):
@@ -55,12 +57,9 @@ class Ensemble:
                 progress(done / self.request.n)
         return result.finished()
 
-    def plan(self) -> Plan:
-        """Machine code and output times of this run."""
-        observer, needed = self.solver.observer(self.recorded)
-        return Plan(self.solver.library(self.request.n), observer, needed, self.request.times)
-
-    def _flights(self, runner: Batch, spans: Sequence[tuple[int, int]], workers: int) -> Iterator[tuple[tuple[int, int], Flight]]:
+    def _flights(
+        self, runner: Batch, spans: Sequence[tuple[int, int]], workers: int
+    ) -> Iterator[tuple[tuple[int, int], Flight]]:
         """Batches as they finish; no more are begun than can be taken."""
         if workers == 1 or len(spans) == 1:
             for span in spans:
@@ -69,7 +68,9 @@ class Ensemble:
         waiting = iter(spans)
         pool = ThreadPoolExecutor(workers)
         try:
-            running = {pool.submit(self._batch, runner, *s): s for _, s in zip(range(workers + 1), waiting, strict=False)}
+            running = {
+                pool.submit(self._batch, runner, *s): s for _, s in zip(range(workers + 1), waiting, strict=False)
+            }
             while running:
                 future = next(as_completed(running))
                 span = running.pop(future)
@@ -86,7 +87,7 @@ class Ensemble:
         runner.run(flight, doses)
         return flight
 
-    def _ready(self, first: int, last: int):  # type: ignore[no-untyped-def]
+    def _ready(self, first: int, last: int) -> tuple[Flight, Schedule]:
         request, m = self.request, last - first
         values, doses = request.values(first, last), request.schedule(first, last)
         start = np.ascontiguousarray(request.start[first:last])
@@ -113,7 +114,7 @@ class Ensemble:
         )
         return flight, doses
 
-    def _truth(self, request: Request, values: list, state: Array, start: Array):  # type: ignore[no-untyped-def, type-arg]
+    def _truth(self, request: Request, values: list[Any], state: Array, start: Array) -> Mask:
         """What triggers count as before the start: as the model says, or as they are where a run goes on."""
         events, m = self.model.events, len(start)
         if request.state is None:
@@ -135,7 +136,8 @@ class _Collector:
         self.stopped_by = np.full(n, -1, dtype=np.int16)
         self.end_time = np.full(n, np.nan)
         self.end_state = np.full((len(names.states), n if ensemble.keep_state else 0), np.nan)
-        self.failures: list[object] = []
+        self.failures: list[Failure] = []
+        self.pivoted: list[int] = []
         self.steps = 0
         self.sums = [r.begin(n, ensemble.request.times) for r in ensemble.reducers]
 
@@ -150,6 +152,7 @@ class _Collector:
         if self.ensemble.keep_state:
             self.end_state[:, first:last] = flight.y[: len(self.end_state)]
         self.failures += flight.failures
+        self.pivoted += flight.pivoted
         self.steps += int(flight.attempts.sum())
         for reducer, total in zip(self.ensemble.reducers, self.sums, strict=True):
             reducer.add(total, first, recorded[reducer.output])
@@ -168,6 +171,7 @@ class _Collector:
             end_time=self.end_time,
             end_state=self.end_state,
             failures=tuple(sorted(self.failures, key=lambda f: f.patient)),
+            pivoted=tuple(sorted(self.pivoted)),
             steps=self.steps,
             reduced={r.name: r.finish(s) for r, s in zip(reducers, self.sums, strict=True)},
         )

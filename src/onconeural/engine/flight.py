@@ -15,6 +15,9 @@ Mask = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
 
+FIRST_STEP = 0.01
+
+
 @dataclass(frozen=True)
 class Controls:
     """Tolerances of a run.
@@ -56,3 +59,4 @@ class Flight:
     status: NDArray[np.int8]
     stopped_by: Index
     failures: list[Failure] = field(default_factory=list)
+    pivoted: list[int] = field(default_factory=list)

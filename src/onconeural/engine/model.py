@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine.antimony import to_sbml
+from onconeural.engine.codegen.native import lanes_of_this_machine
 from onconeural.engine.compiler import Compiled, compile_system
 from onconeural.engine.doses import Dose
 from onconeural.engine.ensemble import Ensemble
 from onconeural.engine.errors import RequestError
 from onconeural.engine.flight import Controls
-from onconeural.engine.native import lanes_of_this_machine
 from onconeural.engine.reducers import Reducer
 from onconeural.engine.request import Parameters, build, parameter_values, patients, refuse_too_large, require
 from onconeural.engine.result import Result

@@ -98,7 +98,7 @@ class Highest(_PerPatient):
         return f"highest {self.output}"
 
     def _reduce(self, curves: Array, times: Array) -> Array:
-        return np.fmax.reduce(curves, axis=1, initial=np.nan)
+        return np.asarray(np.fmax.reduce(curves, axis=1, initial=np.nan))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Lowest(_PerPatient):
         return f"lowest {self.output}"
 
     def _reduce(self, curves: Array, times: Array) -> Array:
-        return np.fmin.reduce(curves, axis=1, initial=np.nan)
+        return np.asarray(np.fmin.reduce(curves, axis=1, initial=np.nan))
 
 
 @dataclass(frozen=True)

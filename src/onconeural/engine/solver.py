@@ -9,15 +9,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine.assemble import Assembly, assemble, assemble_outputs
+from onconeural.engine.codegen.assemble import Assembly, assemble, assemble_outputs
+from onconeural.engine.codegen.job import COUNTS, FIELDS, POINTERS, REALS
+from onconeural.engine.codegen.native import FULL, QUICK, Library, is_cached
 from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
-from onconeural.engine.job import COUNTS, FIELDS, POINTERS, REALS
-from onconeural.engine.native import FULL, QUICK, Library, is_cached
 from onconeural.engine.system import System
 
-AFTER_DOSE = 0.1
 WORTH_WHILE = 500  # patients from which on well made code pays
+LONGEST_TEXT = 2_000_000  # characters; beyond, well made code takes minutes to make
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,15 @@ class Plan:
     library: Library
     observer: Library
     needed: NDArray[np.int64]
+    outputs: tuple[str, ...]
     times: Array
 
 
 class Solver:
     """Takes patients of a batch to their next end, compiled for ``width`` patients side by side."""
 
-    def __init__(self, system: System, infused: Sequence[int], width: int) -> None:
-        self.system, self.infused, self.width = system, tuple(infused), width
+    def __init__(self, system: System, infused: Sequence[int], width: int, *, pivoting: bool = False) -> None:
+        self.system, self.infused, self.width, self._pivoting = system, tuple(infused), width, pivoting
         self._observers: dict[tuple[str, ...], tuple[Library, NDArray[np.int64]]] = {}
         self._libraries: dict[int, Library] = {}
         self._patients = 0
@@ -42,16 +43,25 @@ class Solver:
     @cached_property
     def assembly(self) -> Assembly:
         """The solver as text."""
-        return assemble(self.system, self.infused, self.width)
+        return assemble(self.system, self.infused, self.width, pivoting=self._pivoting)
+
+    @cached_property
+    def pivoting(self) -> Solver:
+        """The same with pivoting, for patients whose linear systems need it."""
+        return Solver(self.system, self.infused, 1, pivoting=True)
+
+    def plan(self, patients: int, outputs: tuple[str, ...], times: Array) -> Plan:
+        """What a run of so many patients takes."""
+        observer, needed = self.observer(outputs)
+        return Plan(self.library(patients), observer, needed, outputs, times)
 
     def library(self, patients: int) -> Library:
         """The solver as machine code: quickly made for few patients, well made for many, or once it has been."""
         self._patients += patients
-        if FULL not in self._libraries and (
-            self._patients > WORTH_WHILE or QUICK not in self._libraries and is_cached(self.assembly.text)
-        ):
-            self._libraries[FULL] = Library(self.assembly.text, "run", FULL)
-        level = FULL if FULL in self._libraries else QUICK
+        text = self.assembly.text
+        pays = self._patients > WORTH_WHILE or (not self._libraries and is_cached(text))
+        pays = pays and len(text) <= LONGEST_TEXT
+        level = FULL if pays or FULL in self._libraries else QUICK
         if level not in self._libraries:
             self._libraries[level] = Library(self.assembly.text, "run", level)
         return self._libraries[level]
@@ -118,7 +128,7 @@ class Solver:
             table[FIELDS.index(name)] = plan.observer.address if name == "observe" else arrays[name].ctypes.data
         counts = (len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps)
         table[[FIELDS.index(n) for n in COUNTS]] = counts
-        table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = (controls.rtol, AFTER_DOSE)
+        table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = controls.rtol
         plan.library.call(table)
         marked = who[stopped[who] >= 0]
         flight.stopped_by[marked] = stopped[marked]

@@ -63,11 +63,13 @@ class Graph:
             return PER_PATIENT
         if operation in ("state", "time", "infusion"):
             return VARYING
-        return max(self.depends[a] for a in key[1:])  # type: ignore[index]
+        return max(self.depends[a] for a in self._nodes(key))
 
     def arguments(self, node: Node) -> tuple[Node, ...]:
         """The nodes that a node reads."""
-        key = self.keys[node]
+        return self._nodes(self.keys[node])
+
+    def _nodes(self, key: Key) -> tuple[Node, ...]:
         return () if key[0] in LEAVES else key[1:]  # type: ignore[return-value]
 
     def number(self, value: float) -> Node:

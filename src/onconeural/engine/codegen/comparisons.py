@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.graph import Node
-from onconeural.engine.ir import INTEGER, POINTER, Code, Module, Value
-from onconeural.engine.job import ASK, RUNNING, STOPPED, Job
-from onconeural.engine.rodas import RODAS5P
-from onconeural.engine.step_code import Equations, write_kernel
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.graph import Node
+from onconeural.engine.codegen.interpolant import combine, interpolate
+from onconeural.engine.codegen.ir import INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
+from onconeural.engine.codegen.rodas import RODAS5P
+from onconeural.engine.codegen.step import Equations, write_kernel
 
 BISECTIONS = 30
 
@@ -139,21 +140,3 @@ class Comparisons:
         with code.when(ends & frame.one("code", lane).compare("eq", RUNNING)):
             frame.set_one(STOPPED, "code", lane)
             frame.set_one(event, "stopped_by", lane)
-
-
-def combine(code: Code, frame: Frame, weights: tuple[float, ...], row: Value | int) -> Value:
-    """A weighted sum of the stages of one state."""
-    n, stage = len(frame.layout.moving), frame.block("stage")
-    total = code.load(stage, row, frame.kind) * weights[0]
-    for k, w in enumerate(weights[1:], 1):
-        total = code.fma(code.load(code.at(stage, k * n, frame.kind), row, frame.kind), w, total)
-    return total
-
-
-def interpolate(code: Code, share: Value, start: Value, end: Value, inner: list[Value]) -> Value:
-    """The state at a share of the step: (1-s) y0 + s (y1 + (1-s) (d1 + s (d2 + s d3)))."""
-    rest = code.constant(1.0, share.kind) - share
-    d1, d2, d3 = inner
-    total = code.fma(share, code.fma(share, d3, d2), d1)
-    total = code.fma(rest, total, end)
-    return code.fma(share, total, rest * start)

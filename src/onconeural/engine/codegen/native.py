@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine import code_cache
+from onconeural.engine.codegen import code_cache
 
 QUICK, FULL = 0, 2  # how much work goes into the code: both give the same bits
 _NUMBERS = count()

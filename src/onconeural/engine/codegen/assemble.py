@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onconeural.engine.comparisons import Comparison, Comparisons
-from onconeural.engine.driver import Driver
+from onconeural.engine.codegen.comparisons import Comparison, Comparisons
+from onconeural.engine.codegen.driver import Driver
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.graph import Graph, Node
+from onconeural.engine.codegen.interpolant import InterpolantCheck
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.codegen.jacobian import gradients
+from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
+from onconeural.engine.codegen.linear import linear_systems
+from onconeural.engine.codegen.lowering import Lowering
+from onconeural.engine.codegen.record import OBSERVE, Recorder
+from onconeural.engine.codegen.rodas import RODAS5P
+from onconeural.engine.codegen.service import Service
+from onconeural.engine.codegen.step import Equations, StepCode
 from onconeural.engine.expression import Apply, Formula, relations
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.graph import Graph, Node
-from onconeural.engine.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
-from onconeural.engine.jacobian import gradients
-from onconeural.engine.kernels import Slots, Writer
-from onconeural.engine.lowering import Lowering
-from onconeural.engine.record_code import OBSERVE, Recorder
-from onconeural.engine.rodas import RODAS5P
-from onconeural.engine.service_code import Service
-from onconeural.engine.step_code import Equations, StepCode
 from onconeural.engine.system import System
 
 
@@ -31,8 +33,12 @@ class Assembly:
     slots: Slots
 
 
-def assemble(system: System, infused: Sequence[int], width: int) -> Assembly:
-    """Write the solver of a system for ``width`` patients side by side; ``infused``: states that take infusions."""
+def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bool = False) -> Assembly:
+    """Write the solver of a system for ``width`` patients side by side; ``infused``: states that take infusions.
+
+    ``pivoting``: the slow and safe way with linear systems, for one patient at a time; also taken where the elimination
+    written out would be too long.
+    """
     graph = Graph()
     lowering = Lowering(system, graph)
     moving = [i for i, f in enumerate(system.rates.values()) if f is not None or i in infused]
@@ -43,24 +49,27 @@ def assemble(system: System, infused: Sequence[int], width: int) -> Assembly:
     differences = [c.difference for c in watched]
     slots.collect([*rates, *(n for g in slopes for n in g.values()), *differences])
     read = _states(graph, differences) & set(moving)
+    equations = Equations(graph, slots, tuple(moving), tuple(rates), tuple(slopes))
+    linear = linear_systems(len(moving), list(equations.entries), width, pivoting=pivoting)
     layout = Layout(
-        width=width,
+        width=linear.width,
         moving=tuple(moving),
         still=tuple(i for i in range(len(system.rates)) if i not in moving),
         infused=len(infused),
         slots=slots.count,
         comparisons=len(watched),
         stages=RODAS5P.stages,
-        watched=len(read),
+        factors=linear.memory,
     )
-    equations = Equations(graph, slots, tuple(rates), tuple(slopes))
     module = Module()
     _write_derive(module, layout, equations)
-    StepCode(module, layout, equations).write()
+    StepCode(module, layout, equations, linear).write()
     comparisons = Comparisons(module, layout, equations, watched, sorted(layout.row_of_state[s] for s in read))
     comparisons.write()
     Recorder(module, layout).write()
     Service(module, layout, comparisons, len(system.parameters)).write()
+    if layout.moving:
+        InterpolantCheck(module, layout).write()
     Driver(module, layout, comparisons).write()
     return Assembly(module.text(), layout, lowering, slots)
 
@@ -146,7 +155,7 @@ def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, lis
     return module.text(), needed
 
 
-def _output_leaf(code: Code, layout: Layout, needed: list[int]):  # type: ignore[no-untyped-def]
+def _output_leaf(code: Code, layout: Layout, needed: list[int]) -> Leaf:
     def leaf(kind: str, i: int) -> Value:
         if kind == "time":
             return code.arguments["time"]

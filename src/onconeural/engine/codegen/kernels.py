@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from onconeural.engine import elementary
+from onconeural.engine.codegen import elementary
+from onconeural.engine.codegen.graph import PER_PATIENT, Graph, Node
+from onconeural.engine.codegen.ir import TRUTH, Code, Value, vector
 from onconeural.engine.expression import RELATIONS
-from onconeural.engine.graph import PER_PATIENT, Graph, Node
-from onconeural.engine.ir import TRUTH, Code, Value, vector
 
 Leaf = Callable[[str, int], Value]  # the value of a state, parameter, slot or time
 
@@ -132,11 +132,7 @@ class Writer:
         if operation in ("add", "sub"):
             return self._sum(operation, *nodes)
         part = [self.value(n) for n in nodes]
-        if operation in RELATIONS:
-            return part[0].compare(operation, part[1])
-        if operation == "select":
-            return code.select(*part)
-        if operation in ("and", "or", "xor", "not"):
+        if operation in (*RELATIONS, "select", "and", "or", "xor", "not"):
             return self._logic(operation, part)
         if operation in _LIBRARY:
             return code.each_place(lambda x: code.intrinsic(_LIBRARY[operation], (x,)), part[0])
@@ -146,21 +142,18 @@ class Writer:
 
     def _arithmetic(self, operation: str, part: list[Value]) -> Value:
         code, a = self.code, part[0]
-        if operation == "mul":
-            return a * part[1]
-        if operation == "div":
-            return a / part[1]
-        if operation == "recip":
-            return code.constant(1.0, self.kind) / a
-        if operation == "neg":
-            return -a
-        if operation == "pow":
-            return elementary.power(code, a, part[1])
-        if operation == "rem":
-            return code.write(f"frem {self.kind} {a.name}, {part[1].name}", self.kind)
-        if operation == "factorial":
-            return self._factorial(a)
-        return {"exp": elementary.exp, "log": elementary.log}[operation](code, a)
+        known: dict[str, Callable[[], Value]] = {
+            "mul": lambda: a * part[1],
+            "div": lambda: a / part[1],
+            "recip": lambda: code.constant(1.0, self.kind) / a,
+            "neg": lambda: -a,
+            "pow": lambda: elementary.power(code, a, part[1]),
+            "rem": lambda: code.write(f"frem {self.kind} {a.name}, {part[1].name}", self.kind),
+            "factorial": lambda: self._factorial(a),
+            "exp": lambda: elementary.exp(code, a),
+            "log": lambda: elementary.log(code, a),
+        }
+        return known[operation]()
 
     def _factorial(self, x: Value) -> Value:
         code = self.code
@@ -170,6 +163,10 @@ class Writer:
         return code.select(valid, code.select(x < 19.0, whole, gamma), float("nan"))
 
     def _logic(self, operation: str, part: list[Value]) -> Value:
+        if operation in RELATIONS:
+            return part[0].compare(operation, part[1])
+        if operation == "select":
+            return self.code.select(*part)
         if operation == "not":
             return ~part[0]
         return {"and": Value.__and__, "or": Value.__or__, "xor": Value.__xor__}[operation](*part)

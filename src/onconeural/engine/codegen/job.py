@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from onconeural.engine.frame import Frame
-from onconeural.engine.ir import DOUBLE, INTEGER, POINTER, Code, Value
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Value
 
 # Every field is eight bytes: a pointer, a whole number or a number.
 POINTERS = (
@@ -35,7 +34,7 @@ POINTERS = (
     "who",  # (count) patients to run
 )
 COUNTS = ("count", "patients", "doses", "outputs", "needs", "max_steps")
-REALS = ("rtol", "after_dose")
+REALS = ("rtol",)
 FIELDS = (*POINTERS, *COUNTS, *REALS)
 
 RUNNING, DONE, STOPPED, ASK, TOO_SMALL, TOO_MANY = range(6)  # codes: how a patient's flight ended
@@ -67,8 +66,3 @@ class Job:
     def index(self, row: Value | int, patient: Value) -> Value:
         """The position of (row, patient)."""
         return patient + self.field("patients") * row
-
-
-def per_lane(frame: Frame) -> Value:
-    """The number of lanes as a value."""
-    return frame.code.constant(frame.width, INTEGER)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onconeural.engine.elimination import Elimination, eliminate
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.graph import Graph, Node
-from onconeural.engine.ir import POINTER, Code, Module, Value
-from onconeural.engine.jacobian import TIME, Gradient
-from onconeural.engine.kernels import Leaf, Slots, Writer
-from onconeural.engine.rodas import RODAS5P, Tableau
+from onconeural.engine.codegen.elimination import Entry
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.graph import Graph, Node
+from onconeural.engine.codegen.ir import POINTER, Code, Module, Value
+from onconeural.engine.codegen.jacobian import TIME, Gradient
+from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
+from onconeural.engine.codegen.linear import Linear
+from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,15 @@ class Equations:
 
     graph: Graph
     slots: Slots
+    moving: tuple[int, ...]
     rates: tuple[Node, ...]
     gradients: tuple[Gradient, ...]
+
+    @property
+    def entries(self) -> dict[Entry, Node]:
+        """The Jacobian by row and column of the moving states."""
+        column = {s: i for i, s in enumerate(self.moving)}
+        return {(i, column[v]): node for i, g in enumerate(self.gradients) for v, node in g.items() if v in column}
 
     @property
     def explicit_time(self) -> bool:
@@ -66,17 +74,13 @@ def write_kernel(module: Module, name: str, layout: Layout, equations: Equations
 class StepCode:
     """Writes the functions of a step attempt."""
 
-    def __init__(self, module: Module, layout: Layout, equations: Equations, tableau: Tableau = RODAS5P) -> None:
+    def __init__(
+        self, module: Module, layout: Layout, equations: Equations, linear: Linear, tableau: Tableau = RODAS5P
+    ) -> None:
         self.module, self.layout, self.equations, self.tableau = module, layout, equations, tableau
         self.size = len(layout.moving)
-        column = {s: i for i, s in enumerate(layout.moving)}
-        self.entries = {
-            (i, column[v]): node
-            for i, gradient in enumerate(equations.gradients)
-            for v, node in gradient.items()
-            if v in column
-        }
-        self.elimination: Elimination = eliminate(self.size, self.entries)
+        self.entries = equations.entries
+        self.linear = linear
 
     def write(self) -> None:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
@@ -84,50 +88,9 @@ class StepCode:
         write_kernel(self.module, "rates", self.layout, self.equations, rates)
         slopes = [g[TIME] for g in self.equations.gradients if TIME in g]
         write_kernel(self.module, "jacobian", self.layout, self.equations, [*rates, *self.entries.values(), *slopes])
-        self._write_factor()
-        self._write_solve()
+        self.linear.write(self.module)
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
-
-    # ------------------------------------------------------------------ linear algebra
-
-    def _write_factor(self) -> None:
-        """factor(jacobian, g, factors): the factors of g I - J, diagonal as reciprocals."""
-        place = self.elimination.place
-        number = {e: k for k, e in enumerate(self.entries)}
-        with self.module.function("factor", ((POINTER, "jacobian"), (POINTER, "g"), (POINTER, "factors"))) as code:
-            kind = Frame(code, code.arguments["g"], self.layout).kind
-            g, jacobian = code.load(code.arguments["g"], 0, kind), code.arguments["jacobian"]
-            w: dict[tuple[int, int], Value] = {}
-            for i, j in place:
-                first = g if i == j else code.constant(0.0, kind)
-                w[i, j] = first - code.load(jacobian, number[i, j], kind) if (i, j) in number else first
-            for pivot in self.elimination.order:
-                w[pivot, pivot] = code.constant(1.0, kind) / w[pivot, pivot]
-                for i in self.elimination.below(pivot):
-                    w[i, pivot] = w[i, pivot] * w[pivot, pivot]
-                    for j in self.elimination.right(pivot):
-                        w[i, j] = code.fma(-w[i, pivot], w[pivot, j], w[i, j])
-            for entry, k in place.items():
-                code.store(w[entry], code.arguments["factors"], k)
-
-    def _write_solve(self) -> None:
-        """solve(factors, b): b becomes the solution."""
-        place = self.elimination.place
-        with self.module.function("solve", ((POINTER, "factors"), (POINTER, "b"))) as code:
-            kind = Frame(code, code.arguments["b"], self.layout).kind
-            b, factors = code.arguments["b"], code.arguments["factors"]
-            x = [code.load(b, i, kind) for i in range(self.size)]
-            w = {e: code.load(factors, k, kind) for e, k in place.items()}
-            for pivot in self.elimination.order:
-                for i in self.elimination.below(pivot):
-                    x[i] = code.fma(-w[i, pivot], x[pivot], x[i])
-            for pivot in reversed(self.elimination.order):
-                for j in self.elimination.right(pivot):
-                    x[pivot] = code.fma(-w[pivot, j], x[j], x[pivot])
-                x[pivot] = x[pivot] * w[pivot, pivot]
-            for i in range(self.size):
-                code.store(x[i], b, i)
 
     # ------------------------------------------------------------------ stages
 
@@ -136,7 +99,7 @@ class StepCode:
         explicit = self.equations.explicit_time
         count = n + len(self.entries) + (sum(TIME in g for g in self.equations.gradients) if explicit else 0)
         both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
-        factors = code.place(kind, max(len(self.elimination.place), 1))
+        factors = frame.block("factors")
         scale, moment = code.place(kind), code.place(kind)
         y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
         step, time = frame.get("step"), frame.get("time")

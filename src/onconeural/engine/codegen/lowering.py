@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import reduce
 from itertools import pairwise
 
+from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.expression import RELATIONS, TIME, Apply, Formula, Number, Symbol, is_logical
-from onconeural.engine.graph import Graph, Node
 from onconeural.engine.system import System
 
 # functions of one value that the C library computes, patient by patient

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from onconeural.engine.comparisons import Comparisons
-from onconeural.engine.driver import AT_STOP, CHANGED, FRESH, TROUBLE
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.ir import INTEGER, POINTER, Code, Module, Value
-from onconeural.engine.job import ASK, DONE, RUNNING, TOO_MANY, TOO_SMALL, Job
+from onconeural.engine.codegen.comparisons import Comparisons
+from onconeural.engine.codegen.driver import AT_STOP, CHANGED, FRESH, TROUBLE
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.ir import INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.codegen.job import ASK, DONE, RUNNING, TOO_MANY, TOO_SMALL, Job
 
 CALL = ((POINTER, "work"), (POINTER, "job"))
 LANE = (*CALL, (INTEGER, "lane"))
-KEPT_NUMBERS = {"time": "time", "size": "size"}  # handed back where a flight ends: row -> field
-KEPT_WHOLE = {"code": "code", "stopped_by": "stopped_by", "dose": "dose", "output": "output", "attempts": "attempts"}
+KEPT = ("time", "size", "code", "stopped_by", "dose", "output", "attempts")  # handed back where a flight ends
 
 
 class Service:
@@ -85,8 +84,6 @@ class Service:
             keep, amount = job.entry("dose_keep", dose, patient), job.entry("dose_amount", dose, patient)
             code.store(code.fma(code.load(target), keep, amount), target)
             frame.set_one(dose + 1, "dose", lane)
-            shortest = code.smaller(frame.one("size", lane), job.field("after_dose"))
-            frame.set_one(shortest, "size", lane)
 
     def _aim(self, code: Code, frame: Frame, job: Job, lane: Value) -> None:
         """The next stop of a lane; or its end, and the next patient."""
@@ -117,7 +114,7 @@ class Service:
             frame.set_one(code.load(next_output), "next_output", lane)
 
     def _finish(self, code: Code, frame: Frame, job: Job, lane: Value) -> None:
-        """Hand a patient back: state, time, step size, counters; a flight that ended records outputs of its last moment."""
+        """Hand a patient back: state, time, step size, counters; a flight that ended records what is due at its end."""
         patient = frame.one("patient", lane)
         with code.when(frame.one("code", lane).compare("ne", ASK)):
             code.call("record_end", tuple(code.arguments[n] for n in ("work", "job", "lane")))
@@ -127,8 +124,8 @@ class Service:
         for j in range(self.layout.infused):
             at = job.index(len(self.layout.row_of_state) + j, patient)
             job.set_one("state", at, frame.one("infusion", lane, j))
-        for row, field in (KEPT_NUMBERS | KEPT_WHOLE).items():
-            job.set_one(field, patient, frame.one(row, lane))
+        for name in KEPT:
+            job.set_one(name, patient, frame.one(name, lane))
         frame.set_one(0, "active", lane)
         frame.set_one(frame.one("live", 0) - 1, "live", 0)
 
@@ -150,10 +147,10 @@ class Service:
 
     def _fill(self, code: Code, frame: Frame, job: Job, lane: Value, patient: Value) -> None:
         frame.set_one(patient, "patient", lane)
-        for row in ("time", "size", "until", "horizon", "due", "tolerance"):
-            frame.set_one(job.one(row, patient), row, lane)
-        for row in ("dose", "output", "attempts"):
-            frame.set_one(job.one(row, patient, INTEGER), row, lane)
+        for name in ("time", "size", "until", "horizon", "due", "tolerance"):
+            frame.set_one(job.one(name, patient), name, lane)
+        for name in ("dose", "output", "attempts"):
+            frame.set_one(job.one(name, patient, INTEGER), name, lane)
         frame.set_one(-1, "stopped_by", lane)
         frame.set_one(FRESH, "flag", lane)
         for state, row in self.layout.row_of_state.items():

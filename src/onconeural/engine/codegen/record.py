@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from onconeural.engine.comparisons import combine
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.ir import DOUBLE, INTEGER, POINTER, Code, Loop, Module, Value, vector
-from onconeural.engine.job import Job
-from onconeural.engine.rodas import RODAS5P
-from onconeural.engine.service_code import LANE
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.interpolant import combine
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Loop, Module, Value, vector
+from onconeural.engine.codegen.job import Job
+from onconeural.engine.codegen.rodas import RODAS5P
+from onconeural.engine.codegen.service import LANE
 
 OBSERVE = ((DOUBLE, "time"), (POINTER, "y"), (POINTER, "slots"), (POINTER, "out"), (INTEGER, "stride"))
 PIECES = 5  # of an interpolant: start, end, and three inner coefficients

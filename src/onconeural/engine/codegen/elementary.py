@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import factorial
 
-from onconeural.engine.ir import INTEGER, Code, Value, vector, width_of
+from onconeural.engine.codegen.ir import INTEGER, Code, Value, vector, width_of
 
 _BIG = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number that stands in the low bits
 _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
@@ -16,7 +16,7 @@ _TINY = 2.2250738585072014e-308
 
 
 def exp(code: Code, x: Value) -> Value:
-    """exp(x): 2**k times a polynomial on half an octave; infinite above 709.78 and 0 below -745."""
+    """The exponential: 2**k times a polynomial on half an octave; infinite above 709.78 and 0 below -745."""
     inside = code.smaller(code.larger(x, -708.0), 709.0)
     shifted = code.fma(inside, 1.4426950408889634, code.constant(_BIG, x.kind))
     bits = code.cast(shifted, "bitcast", vector(INTEGER, width_of(x.kind)))
@@ -33,13 +33,13 @@ def exp(code: Code, x: Value) -> Value:
 
 
 def log(code: Code, x: Value) -> Value:
-    """ln(x): exponent and a series in (m - 1)/(m + 1); minus infinity at 0, not a number below."""
+    """The natural logarithm: exponent and a series in (m - 1)/(m + 1); minus infinity at 0, not a number below."""
     whole = vector(INTEGER, width_of(x.kind))
     inside = code.larger(x, _TINY)
     bits = code.cast(inside, "bitcast", whole)
     k = (bits - _ROOT_HALF_BITS) >> 52
     m = code.cast(bits - (k << 52), "bitcast", x.kind)
-    moved = code.cast((k + 2048) | 0x4330000000000000, "bitcast", x.kind) - (_EXPONENT + 2048.0)
+    moved = code.cast(k + (2048 + 0x4330000000000000), "bitcast", x.kind) - (_EXPONENT + 2048.0)
     s = (m - 1.0) / (m + 1.0)
     z = s * s
     p = code.constant(_LOG[0], x.kind)
@@ -53,7 +53,7 @@ def log(code: Code, x: Value) -> Value:
 
 
 def power(code: Code, x: Value, n: Value) -> Value:
-    """x**n as exp(n ln|x|), with the signs and edges that a power has."""
+    """Power: x**n as exp(n ln|x|), with the signs and edges that a power has."""
     size = code.intrinsic(f"llvm.fabs.{'f64' if width_of(x.kind) == 1 else f'v{width_of(x.kind)}f64'}", (x,))
     result = exp(code, n * log(code, size))
     zero = x.compare("eq", 0.0)

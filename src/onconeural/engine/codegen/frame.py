@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from onconeural.engine.ir import DOUBLE, INTEGER, TRUTH, Code, Value, vector
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, TRUTH, Code, Value, vector
 
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
@@ -27,7 +27,7 @@ class Layout:
     slots: int
     comparisons: int
     stages: int
-    watched: int  # moving states that comparisons read
+    factors: int  # numbers that the factors of a linear system take
 
     @cached_property
     def row_of_state(self) -> dict[int, int]:
@@ -48,6 +48,8 @@ class Layout:
             "mid": len(self.moving),
             "dense": 3 * len(self.moving),
             "stage": self.stages * len(self.moving),
+            "factors": self.factors,
+            "slope": len(self.moving),
         }
         starts, total = {}, 0
         for name, size in sizes.items():

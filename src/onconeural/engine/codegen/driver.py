@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from onconeural.engine import elementary
-from onconeural.engine.comparisons import Comparisons
-from onconeural.engine.frame import Frame, Layout
-from onconeural.engine.ir import POINTER, Code, Module, Value, vector
-from onconeural.engine.job import Job
-from onconeural.engine.rodas import RODAS5P
+from onconeural.engine.codegen import elementary
+from onconeural.engine.codegen.comparisons import Comparisons
+from onconeural.engine.codegen.frame import Frame, Layout
+from onconeural.engine.codegen.interpolant import ALLOWED, absolute
+from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.job import Job
+from onconeural.engine.codegen.rodas import RODAS5P
 
-SAFETY, SHRINK, GROW = 0.9, 0.2, 8.0
+SAFETY, SHRINK, GROW = 0.9, 0.02, 8.0  # a step may fall far at once: after a dose the old size means nothing
 SMALLEST_STEP = 1e-12  # relative to time
-BISECTIONS = 30
 
 # What a lane needs after a step or a load
 FRESH, AT_STOP, CHANGED, TROUBLE = 1, 2, 4, 8
@@ -51,6 +51,7 @@ class Driver:
         code.call("attempt", (frame.pointer,))
         error = self._error(code, frame, job)
         active = frame.get("active") > 0
+        error = self._with_doubt(code, frame, active & (error <= 1.0), (error, call))
         good = (error <= 1.0) & active
         accepted = good & ~self._late(code, frame, good)
         late = good & ~accepted
@@ -92,7 +93,7 @@ class Driver:
         last = code.at(frame.block("stage"), (RODAS5P.stages - 1) * n, kind)
         atol, y, new = job.field("atol"), frame.block("y"), frame.block("new")
         with code.repeat(n) as i:
-            size = code.larger(self._size(code, code.load(y, i, kind)), self._size(code, code.load(new, i, kind)))
+            size = code.larger(absolute(code, code.load(y, i, kind)), absolute(code, code.load(new, i, kind)))
             allowed = code.fma(rtol, size, code.splat(code.load(atol, i), frame.width))
             ratio = code.load(last, i, kind) / allowed
             square = ratio * ratio
@@ -100,9 +101,21 @@ class Driver:
             code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
         return code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
 
-    def _size(self, code: Code, value: Value) -> Value:
-        width = self.layout.width
-        return code.intrinsic(f"llvm.fabs.{'f64' if width == 1 else f'v{width}f64'}", (value,))
+    def _with_doubt(self, code: Code, frame: Frame, good: Value, given: tuple[Value, tuple[Value, Value]]) -> Value:
+        """Where outputs lie within the step: the larger of the error of the step and that of the interpolant."""
+        error, call = given
+        if not self.layout.moving:
+            return error
+        place = code.place(frame.kind)
+        code.store(error, place)
+        asked = good & (frame.get("next_output") > frame.get("time"))
+        asked = asked & (frame.get("next_output") < frame.get("new_time"))
+        with code.when(code.any(asked)):
+            code.call("doubt", call)
+            share = frame.get("midway") * (1.0 / ALLOWED)
+            worse = asked & (share * share > error)
+            code.store(code.select(worse, share * share, error), place)
+        return code.load(place, 0, frame.kind)
 
     def _next_size(self, code: Code, frame: Frame, error: Value, accepted: Value, late: Value) -> None:
         """By the error (its square is given); not smaller because a stop cut the step short."""
@@ -129,7 +142,7 @@ class Driver:
 
     def _tiny(self, code: Code, frame: Frame) -> Value:
         """Steps that have become too small for the time they are at."""
-        return frame.get("step") <= code.larger(self._size(code, frame.get("time")), 1.0) * SMALLEST_STEP
+        return frame.get("step") <= code.larger(absolute(code, frame.get("time")), 1.0) * SMALLEST_STEP
 
     def _as_number(self, code: Code, truth: Value, frame: Frame, value: int = 1) -> Value:
         """A whole number where something is true, else 0."""

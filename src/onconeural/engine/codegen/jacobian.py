@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onconeural.engine.codegen.graph import VARYING, Graph, Node
 from onconeural.engine.expression import LOGIC, RELATIONS
-from onconeural.engine.graph import VARYING, Graph, Node
 
 Variable = int  # a state by its number; TIME for time
 TIME = -1

@@ -1,0 +1,1 @@
+"""From formulas to machine code: graph, Jacobian, elimination, the method, the driver, and LLVM."""

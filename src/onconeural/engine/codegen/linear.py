@@ -1,0 +1,166 @@
+"""Linear systems of a step in LLVM code: unrolled and sparse for many patients, or with pivoting for one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from onconeural.engine.codegen.elimination import Entry, eliminate
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value, vector
+
+MOST_UPDATES = 20_000  # operations of an elimination that is still written out
+
+
+class Linear(ABC):
+    """Writes ``factor(jacobian, g, factors)`` for g I - J and ``solve(factors, b)``; ``entries``: those of J."""
+
+    def __init__(self, size: int, entries: list[Entry], width: int) -> None:
+        self.size, self.entries, self.width = size, entries, width
+        self.kind = vector(DOUBLE, width)
+
+    @property
+    @abstractmethod
+    def memory(self) -> int:
+        """Values that the factors take."""
+
+    def write(self, module: Module) -> None:
+        """Write both functions."""
+        arguments = ((POINTER, "jacobian"), (POINTER, "g"), (POINTER, "factors"))
+        with module.function("factor", arguments) as code:
+            self._factor(code, *(code.arguments[n] for _, n in arguments))
+        with module.function("solve", ((POINTER, "factors"), (POINTER, "b"))) as code:
+            self._solve(code, code.arguments["factors"], code.arguments["b"])
+
+    @abstractmethod
+    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None: ...
+
+    @abstractmethod
+    def _solve(self, code: Code, factors: Value, b: Value) -> None: ...
+
+
+class Unrolled(Linear):
+    """Elimination in a fixed order without pivoting, every operation written out; diagonals kept as reciprocals."""
+
+    def __init__(self, size: int, entries: list[Entry], width: int) -> None:
+        super().__init__(size, entries, width)
+        self.elimination = eliminate(size, entries)
+
+    @property
+    def memory(self) -> int:
+        """Values that the factors take."""
+        return len(self.elimination.place)
+
+    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None:
+        number = {e: k for k, e in enumerate(self.entries)}
+        diagonal = code.load(g, 0, self.kind)
+        w: dict[Entry, Value] = {}
+        for i, j in self.elimination.place:
+            first = diagonal if i == j else code.constant(0.0, self.kind)
+            w[i, j] = first - code.load(jacobian, number[i, j], self.kind) if (i, j) in number else first
+        for pivot in self.elimination.order:
+            w[pivot, pivot] = code.constant(1.0, self.kind) / w[pivot, pivot]
+            for i in self.elimination.below(pivot):
+                w[i, pivot] = w[i, pivot] * w[pivot, pivot]
+                for j in self.elimination.right(pivot):
+                    w[i, j] = code.fma(-w[i, pivot], w[pivot, j], w[i, j])
+        for entry, k in self.elimination.place.items():
+            code.store(w[entry], factors, k)
+
+    def _solve(self, code: Code, factors: Value, b: Value) -> None:
+        x = [code.load(b, i, self.kind) for i in range(self.size)]
+        w = {e: code.load(factors, k, self.kind) for e, k in self.elimination.place.items()}
+        for pivot in self.elimination.order:
+            for i in self.elimination.below(pivot):
+                x[i] = code.fma(-w[i, pivot], x[pivot], x[i])
+        for pivot in reversed(self.elimination.order):
+            for j in self.elimination.right(pivot):
+                x[pivot] = code.fma(-w[pivot, j], x[j], x[pivot])
+            x[pivot] = x[pivot] * w[pivot, pivot]
+        for i in range(self.size):
+            code.store(x[i], b, i)
+
+
+class Pivoting(Linear):
+    """Elimination with partial pivoting on the full matrix, in loops, for one patient at a time.
+
+    Factors: the matrix by rows, then the row that each pivot came from.
+    """
+
+    @property
+    def memory(self) -> int:
+        """Values that the factors take."""
+        return self.size * self.size + self.size
+
+    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None:
+        n = self.size
+        with code.repeat(n * n) as i:
+            code.store(0.0, factors, i)
+        for number, (row, column) in enumerate(self.entries):
+            code.store(-code.load(jacobian, number), factors, row * n + column)
+        diagonal = code.load(g)
+        with code.repeat(n) as i:
+            place = code.at(factors, i * (n + 1))
+            code.store(code.load(place) + diagonal, place)
+        with code.repeat(n) as k:
+            self._exchange(code, factors, k)
+            self._eliminate(code, factors, k)
+
+    def _exchange(self, code: Code, factors: Value, k: Value) -> None:
+        """Bring the largest entry of column k to the diagonal."""
+        n = self.size
+        best, row = code.place(DOUBLE), code.place(INTEGER)
+        code.store(-1.0, best)
+        code.store(k, row)
+        with self._after(code, k, 0) as i:
+            size = code.intrinsic("llvm.fabs.f64", (code.load(factors, i * n + k),))
+            with code.when(size > code.load(best)):
+                code.store(size, best)
+                code.store(i, row)
+        chosen = code.load(row, 0, INTEGER)
+        code.store(chosen, code.at(factors, n * n), k)
+        with code.repeat(n) as j:
+            here, there = code.at(factors, k * n + j), code.at(factors, chosen * n + j)
+            a, b = code.load(here), code.load(there)
+            code.store(b, here)
+            code.store(a, there)
+
+    def _eliminate(self, code: Code, factors: Value, k: Value) -> None:
+        n = self.size
+        inverse = code.constant(1.0) / code.load(factors, k * (n + 1))
+        with self._after(code, k, 1) as i:
+            factor = code.load(factors, i * n + k) * inverse
+            code.store(factor, factors, i * n + k)
+            with self._after(code, k, 1) as j:
+                place = code.at(factors, i * n + j)
+                code.store(code.fma(-factor, code.load(factors, k * n + j), code.load(place)), place)
+
+    def _solve(self, code: Code, factors: Value, b: Value) -> None:
+        n = self.size
+        with code.repeat(n) as k:
+            chosen = code.load(code.at(factors, n * n), k, INTEGER)
+            first, second = code.load(b, k), code.load(b, chosen)
+            code.store(second, b, k)
+            code.store(first, b, chosen)
+        with code.repeat(n) as k, self._after(code, k, 1) as i:
+            code.store(code.fma(-code.load(factors, i * n + k), code.load(b, k), code.load(b, i)), b, i)
+        with code.repeat(n) as q:
+            k = code.constant(n - 1, INTEGER) - q
+            with self._after(code, k, 1) as j:
+                code.store(code.fma(-code.load(factors, k * n + j), code.load(b, j), code.load(b, k)), b, k)
+            code.store(code.load(b, k) / code.load(factors, k * (n + 1)), b, k)
+
+    @contextmanager
+    def _after(self, code: Code, k: Value, gap: int) -> Iterator[Value]:
+        """For k + gap ... n - 1."""
+        with code.repeat(code.constant(self.size - gap, INTEGER) - k) as q:
+            yield k + q + gap
+
+
+def linear_systems(size: int, entries: list[Entry], width: int, *, pivoting: bool) -> Linear:
+    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long."""
+    if not pivoting:
+        plain = Unrolled(size, entries, width)
+        if plain.elimination.updates <= MOST_UPDATES:
+            return plain
+    return Pivoting(size, entries, 1)
