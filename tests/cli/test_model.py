@@ -24,10 +24,12 @@ def test_an_export_reads_back_as_the_same_model(tmp_path, name, read):
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
-def test_the_sbml_is_valid(tmp_path):
-    CliRunner().invoke(app, ["model", "export", str(tmp_path / "m.xml")])
+@pytest.mark.parametrize("options", [[], ["--hormones"]])
+def test_the_sbml_is_valid_and_its_units_agree(tmp_path, options):
+    CliRunner().invoke(app, ["model", "export", str(tmp_path / "m.xml"), *options])
     document = libsbml.readSBMLFromFile(str(tmp_path / "m.xml"))
-    assert document.checkConsistency() == 0 or document.getNumErrors(libsbml.LIBSBML_SEV_ERROR) == 0
+    assert document.checkConsistency() == 0
+    assert (document.getModel().getParameter("Nap") is not None) == bool(options)
 
 
 @pytest.mark.parametrize("name", ["m.txt", "none/m.xml"])

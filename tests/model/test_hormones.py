@@ -9,7 +9,7 @@ from onconeural.engine import Dose
 from onconeural.evidence import scope
 from onconeural.model import disease_model, equations, registry
 from onconeural.model.hormones import ROUTES, hormone_curves, hormone_model, hormone_registry, hormone_text
-from onconeural.model.units import unit_problems
+from onconeural.model.unit_check import unit_problems
 
 SCALES = {s.symbol: s.scale for s in hormone_registry().states}
 
@@ -68,6 +68,23 @@ def test_curves_go_one_way_with_the_tumour(hormone, label, direction):
     assert np.all(np.diff(found.tumour) > 0)
     assert np.all(direction * np.diff(values) >= -1e-4 * values[:-1])
     assert direction * (values[-1] - values[0]) > 0.05 * values[0]
+
+
+# Plasma calcium (mmol/L) of the whole published model of calcium and bone (petersonriggs2010), from its openly shared
+# implementation with PTHrP (pmol/L) added to PTH at the receptor of kidney and bone, run with SciPy's LSODA.
+WHOLE_MODEL = {
+    (1.0, 100.0): 2.396, (1.0, 300.0): 2.398, (3.0, 100.0): 2.499, (10.0, 30.0): 2.593, (10.0, 100.0): 2.664,
+    (10.0, 300.0): 2.653, (20.0, 100.0): 2.709, (50.0, 30.0): 2.687, (50.0, 300.0): 2.726,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "day"), WHOLE_MODEL)
+def test_calcium_is_close_to_that_of_the_whole_published_model(level, day):
+    """The branch here holds bone cells that answer slowly at their healthy level; that costs up to 0.05 mmol/L."""
+    size = level / hormone_registry().parameter("sRP").value
+    found = run(day, ("ca", "rp"), (day,), T0=size, K=size * (1 + 1e-9), sADH=0.0, sACTH=0.0)
+    assert found["rp"][0] == pytest.approx(level, rel=1e-6)
+    assert found["ca"][0] == pytest.approx(WHOLE_MODEL[level, day], abs=0.055)
 
 
 def test_urine_stays_concentrated_although_plasma_is_dilute():

@@ -71,7 +71,7 @@ def test_libroadrunner_agrees(key, number, plan):
 
 
 def test_events_happen_on_the_same_day():
-    parameters = {**settings_of("hu", 40), "Edx": 0.3, "Esym": 0.2, "Edeath": 0.5}
+    parameters = {**settings_of("hu", 5), "Edx": 0.3, "Esym": 0.2, "Edeath": 0.5}
     run = disease_model().simulate(1500, parameters=parameters, scales=scales(), rtol=1e-7)
     _, rr = in_roadrunner(disease_model().sbml, parameters, np.arange(0.0, 1501.0))
     happened = 0

@@ -1,14 +1,18 @@
 """The printed equations are the ones that run."""
 
+import re
 from pathlib import Path
 
 import libsbml
 import pytest
 from matplotlib.mathtext import MathTextParser
 
+from onconeural.evidence import sources
 from onconeural.model import disease_model, registry
+from onconeural.model.compose import MECHANISMS
+from onconeural.model.formula_latex import formula_latex, symbol_latex
 from onconeural.model.hormones import hormone_model, hormone_registry
-from onconeural.model.typeset import formula_latex, symbol_latex, typeset
+from onconeural.model.typeset import typeset
 from onconeural.report.equations_page import equations_page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "model_equations.md"
@@ -85,3 +89,14 @@ def test_the_page_has_every_symbol_with_its_unit_and_status():
     assert page.count(r"\frac{d") >= len(
         set(made.rates) - {"x_loc", "x_rad"} - {s for s in made.rates if s[:2] == "t_"}
     )
+
+
+def test_the_model_page_has_twelve_statements_and_names_sources_that_exist():
+    page = (PAGE.parent / "model.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ☐ |")]
+    assert len(rows) == 12
+    named = set(re.findall(r"`([a-z_]+(?:\d{4}[a-z_]*|_constants))`", page))
+    assert {"petersonriggs2010", "milo2025", "csf_igg_constants"} <= named
+    assert named <= set(sources())
+    files = {f"{m}.ant" for m in (*MECHANISMS, "hormones")}
+    assert {name for row in rows for name in re.findall(r"`(\w+\.ant)`", row)} <= files

@@ -5,7 +5,8 @@ import pytest
 
 from onconeural.engine.antimony import to_sbml
 from onconeural.model import disease_model, registry
-from onconeural.model.units import unit_definitions, unit_id, unit_problems, with_all_units
+from onconeural.model.unit_check import unit_problems, with_all_units
+from onconeural.model.units import unit_definitions, unit_id
 
 # What libSBML still says about the units, and why it stands. Nothing, so far.
 STANDING: dict[str, str] = {}

@@ -37,8 +37,11 @@ def _group() -> None:
     """Look into the model, or take it elsewhere."""
 
 
+Hormonal = Annotated[bool, typer.Option("--hormones", help="Write the hormone model instead (curves only).")]
+
+
 @model_app.command()
-def export(file: Target) -> None:
+def export(file: Target, hormones: Hormonal = False) -> None:
     """Write the model as SBML or as Antimony text.
 
     The values in the file are the anti-Hu defaults. It runs unchanged in libRoadRunner, COPASI and others.
@@ -46,12 +49,13 @@ def export(file: Target) -> None:
     Example: onconeural model export onconeural.xml
     """
     from onconeural.model import antimony_text, disease_model  # noqa: PLC0415
+    from onconeural.model.hormones import hormone_model, hormone_text  # noqa: PLC0415
 
     suffix = file.suffix.lower()
     if suffix not in (".xml", ".sbml", ".ant"):
         refuse(f"{file}: found the ending '{file.suffix}', expected .xml, .sbml or .ant")
-    text = antimony_text() if suffix == ".ant" else disease_model().sbml
-    save(file, text)
+    as_text, model = (hormone_text, hormone_model) if hormones else (antimony_text, disease_model)
+    save(file, as_text() if suffix == ".ant" else model().sbml)
     typer.echo(f"{file} ({INTENDED_USE})")
 
 

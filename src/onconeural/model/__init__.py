@@ -12,14 +12,8 @@ from onconeural.model.antibodies import (
 from onconeural.model.antibody_record import Antibody, Immunotherapy
 from onconeural.model.areas import Area, areas, areas_of_phenotype, involved_below, target_areas
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
-from onconeural.model.drugs import (
-    Intervention,
-    doses,
-    intervention,
-    interventions,
-    interventions_named,
-    reference_adult,
-)
+from onconeural.model.drug_record import Intervention
+from onconeural.model.drugs import cautions, doses, intervention, interventions, interventions_named, reference_adult
 from onconeural.model.life_table import background_hazard
 from onconeural.model.people import Age, Share, TumourShare
 from onconeural.model.registry import Parameter, Registry, Spread, State, registry
@@ -47,6 +41,7 @@ __all__ = [
     "areas",
     "areas_of_phenotype",
     "background_hazard",
+    "cautions",
     "disease_model",
     "doses",
     "equations",

@@ -11,7 +11,8 @@ from onconeural.engine import Model
 from onconeural.engine.antimony import to_sbml
 from onconeural.model.areas import areas
 from onconeural.model.registry import Registry, registry
-from onconeural.model.units import unit_declarations, unit_definitions, with_all_units
+from onconeural.model.unit_check import with_all_units
+from onconeural.model.units import unit_declarations, unit_definitions
 
 MECHANISMS = (
     "tumour",

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from onconeural import INTENDED_USE
 from onconeural.evidence import citation, sources
-from onconeural.model import Intervention, doses, interventions, reference_adult
+from onconeural.model import Intervention, cautions, doses, interventions, reference_adult
 from onconeural.report.references import link
 
 SEEN = {"read_primary": "", "read_secondary": " (second-hand)", "recalled": " (recalled, to be confirmed)"}
@@ -44,8 +44,8 @@ def _lines(record: Intervention) -> Iterator[str]:
     for heading, text in (("benefit", record.benefit), ("harm", record.harm)):
         if text:
             yield f"  {heading}: {text}"
-    yield "  cautions:" if record.all_cautions else "  cautions: none is recorded"
-    for caution in record.all_cautions:
+    yield "  cautions:" if cautions(record.id) else "  cautions: none is recorded"
+    for caution in cautions(record.id):
         where = f" [{caution.source}]" if caution.source else ""
         yield f"    - {caution.text}{where}{SEEN[caution.status]}"
     yield "  sources:" if record.sources else "  sources: none, assumed"
@@ -62,7 +62,7 @@ def _dose(record: Intervention) -> str:
 
 
 def _references(record: Intervention) -> Iterator[str]:
-    cited = (c.source for c in record.all_cautions if c.source)
+    cited = (c.source for c in cautions(record.id) if c.source)
     for key in dict.fromkeys((*record.sources, *cited)):
         source = sources()[key]
         text, address = f"{key}: {citation(source)}", link(source)
@@ -81,4 +81,4 @@ def drug_json(records: tuple[Intervention, ...]) -> str:
 
 
 def _cautions(record: Intervention) -> list[dict[str, Any]]:
-    return [caution.model_dump() for caution in record.all_cautions]
+    return [caution.model_dump() for caution in cautions(record.id)]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from onconeural import INTENDED_USE
 from onconeural.evidence import citation, sources
 from onconeural.model import Parameter, Registry, disease_model, equations, registry
 from onconeural.model.compose import MECHANISMS
+from onconeural.model.formula_latex import symbol_latex
 from onconeural.model.hormones import hormone_model, hormone_registry
-from onconeural.model.typeset import Typeset, symbol_latex, typeset
+from onconeural.model.typeset import Typeset, typeset
 from onconeural.report.references import link
 
 WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
@@ -29,6 +32,26 @@ def equations_page() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def equations_json() -> str:
+    """Return equations, states and parameters of both models as one JSON document."""
+    models = (("disease", disease_model(), registry()), ("hormones", hormone_model(), hormone_registry()))
+    parts = {name: _document(typeset(model.sbml), records) for name, model, records in models}
+    return json.dumps({"intended_use": INTENDED_USE, "models": parts}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _document(model: Typeset, records: Registry) -> dict[str, Any]:
+    named = [*model.rules, *(s.symbol for s in records.states), *(p.symbol for p in records.parameters)]
+    return {
+        "assigned": dict(model.rules),
+        "rates": dict(model.rates),
+        "starts": dict(model.starts),
+        "events": dict(model.events),
+        "symbols": {symbol: symbol_latex(symbol) for symbol in named},
+        "states": [s.model_dump() for s in records.states],
+        "parameters": [p.model_dump(exclude_none=True) for p in records.parameters],
+    }
+
+
 def _head() -> Iterator[str]:
     counts = Counter(p.status for p in registry().parameters)
     total = sum(counts.values())
@@ -41,6 +64,21 @@ def _head() -> Iterator[str]:
     yield f"Of {total} parameters of the disease model, {counts['measured']} are *measured*, {counts['inferred']} are"
     yield "*inferred* (chosen inside a published range, derived, or from a first fit) and"
     yield f"{counts['assumed']} are *assumed*: nobody measured them. [The model page](model.md) tells what they mean."
+    yield ""
+    yield from _measured_against_assumed()
+
+
+def _measured_against_assumed() -> Iterator[str]:
+    yield "| mechanism | measured | inferred | assumed |"
+    yield "|---|---|---|---|"
+    for mechanism in (*MECHANISMS, "hormones"):
+        records = hormone_registry() if mechanism == "hormones" else registry()
+        used = set(WORD.findall(re.sub(r"//.*", "", equations(mechanism))))
+        counts = Counter(p.status for p in records.parameters if p.symbol in used)
+        shown = " | ".join(str(counts[status]) for status in ("measured", "inferred", "assumed"))
+        yield f"| {mechanism.replace('_', ' ')} | {shown} |"
+    yield ""
+    yield "A parameter that two mechanisms use counts in both."
     yield ""
 
 
