@@ -19,7 +19,7 @@ Progress = Callable[[float], None]
 
 MRS_SD = 0.7  # one reading of the modified Rankin scale around the model's value (assumed)
 WRONG_AREA = 0.02  # chance that a syndrome is named after an area that is not the one affected most (assumed)
-POOL = 4  # patients drawn for each twin wanted; a syndrome may select one in ten of them
+POOL = 5  # patients drawn for each twin wanted; a syndrome may select one in ten of them
 FLOOR = 50.0  # effective twins below which the facts do not decide
 HITS = 0.3  # guess: share of the patients simulated who fall ill; only how much is drawn at a time depends on it
 LEAST_SEARCH, MOST_SEARCHED = 4096, 400_000  # plausible patients per draw at least, and per antibody at most
