@@ -20,9 +20,7 @@ Progress = Callable[[float], None]
 MRS_SD = 0.7  # one reading of the modified Rankin scale around the model's value (assumed)
 WRONG_AREA = 0.02  # chance that a syndrome is named after an area that is not the one affected most (assumed)
 POOL, POOL_NAMED, POOL_MOST = 4, 16, 12_000  # ill patients drawn for each twin, where an area is named, and at most
-MISFIT = (
-    9.0  # mean squared distance from the readings, in units of MRS_SD squared, beyond which no twin resembles the case
-)
+MISFIT = 9.0  # mean squared distance from the readings, in units of MRS_SD, beyond which no twin resembles the case
 FLOOR = 50.0  # effective twins below which the facts do not decide
 HITS = 0.3  # guess: share of the patients simulated who fall ill; only how much is drawn at a time depends on it
 LEAST_SEARCH, MOST_SEARCHED = 4096, 400_000  # plausible patients per draw at least, and per antibody at most
