@@ -72,7 +72,7 @@ def test_a_system_whose_elimination_is_too_long_is_solved_with_pivoting(monkeypa
     )
     text = f"model m(); {''.join(f'x{i} = {i + 1}; ' for i in range(6))}{rates}end"
     plain = Model.from_antimony(text).simulate(3.0, n=3, rtol=1e-9).end_state
-    monkeypatch.setattr("onconeural.engine.codegen.assemble.MOST_UPDATES", 10)
+    monkeypatch.setattr("onconeural.engine.codegen.linear.MOST_UPDATES", 10)
     model = Model.from_antimony(text)
     assert model.simulate(3.0, n=3, rtol=1e-9).end_state == pytest.approx(plain, rel=1e-10)
     assert model.solver().assembly.layout.width == 1

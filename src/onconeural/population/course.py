@@ -35,7 +35,7 @@ class Course:
 
     ``mrs``, ``tumour`` (cells) and ``tissue_ctl`` (cells): shape (n, days), NaN after death; ``area``: function of each
     target area (n, areas, days). ``tumour_found`` is negative where the tumour was known before onset; ``local``,
-    ``chemotherapy``, ``immune`` and ``second`` are start days of treatments; ``by_tumour``: the tumour caused the death.
+    ``chemotherapy``, ``immune`` and ``second`` are start days of treatments; ``by_tumour``: death was by it.
     """
 
     days: Array

@@ -94,7 +94,8 @@ def median_survival(time: ArrayLike, died: ArrayLike) -> Estimate:
     """
     t, alive, half = _kaplan_meier(time, died)
     under = [np.flatnonzero(curve < 0.5) for curve in (alive, alive - half, alive + half)]
-    return Estimate(*(float(t[u[0]]) if len(u) else np.inf for u in under), len(t))
+    value, low, high = (float(t[u[0]]) if len(u) else np.inf for u in under)
+    return Estimate(value, low, high, len(t))
 
 
 def _kaplan_meier(time: ArrayLike, died: ArrayLike) -> tuple[Array, Array, Array]:

@@ -68,7 +68,8 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
     comparisons.write()
     Recorder(module, layout).write()
     Service(module, layout, comparisons, len(system.parameters)).write()
-    InterpolantCheck(module, layout).write()
+    if layout.moving:
+        InterpolantCheck(module, layout).write()
     Driver(module, layout, comparisons).write()
     return Assembly(module.text(), layout, lowering, slots)
 

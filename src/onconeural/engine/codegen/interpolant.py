@@ -46,9 +46,8 @@ class InterpolantCheck:
         """Write the function."""
         with self.module.function("doubt", ((POINTER, "work"), (POINTER, "job"))) as code:
             frame = Frame(code, code.arguments["work"], self.layout)
-            if self.layout.moving:
-                self._residual(code, frame)
-                self._size(code, frame, Job(code, code.arguments["job"]))
+            self._residual(code, frame)
+            self._size(code, frame, Job(code, code.arguments["job"]))
 
     def _residual(self, code: Code, frame: Frame) -> None:
         """The solution u, into ``slope``."""

@@ -158,7 +158,7 @@ class Pivoting(Linear):
 
 
 def linear_systems(size: int, entries: list[Entry], width: int, *, pivoting: bool) -> Linear:
-    """Written out for ``width`` patients; with pivoting for one, if asked for or where writing out would be too long."""
+    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long."""
     if not pivoting:
         plain = Unrolled(size, entries, width)
         if plain.elimination.updates <= MOST_UPDATES:
