@@ -74,7 +74,7 @@ def _modelled(name: str) -> str:
 
 
 def _content(path: Path, found: Cohort, document: dict[str, object]) -> bytes:
-    from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
+    from onconeural.evidence.extras import MissingExtraError  # noqa: PLC0415
     from onconeural.report.cohorts import cohort_figure, cohort_parquet  # noqa: PLC0415 - a module has the same name
 
     suffix = path.suffix.lower()
