@@ -10,7 +10,7 @@ from onconeural.evidence.files import load
 from onconeural.evidence.quantity import as_text
 
 # The grammar of UCUM, as far as it is used here: units with prefixes and exponents, powers of ten, annotations.
-ATOM = r"(?:%|\[IU\]|(?:[cdmunpk]?(?:g|L|m[23]?|mol|osm))|a|mo|wk|d|h|min|1)"
+ATOM = r"(?:%|\[IU\]|(?:[cdmunpk]?(?:g|L|m[23]?|mol|osm)|Gy)|a|mo|wk|d|h|min|1)"
 POWER = r"10\*-?\d+"
 ANNOTATION = r"\{[A-Za-z_]+\}"
 TERM = rf"(?:{POWER}|{ATOM}|{ANNOTATION})"

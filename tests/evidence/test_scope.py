@@ -1,7 +1,8 @@
 from collections import Counter
 
 from onconeural.evidence import phenotype_ids, scope, sources
-from onconeural.model import modelled
+from onconeural.model import readings
+from onconeural.model.hormones import ROUTES
 from onconeural.report.trace import trace
 
 REFERENCES = {"rees2004", "encyclopaedia_pns"}
@@ -33,13 +34,15 @@ def test_modelled_means_an_antibody_of_the_model():
         if row.state == "modelled":
             keys = [name.removeprefix("antibody:") for name in row.points_to if name.startswith("antibody:")]
             assert keys
-            assert set(keys) <= set(modelled()), row.id
+            assert all(readings(key) for key in keys), row.id
 
 
 def test_worked_up_means_something_that_can_be_shown():
     for row in scope():
         for name in row.points_to:
-            if name.startswith("phenotype:"):
+            if name.startswith("hormone:"):
+                assert name.removeprefix("hormone:") in {route.hormone for route in ROUTES}
+            elif name.startswith("phenotype:"):
                 assert name.removeprefix("phenotype:") in phenotype_ids()
             else:
                 assert trace(name)

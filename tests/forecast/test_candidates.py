@@ -4,25 +4,40 @@ import pytest
 
 from onconeural.evidence import antibody_result_keys, phenotype_ids
 from onconeural.forecast.candidates import OutsideDomainError, candidates
-from onconeural.model import modelled
+from onconeural.model import antibody, modelled, readings
 
 
-@pytest.mark.parametrize("key", modelled())
-def test_a_modelled_antibody_stands_for_itself(build, key):
+@pytest.mark.parametrize("key", {antibody(one).antibody for one in modelled()})
+def test_an_antibody_with_a_record_stands_for_itself(build, key):
     choice = candidates(build(key))
-    assert choice.antibodies == (key,)
-    assert choice.warnings == ()
+    assert choice.antibodies == readings(key)
+    borrows = any(antibody(one).borrows for one in readings(key))
+    assert any("stand in" in warning for warning in choice.warnings) == borrows
+
+
+def test_of_an_uncertain_class_both_readings_are_drawn_and_said(build):
+    choice = candidates(build("tr_dner", "rapidly_progressive_cerebellar_syndrome"))
+    assert choice.antibodies == ("tr_dner@intracellular", "tr_dner@surface")
+    assert "uncertain" in choice.warnings[0]
+    assert "assumed" in choice.warnings[0]
 
 
 def test_a_stand_in_is_named_and_called_assumed(build):
-    choice = candidates(build("ri"))
-    assert choice.antibodies == ("yo",)
+    choice = candidates(build("zic4"))
+    assert choice.antibodies == ("hu",)
     assert "assumed" in choice.warnings[0]
+
+
+def test_seronegative_is_called_a_mixture(build):
+    choice = candidates(build("none", "limbic_encephalitis"))
+    assert len(choice.antibodies) > 1
+    assert "seronegative, which is not one disease" in choice.warnings[0]
+    assert "mixture" in choice.warnings[0]
 
 
 def test_without_an_antibody_the_phenotype_gives_a_mixture(build):
     choice = candidates(build(None, "limbic_encephalitis"))
-    assert choice.antibodies == ("hu", "ma2", "gababr")
+    assert choice.antibodies == ("hu", "ma2", "gababr", "ampar")
     assert "equal shares" in choice.warnings[0]
 
 
@@ -31,6 +46,13 @@ def test_a_modelled_antibody_wins_over_others(build):
     choice = candidates(case)
     assert choice.antibodies == ("hu",)
     assert "SOX1" in choice.warnings[0]
+
+
+def test_an_antibody_with_settings_of_its_own_wins_over_one_that_borrows(build):
+    case = build().model_copy(update={"antibodies": (*build("amphiphysin").antibodies, *build("hu").antibodies)})
+    choice = candidates(case)
+    assert choice.antibodies == ("hu",)
+    assert "Amphiphysin" in choice.warnings[0]
 
 
 @pytest.mark.parametrize("key", ["lgi1", "sox1", "aqp4"])

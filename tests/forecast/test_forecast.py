@@ -36,10 +36,11 @@ def test_curves_begin_on_the_forecast_day_where_the_twins_are(hu_forecast):
 
 
 def test_it_says_that_it_is_not_calibrated_and_what_it_rests_on(hu_forecast):
-    assert hu_forecast.status == "not calibrated: no ranking"
+    assert hu_forecast.status.startswith("not calibrated: no ranking")
+    assert "no validation row of its own holds for Hu" in hu_forecast.status
     assert hu_forecast.twins.decided
     assert hu_forecast.certainty.score == 10
-    assert any("target tissue" in a.text for a in hu_forecast.assumptions)
+    assert any("target areas" in a.text for a in hu_forecast.assumptions)
     assert {a.status for a in hu_forecast.assumptions} <= {"assumed", "inferred", "measured"}
     assert "cell count in cerebrospinal fluid" in hu_forecast.missing
 

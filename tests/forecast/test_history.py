@@ -21,7 +21,7 @@ def test_facts_become_days_and_doses(build):
     assert past.day == 60
     assert past.mrs == ((10, 2.0), (60, 4.0))
     assert (past.tumour, past.tumour_day, past.before_onset) == ("known", 40, False)
-    assert past.given == (("ivig", 20.0), ("local_tumour_treatment", 50.0), ("chemotherapy", 50.0))
+    assert past.given == (("ivig", 20.0), ("radiotherapy", 50.0), ("chemotherapy", 50.0))
     assert past.times().tolist() == [10, 40, 60]
     assert "further course" in past.warnings[0]
 

@@ -5,7 +5,7 @@ import re
 import libsbml
 import pytest
 
-from onconeural.evidence import antibody_keys, source, tumour_keys
+from onconeural.evidence import antibody_keys, phenotype_ids, source
 from onconeural.model import (
     antibodies_of_phenotype,
     antibody,
@@ -15,9 +15,12 @@ from onconeural.model import (
     intervention,
     interventions_named,
     modelled,
+    modelled_tumours,
     outside_domain,
+    readings,
     registry,
     stand_in,
+    tumour,
 )
 from onconeural.model.antibodies import _file as antibody_file
 from onconeural.model.compose import MECHANISMS
@@ -60,6 +63,7 @@ def test_ids_and_symbols_are_unique():
 
 def test_levels_say_what_antibodies_change():
     changed = {s for key in modelled() for s in antibody(key).settings}
+    changed |= {s for kind in modelled_tumours() for s in tumour(kind).settings}
     for p in registry().parameters:
         assert p.level != "population" or p.symbol not in changed, p.symbol
 
@@ -67,22 +71,27 @@ def test_levels_say_what_antibodies_change():
 @pytest.mark.parametrize("key", modelled())
 def test_an_antibody_sets_known_parameters_one_way(key):
     record = antibody(key)
-    assert key in antibody_keys()
-    assert record.tumour in tumour_keys()
+    assert record.antibody in antibody_keys()
+    assert key in readings(record.antibody)
     assert set(record.settings) | set(record.spread) <= SYMBOLS
     for setting in record.settings.values():
         assert (setting.value is None) != (setting.times is None)
 
 
 def test_every_antibody_is_modelled_stood_in_for_or_outside():
-    data = antibody_file()
+    data = antibody_file()[1]
     for key in (*data.stand_ins, *data.outside):
         assert key in antibody_keys(), key
-    assert set(data.stand_ins.values()) <= set(modelled())
-    assert not set(modelled()) & (set(data.stand_ins) | set(data.outside))
-    assert stand_in("ri") == "yo"
-    assert "10 %" in (outside_domain("lgi1") or "")
-    assert antibodies_of_phenotype("chorea") == modelled()
+        assert not readings(key), key
+    assert all(readings(lender) for lender in data.stand_ins.values())
+    assert not set(data.stand_ins) & set(data.outside)
+    assert set(data.by_phenotype) <= set(phenotype_ids())
+    assert stand_in("zic4") == "hu"
+    for key in ("lgi1", "glyr"):
+        assert "10 %" in (outside_domain(key) or "")
+    assert readings("sox1") == ()
+    assert "marker" in (outside_domain("sox1") or "")
+    assert antibodies_of_phenotype("myelopathy") == modelled()
 
 
 def test_interventions_dose_known_states_and_names_are_unambiguous():

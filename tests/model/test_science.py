@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from onconeural.model import antibody, disease_model, doses, modelled, scales
+from onconeural.model import antibody, areas, disease_model, doses, modelled, scales
 from onconeural.population import plausible
 
 DAYS = np.arange(0.0, 1501.0, 50.0)
@@ -12,7 +12,8 @@ DAYS = np.arange(0.0, 1501.0, 50.0)
 @pytest.mark.parametrize("key", modelled())
 def test_fractions_stay_fractions_and_nothing_is_negative(key):
     people = plausible(antibody(key), 3, 0, 2048)
-    names = ("S", "N", "J", "W", "mrs", "G", "Ab", "Cb", "Tt", "Hneu", "X")
+    parts = [f"{state}_{area.letter}" for state in ("N", "J", "Cb", "f") for area in areas()]
+    names = ("S", *parts, "W", "mrs", "G", "Ab", "Tt", "Hneu", "X")
     run = disease_model().simulate(
         1500,
         parameters=people.parameters,
@@ -25,7 +26,8 @@ def test_fractions_stay_fractions_and_nothing_is_negative(key):
     for name in names:
         values = run.values[name][np.isfinite(run.values[name])]
         assert values.min() > -1e-5
-    assert np.nanmax(run.values["N"] + run.values["J"]) < 1 + 1e-6
+    for area in areas():
+        assert np.nanmax(run.values[f"N_{area.letter}"] + run.values[f"J_{area.letter}"]) < 1 + 1e-6
     assert np.nanmax(run.values["mrs"]) < 5.5
     hazard = run.values["Hneu"]
     assert np.nanmin(np.diff(hazard, axis=1)) > -1e-9

@@ -15,6 +15,7 @@ from onconeural.forecast.result import (
     Outcome,
     Provenance,
     Twins,
+    Watch,
 )
 from onconeural.workup import Alternative, Certainty, Item
 
@@ -47,6 +48,8 @@ def _outcome(position: int, strategy: str, start_day: float) -> Outcome:
         mrs_12_months=Estimate(4.0, 2.0, 6.0),
         not_worse=0.5 + 0.01 * position,
         survival_12_months=0.75,
+        new_area_6_months=0.125,
+        new_area_12_months=0.25,
         n=512 - position,
         failed=position % 2,
     )
@@ -144,6 +147,10 @@ def forecast() -> Forecast:
         ),
         sources=("graus2001", "graus2021", "zhaofleming2024"),
         provenance=Provenance("run-0001", "0.1.0", 7, "c" * 64, "d" * 64, "e" * 64, "3.11.4", "2.0.0"),
+        cautions=(
+            Watch("ivig", "IVIG", "thrombosis, a made-up sentence", "graus2021", "read_secondary"),
+            Watch("ivig", "IVIG", "a caution from memory", None, "recalled"),
+        ),
     )
 
 
@@ -159,6 +166,7 @@ def refused(forecast: Forecast) -> Forecast:
         mrs_now=None,
         assumptions=(),
         sources=(),
+        cautions=(),
     )
 
 

@@ -170,7 +170,7 @@ def test_decided_page_does_not_claim_otherwise(page: Page) -> None:
 
 
 def test_every_outcome_is_in_the_table(page: Page, forecast: Forecast) -> None:
-    assert "No treatment day 120 forecast day 3.0 1.8 to 4.2 4.0 2.0 to 6.0 50% 75% 512" in page.text
+    assert "No treatment day 120 forecast day 3.0 1.8 to 4.2 4.0 2.0 to 6.0 50% 75% 12% 25% 512" in page.text
     assert page.text.count("28 days later") == 7
     headings = [attributes for attributes in page.all("th") if attributes.get("scope") == "rowgroup"]
     assert [attributes["rowspan"] for attributes in headings] == ["3"] * 7
@@ -262,3 +262,13 @@ def test_page_without_results(forecast: Forecast) -> None:
 def test_a_name_that_the_template_lacks_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         _environment().get_template("report.html.j2").render()
+
+
+def test_what_to_watch_is_shown_with_its_source_or_as_recalled(forecast: Forecast, refused: Forecast) -> None:
+    page = forecast_html(forecast)
+    section = page[page.index('id="watch"') : page.index('id="assumptions"')]
+    assert "Thrombosis, a made-up sentence" in section
+    assert 'href="#ref-' in section
+    assert "A caution from memory" in section
+    assert "recalled, to be confirmed" in section
+    assert 'id="watch"' not in forecast_html(refused)

@@ -14,6 +14,7 @@ TOP_LEVEL = {
     "answer",
     "assumptions",
     "case",
+    "cautions",
     "corrections",
     "curves",
     "intended_use",
@@ -42,7 +43,7 @@ def test_top_level_keys_are_frozen(forecast: Forecast) -> None:
 
 def test_document_says_what_it_is(forecast: Forecast) -> None:
     document = forecast_json(forecast)
-    assert document["schema_version"] == "1.1"
+    assert document["schema_version"] == "1.2"
     assert document["intended_use"] == INTENDED_USE
     assert document["status"] == "not calibrated: no ranking"
     assert document["corrections"] == corrections_address()

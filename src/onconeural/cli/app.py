@@ -9,6 +9,7 @@ import typer
 from onconeural import INTENDED_USE, __version__
 from onconeural.cli.case import case_app
 from onconeural.cli.cite import cite
+from onconeural.cli.cohort import cohort
 from onconeural.cli.evidence import evidence_app
 from onconeural.cli.forecast import forecast
 from onconeural.cli.model import model_app
@@ -27,6 +28,7 @@ app.command()(workup)
 app.command()(cite)
 app.command()(scope)
 app.command()(simulate)
+app.command()(cohort)
 app.add_typer(case_app, name="case")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(model_app, name="model")

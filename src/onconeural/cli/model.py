@@ -1,30 +1,47 @@
-"""`onconeural model`: take the equations elsewhere."""
+"""`onconeural model`: look into the equations, see which published facts hold, or take them elsewhere."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onconeural import INTENDED_USE
+from onconeural.cli.drugs import drugs
+from onconeural.cli.equations import equations
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import require_word
+from onconeural.cli.hormones import hormones
 from onconeural.cli.output import save
+from onconeural.cli.progress import progress
+from onconeural.cli.show import show
 
-model_app = typer.Typer(help="Take the model elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
+model_app.command()(drugs)
+model_app.command()(equations)
+model_app.command()(hormones)
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")
 ]
+Key = Annotated[str | None, typer.Argument(metavar="[ID]", help="One antibody, as in a case file. [default: all]")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
+Scale = Annotated[float, typer.Option(min=0.01, max=100.0, help="Times the usual number of patients.")]
 
 
 @model_app.callback()
 def _group() -> None:
-    """Take the model elsewhere."""
+    """Look into the model, or take it elsewhere."""
+
+
+Hormonal = Annotated[bool, typer.Option("--hormones", help="Write the hormone model instead (curves only).")]
 
 
 @model_app.command()
-def export(file: Target) -> None:
+def export(file: Target, hormones: Hormonal = False) -> None:
     """Write the model as SBML or as Antimony text.
 
     The values in the file are the anti-Hu defaults. It runs unchanged in libRoadRunner, COPASI and others.
@@ -32,10 +49,49 @@ def export(file: Target) -> None:
     Example: onconeural model export onconeural.xml
     """
     from onconeural.model import antimony_text, disease_model  # noqa: PLC0415
+    from onconeural.model.hormones import hormone_model, hormone_text  # noqa: PLC0415
 
     suffix = file.suffix.lower()
     if suffix not in (".xml", ".sbml", ".ant"):
         refuse(f"{file}: found the ending '{file.suffix}', expected .xml, .sbml or .ant")
-    text = antimony_text() if suffix == ".ant" else disease_model().sbml
-    save(file, text)
+    as_text, model = (hormone_text, hormone_model) if hormones else (antimony_text, disease_model)
+    save(file, as_text() if suffix == ".ant" else model().sbml)
     typer.echo(f"{file} ({INTENDED_USE})")
+
+
+@model_app.command()
+def antibodies(antibody: Key = None, as_json: AsJson = False) -> None:
+    """List the antibodies: class, tumours, age, sex, what differs, sources, whether forecasts are shown and ranked.
+
+    Example: onconeural model antibodies tr_dner
+    """
+    from onconeural.evidence import antibody_keys  # noqa: PLC0415 - slow to load, and --help must be fast
+    from onconeural.report import antibody_table  # noqa: PLC0415
+    from onconeural.report.antibodies import antibody_document, antibody_documents  # noqa: PLC0415
+
+    if antibody is not None:
+        require_word("ID", antibody, antibody_keys())
+    if as_json:
+        found = [antibody_document(antibody)] if antibody else antibody_documents()
+        typer.echo(json.dumps({"intended_use": INTENDED_USE, "antibodies": list(found)}, indent=2))
+        return
+    show(antibody_table.antibody_detail(antibody_document(antibody)) if antibody else antibody_table.antibodies_table())
+
+
+@model_app.command()
+def facts(seed: Seed = 1, scale: Scale = 1.0, as_json: AsJson = False) -> None:
+    """Simulate ten published facts in their own definitions, and say which hold and which do not.
+
+    Exit code 0 whatever holds: a fact that is not reproduced is a result.
+
+    Example: onconeural model facts --json
+    """
+    from onconeural.population import facts as simulate_facts  # noqa: PLC0415
+    from onconeural.report import facts_json, facts_table  # noqa: PLC0415
+
+    with progress() as report:
+        found = simulate_facts(seed, scale, report)
+    if as_json:
+        typer.echo(json.dumps(facts_json(found), indent=2, allow_nan=False))
+        return
+    show(facts_table(found))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from onconeural.evidence.schema import SCHEMAS, evidence_schema
     from onconeural.evidence.scope_records import ScopeRow, scope
     from onconeural.evidence.source_records import Source, citation, source, sources
-    from onconeural.evidence.tumours import tumour_key
+    from onconeural.evidence.tumours import same_tumour, tumour_key
     from onconeural.evidence.units import ucum
     from onconeural.evidence.vocabulary import (
         antibody_keys,
@@ -51,7 +51,7 @@ _NAMES = {
     "scope_records": "ScopeRow scope",
     "finding": "Found search",
     "source_records": "Source citation source sources",
-    "tumours": "tumour_key",
+    "tumours": "same_tumour tumour_key",
     "units": "ucum",
     "vocabulary": "antibody_keys antibody_label antibody_result_keys phenotype_ids phenotype_label "
     "tumour_keys tumour_label",
@@ -95,6 +95,7 @@ __all__ = [
     "phenotype_ids",
     "phenotype_label",
     "plain",
+    "same_tumour",
     "scope",
     "search",
     "shipped_base",

@@ -12,7 +12,7 @@ from onconeural.evidence.editorial import STRICT, Editorial
 from onconeural.evidence.files import records
 
 Group = Literal["endocrine", "neurological", "skin", "blood", "kidney", "other"]
-State = Literal["modelled", "worked_up", "out_of_scope"]
+State = Literal["modelled", "curves", "worked_up", "out_of_scope"]
 
 
 @dataclass(frozen=True, config=STRICT)

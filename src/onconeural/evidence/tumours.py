@@ -37,6 +37,16 @@ def tumour_key(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def same_tumour(one: str, other: str) -> bool:
+    """Tell whether two keys can stand for one tumour: equal, or one the wider name of the other.
+
+    >>> same_tumour("lung_cancer", "sclc"), same_tumour("sclc", "nsclc")
+    (True, False)
+    """
+    wider = _rules()["wider"]
+    return one == other or one in wider.get(other, []) or other in wider.get(one, [])
+
+
 def _rules() -> dict[str, Any]:
     rules: dict[str, Any] = load("names.yaml")["tumours"]
     return rules

@@ -1,13 +1,12 @@
 """The forecast: twins of a case under every strategy."""
 
-from onconeural.forecast.forecast import LEAST_TWINS, MOST_TWINS, STATUS, forecast
+from onconeural.forecast.forecast import LEAST_TWINS, MOST_TWINS, forecast, status
 from onconeural.forecast.result import Curve, Estimate, Forecast, Outcome, Provenance, Twins
 from onconeural.forecast.strategies import Strategy, strategies
 
 __all__ = [
     "LEAST_TWINS",
     "MOST_TWINS",
-    "STATUS",
     "Curve",
     "Estimate",
     "Forecast",
@@ -16,5 +15,6 @@ __all__ = [
     "Strategy",
     "Twins",
     "forecast",
+    "status",
     "strategies",
 ]

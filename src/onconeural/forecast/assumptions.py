@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onconeural.evidence import antibody_label
-from onconeural.forecast.result import Assumption
+from onconeural.evidence import tumour_label
+from onconeural.forecast.result import Assumption, Watch
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, strategies
-from onconeural.forecast.twins import MRS_SD
-from onconeural.model import Intervention, antibody, intervention, registry
+from onconeural.forecast.twins import MRS_SD, WRONG_AREA
+from onconeural.model import (
+    Age,
+    Intervention,
+    Setting,
+    Share,
+    antibody,
+    cautions,
+    intervention,
+    involved_below,
+    registry,
+    tumour,
+)
 from onconeural.population import TREATMENT_DELAY
 
 
@@ -18,19 +29,38 @@ def compared_interventions() -> tuple[Intervention, ...]:
     return tuple(intervention(k) for k in keys)
 
 
+def compared_cautions() -> tuple[Watch, ...]:
+    """What to beware of with the treatments that strategies use, in their order."""
+    return tuple(
+        Watch(record.id, record.label, caution.text, caution.source, caution.status)
+        for record in compared_interventions()
+        for caution in cautions(record.id)
+    )
+
+
 def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
-    """Rules, regimens, antibody settings and parameters behind a forecast that are not measured."""
-    return (*_rules(), *_regimens(), *(a for key in antibodies for a in _settings(key)), *_parameters())
+    """Rules, regimens, settings, patients and parameters behind a forecast that are not measured."""
+    kinds = dict.fromkeys(part.tumour for key in antibodies for part in antibody(key).tumours)
+    settings = (
+        *(a for key in antibodies for a in _settings(key)),
+        *(a for kind in kinds for a in _tumour_settings(kind)),
+    )
+    patients = dict.fromkeys(a for key in antibodies for a in _patients(key))
+    return (*_rules(), *_regimens(), *settings, *patients, *_parameters())
 
 
 def _rules() -> Iterator[Assumption]:
     texts = {
         "mrs_reading": f"one mRS reading lies around the model's value with a standard deviation of {MRS_SD:g}",
-        "target_tissue": "one target tissue for each antibody: the model cannot yet say where disease spreads next",
+        "target_areas": "four target areas (ganglia and peripheral nerve, limbic system, brainstem, cerebellum), each "
+        f"with its own vulnerability; an area is involved when its function is below {100 * involved_below():g} %",
+        "named_area": f"a syndrome names the area that is affected most, except in {100 * WRONG_AREA:g} % of patients",
         "tumour_search": f"an unknown tumour is searched for on the start day and every {SEARCH_EVERY:g} days, "
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
         "mrs_death": "the dead count as mRS 6",
-        "equal_shares": "where several antibodies are possible, each has the same share before the facts are weighed",
+        "equal_shares": "where several antibodies, or two readings of one, are possible, each has the same share "
+        "before the facts are weighed",
+        "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
 
@@ -41,11 +71,35 @@ def _regimens() -> Iterator[Assumption]:
 
 
 def _settings(key: str) -> Iterator[Assumption]:
-    for symbol, setting in antibody(key).settings.items():
-        meaning = registry().parameter(symbol).meaning
-        text = f"{antibody_label(key)}: {meaning} = {antibody(key).value(symbol):g} ({setting.basis})"
-        status = "inferred" if setting.status == "fitted" else setting.status
-        yield Assumption(f"setting:{key}.{symbol}", text, status)
+    record = antibody(key)
+    for symbol, setting in record.settings.items():
+        yield _setting(f"{key}.{symbol}", record.label, symbol, record.value(symbol), setting)
+
+
+def _tumour_settings(kind: str) -> Iterator[Assumption]:
+    for symbol, setting in tumour(kind).settings.items():
+        value = setting.of(registry().parameter(symbol).value)
+        yield _setting(f"{kind}.{symbol}", tumour_label(kind), symbol, value, setting)
+
+
+def _setting(name: str, label: str, symbol: str, value: float, setting: Setting) -> Assumption:
+    text = f"{label}: {registry().parameter(symbol).meaning} = {value:g} ({setting.basis})"
+    status = {"fitted": "inferred", "borrowed": "assumed"}.get(setting.status, setting.status)
+    return Assumption(f"setting:{name}", text, status)
+
+
+def _patients(key: str) -> Iterator[Assumption]:
+    """Tumour mix, age and sex where no source was read for them."""
+    record = antibody(key)
+    parts: dict[str, Age | Share] = {
+        f"age {record.age.low:g} to {record.age.high:g}, median {record.age.median:g}": record.age,
+        f"{record.female.share * 100:.0f} % are women": record.female,
+    }
+    for part in record.tumours:
+        parts[f"{part.share * 100:.0f} % of those with a tumour have {tumour_label(part.tumour)}"] = part
+    for text, known in parts.items():
+        if known.status == "assumed":
+            yield Assumption(f"antibody:{record.antibody}", f"{record.label}: {text} ({known.basis})", "assumed")
 
 
 def _parameters() -> Iterator[Assumption]:

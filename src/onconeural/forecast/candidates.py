@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onconeural.case import Case
 from onconeural.evidence import antibody_label
-from onconeural.model import antibodies_of_phenotype, modelled, outside_domain, stand_in
+from onconeural.model import antibodies_of_phenotype, antibody, outside_domain, readings, stand_in
 
 NOT_AN_ANTIBODY = ("none", "neuronal_unspecified")
 
@@ -17,14 +18,14 @@ class OutsideDomainError(ValueError):
 
 @dataclass(frozen=True)
 class Candidates:
-    """Modelled antibodies in equal shares (assumed where there is more than one), and what has to be said about it."""
+    """Settings sets in equal shares (assumed where there is more than one), and what has to be said about it."""
 
     antibodies: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 def candidates(case: Case) -> Candidates:
-    """The antibody settings for a case.
+    """The antibody settings for a case: both readings where the class of the antibody is uncertain.
 
     Raises OutsideDomainError when every positive antibody lies outside the domain of the model.
 
@@ -46,26 +47,48 @@ def candidates(case: Case) -> Candidates:
 
 
 def _known(names: tuple[str, ...]) -> Candidates | None:
-    own = tuple(n for n in names if n in modelled())
+    known = tuple(n for n in names if readings(n))
+    own = tuple(n for n in known if not any(antibody(one).borrows for one in readings(n))) or known
     if own:
-        others = [antibody_label(n) for n in names if n not in own]
-        labels = ", ".join(others)
-        return Candidates(own, (f"{labels}: no settings in the model; not used for the twins",) if others else ())
+        labels = ", ".join(antibody_label(n) for n in names if n not in own)
+        others = (f"{labels}: no settings of its own in the model; not used for the twins",) if labels else ()
+        return Candidates(_sets(own), (*others, *(said for n in own for said in _limits(n))))
     standing = {n: s for n in names if (s := stand_in(n))}
     if standing:
         said = tuple(
             f"{antibody_label(n)} has no settings of its own: those of {antibody_label(s)} stand in (assumed)"
             for n, s in standing.items()
         )
-        return Candidates(tuple(dict.fromkeys(standing.values())), said)
+        return Candidates(_sets(tuple(standing.values())), said)
     reasons = [f"{antibody_label(n)}: {why}" for n in names if (why := outside_domain(n))]
     if reasons:
         raise OutsideDomainError("outside the domain of the model, so no forecast: " + "; ".join(reasons))
     return None
 
 
+def _sets(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for name in names for one in readings(name)))
+
+
+def _limits(name: str) -> Iterator[str]:
+    """What is borrowed, read in two ways or left out for an antibody with a record of its own."""
+    first, label = antibody(readings(name)[0]), antibody_label(name)
+    if first.why_uncertain:
+        yield f"{label}: the class is uncertain ({first.why_uncertain}); half of the twins in each reading (assumed)"
+    for one in map(antibody, readings(name)):
+        if one.borrows:
+            how = f" where it is read as {one.reading}" if first.why_uncertain else ""
+            lender = antibody_label(one.borrows)
+            yield f"{label}: its settings were not measured; those of {lender} stand in{how} (assumed)"
+    yield from (f"{label}: {limit}" for limit in first.limits)
+
+
 def _by_phenotype(case: Case, warnings: tuple[str, ...]) -> Candidates:
     mixture = antibodies_of_phenotype(case.phenotype)
-    labels = ", ".join(antibody_label(a) for a in mixture)
-    said = f"no antibody with settings in the model: the twins are a mixture in equal shares of {labels} (assumed)"
-    return Candidates(mixture, (*warnings, said))
+    labels = ", ".join(antibody(a).label for a in mixture)
+    borrowing = ", ".join(antibody(a).label for a in mixture if antibody(a).borrows)
+    tested = any(a.name == "none" for a in case.antibodies)
+    start = "seronegative, which is not one disease" if tested else "no antibody with settings in the model"
+    what = f"a mixture in equal shares of {labels}" if len(mixture) > 1 else f"those of {labels}"
+    said = (f"the settings of {borrowing} were not measured: they are borrowed (assumed)",) if borrowing else ()
+    return Candidates(mixture, (*warnings, f"{start}: the twins are {what} (assumed)", *said))

@@ -11,13 +11,15 @@ from onconeural.engine import Dose, Result
 from onconeural.forecast.history import History
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, Strategy
 from onconeural.forecast.twins import RTOL, Progress, TwinSet
-from onconeural.model import disease_model, doses, scales
+from onconeural.model import areas, disease_model, doses, involved_below, scales
 from onconeural.population import TREATMENT_DELAY
 
 Array = NDArray[np.float64]
 
 DEAD = 6.0
 ENDS = ("death", "lethal_burden")
+WITHIN = (6, 12)  # months from the forecast day in which a new area may become involved
+MONTH = 30.4375
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,17 @@ class Arm:
 
 @dataclass(frozen=True)
 class Course:
-    """mRS of n twins in each arm at ``days`` (from onset): shape (arms, n, days); the dead count as 6, failures NaN."""
+    """mRS of n twins in each arm at ``days`` (from onset): shape (arms, n, days); the dead count as 6, failures NaN.
+
+    ``new_area`` (arms, n, 2): whether an area that is not involved on the forecast day becomes involved within 6 and
+    within 12 months of it; those who die first count with what they had.
+    """
 
     arms: tuple[Arm, ...]
     days: Array
     mrs: Array
     alive: NDArray[np.bool_]
+    new_area: NDArray[np.bool_]
 
     @property
     def failed(self) -> NDArray[np.bool_]:
@@ -57,6 +64,8 @@ class _Lanes:
         self.state = twins.state[:, self.twin]
         self.mrs = np.full((len(self.twin), len(days)), np.nan)
         self.ended = np.zeros(len(self.twin), dtype=bool)
+        self.now = np.ones((len(self.twin), len(areas())))
+        self.lowest = np.ones((len(WITHIN), *self.now.shape))
 
     def parameters(self, who: NDArray[np.intp]) -> dict[str, Array]:
         """Parameters of some lanes, with the death threshold that each twin keeps in all arms."""
@@ -85,7 +94,7 @@ class _Lanes:
             start=self.time[who],
             state=self.state[:, who],
             doses=self.doses(who),
-            outputs=("mrs",),
+            outputs=("mrs", *_AREAS),
             times=self.days,
             stop_at=ENDS,
             scales=scales(),
@@ -97,12 +106,30 @@ class _Lanes:
     def _land(self, who: NDArray[np.intp], run: Result) -> None:
         new = run.values["mrs"]
         self.mrs[who] = np.where(np.isnan(new), self.mrs[who], new)
+        self._see_areas(who, np.stack([run.values[name] for name in _AREAS], axis=1))
         dead = np.isin(run.stopped_by, ENDS)
         late = self.days[None, :] > run.end_time[:, None]
         self.mrs[who] = np.where(dead[:, None] & late, DEAD, self.mrs[who])
         self.mrs[who] = np.where(run.failed[:, None], np.nan, self.mrs[who])
         self.time[who], self.state[:, who] = run.end_time, run.end_state
         self.ended[who] = dead | run.failed
+
+    def _see_areas(self, who: NDArray[np.intp], function: Array) -> None:
+        """Keep the function of each area on the forecast day, and its lowest value within each span."""
+        first = ~np.isnan(function[:, :, 0])
+        self.now[who] = np.where(first, function[:, :, 0], self.now[who])
+        known = np.where(np.isnan(function), 1.0, function)
+        for k, months in enumerate(WITHIN):
+            span = self.days - self.days[0] <= months * MONTH + 1.0
+            self.lowest[k, who] = np.minimum(self.lowest[k, who], known[:, :, span].min(axis=2))
+
+    def new_area(self) -> NDArray[np.bool_]:
+        """Whether an area became involved that was not, for each lane and span."""
+        fresh = (self.lowest < involved_below()) & (self.now >= involved_below())
+        return np.asarray(fresh.any(axis=2).T)
+
+
+_AREAS = tuple(f"f_{area.letter}" for area in areas())
 
 
 def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array, progress: Progress) -> Course:
@@ -114,8 +141,9 @@ def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Arra
     left = np.flatnonzero(~lanes.ended)
     lanes.fly(np.full(len(lanes.twin), days[-1]), left, progress)
     mrs = lanes.mrs.reshape(len(different), len(twins), len(days))
-    mrs = mrs[[different.index(_same_course(a)) for a in arms]]
-    return Course(arms, days, mrs, mrs < DEAD)
+    same = [different.index(_same_course(a)) for a in arms]
+    new = lanes.new_area().reshape(len(different), len(twins), len(WITHIN))
+    return Course(arms, days, mrs[same], mrs[same] < DEAD, new[same])
 
 
 def _same_course(arm: Arm) -> Arm:

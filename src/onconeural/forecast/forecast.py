@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, phenotype_label, tumour_key, tumour_label
-from onconeural.forecast.assumptions import assumptions, compared_interventions
+from onconeural.forecast.assumptions import assumptions, compared_cautions, compared_interventions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, run_arms
 from onconeural.forecast.history import History, history
+from onconeural.forecast.likeness import unlike
 from onconeural.forecast.outcomes import curves, estimate, grid, outcomes
 from onconeural.forecast.provenance import provenance
 from onconeural.forecast.result import Curve, Forecast, Outcome, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.twins import FLOOR, TwinSet, draw_twins
-from onconeural.model import registry
+from onconeural.model import antibody, registry, target_areas, tumour
 from onconeural.workup import pns_care
 
 STATUS = "not calibrated: no ranking"
@@ -49,23 +52,36 @@ def forecast(case: Case, *, seed: int = 1, twins: int = 400, progress: Report | 
         case_id=case.case_id,
         case_summary=_summary(known),
         case_source=case.source,
-        antibodies=tuple(antibody_label(a) for a in choice.antibodies),
+        antibodies=tuple(antibody(a).label for a in choice.antibodies),
         forecast_day=past.day,
         horizon_days=float(grid(0.0)[-1]),
-        status=STATUS,
+        status=status(choice.antibodies),
         refusal=refusal,
         certainty=certainty,
         twins=_counts(drawn, twins),
         outcomes=rows,
         curves=lines,
         mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
-        facts_used=(*(f"antibody: {antibody_label(a)}" for a in choice.antibodies), *past.used),
+        facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
         missing=tuple(dict.fromkeys((*missing_facts(known), *past.missing))),
-        warnings=(*choice.warnings, *past.warnings, *_doubts(drawn, past)),
+        warnings=(*choice.warnings, *past.warnings, *unlike(choice.antibodies, past), *_doubts(drawn, past)),
         assumptions=assumptions(choice.antibodies),
         sources=_sources(choice.antibodies),
         provenance=provenance(case, seed, twins),
+        cautions=compared_cautions() if rows else (),
     )
+
+
+def status(antibodies: tuple[str, ...]) -> str:
+    """Whether strategies may be ranked, and why not: the model, and each antibody without a validation row that holds.
+
+    >>> status(())
+    'not calibrated: no ranking'
+    """
+    unchecked = ", ".join(
+        dict.fromkeys(antibody_label(antibody(a).antibody) for a in antibodies if not antibody(a).ranked)
+    )
+    return f"{STATUS}; no validation row of its own holds for {unchecked}" if unchecked else STATUS
 
 
 def _silent(what: str, share: float) -> None:
@@ -89,7 +105,8 @@ def _run(drawn: TwinSet | None, past: History, report: Report) -> tuple[tuple[Ou
         grid(past.day),
         lambda s: report("running strategies", POOL_SHARE + (1 - POOL_SHARE) * s),
     )
-    return outcomes(course, drawn.mrs), curves(course)
+    spreads = np.array([len(target_areas(a)) > 1 for a in drawn.people.antibody])
+    return outcomes(course, drawn.mrs, spreads), curves(course)
 
 
 def _counts(drawn: TwinSet | None, requested: int) -> Twins:
@@ -133,9 +150,11 @@ def _tumour_words(case: Case) -> str:
 
 
 def _sources(antibodies: tuple[str, ...]) -> tuple[str, ...]:
-    """Sources of the model behind the numbers: interventions, then parameters."""
+    """Sources of the model behind the numbers: interventions, parameters, the antibodies' patients and tumours."""
     if not antibodies:
         return ()
     keys = [k for record in compared_interventions() for k in record.sources]
     keys += [k for p in registry().parameters for k in p.sources]
+    for record in map(antibody, antibodies):
+        keys += [*record.cited, *(k for part in record.tumours for k in tumour(part.tumour).sources)]
     return tuple(dict.fromkeys(keys))

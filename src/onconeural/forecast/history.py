@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from onconeural.case import Case
 from onconeural.engine import Dose
-from onconeural.model import doses, intervention, interventions_named
+from onconeural.evidence import tumour_key, tumour_label
+from onconeural.model import Area, areas_of_phenotype, doses, intervention, interventions_named
 from onconeural.population import Diseased
-
-TUMOUR_INTERVENTIONS = ("local_tumour_treatment", "chemotherapy")
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,8 @@ class History:
     """Facts for the twins: days from onset, each no later than the forecast day.
 
     ``tumour`` is "known", "unknown" (searched for, none found) or "unstated"; ``tumour_day`` is the day it was found
-    (negative: before onset), None when it is known but undated.
+    (negative: before onset), None when it is known but undated; ``tumour_kind`` is its key. ``age`` is in years.
+    ``areas``: ids of the areas that the phenotype affects most; several: none of them alone; empty: it does not say.
     """
 
     day: float
@@ -32,6 +32,10 @@ class History:
     used: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
+    age: float | None
+    sex: str | None
+    tumour_kind: str | None
+    areas: tuple[str, ...]
 
     def doses(self, twins: Diseased) -> list[Dose]:
         """Doses already begun: the case's own, and the tumour treatment that some twins had before onset."""
@@ -58,7 +62,23 @@ def history(case: Case) -> History:
     tumour, tumour_day, before = _tumour(case)
     used = (*_tumour_words(tumour, tumour_day, before), *(f"mRS {m:g} on day {d:g}" for d, m in mrs))
     used += tuple(f"{intervention(key).label} from day {start:g}" for key, start in given)
-    return History(day, mrs, tumour, tumour_day, before, given, (f"alive on day {day:g}", *used), missing, warnings)
+    kind = tumour_key(case.cancer.type) if case.cancer.found and case.cancer.type else None
+    affected = areas_of_phenotype(case.phenotype)
+    said = (f"alive on day {day:g}", *_person_words(case, kind), *_area_words(affected), *used)
+    person = (case.age, case.sex, kind, tuple(a.id for a in affected))
+    return History(day, mrs, tumour, tumour_day, before, given, said, missing, warnings, *person)
+
+
+def _area_words(affected: tuple[Area, ...]) -> tuple[str, ...]:
+    if not affected:
+        return ()
+    return (f"most affected: {affected[0].label}" if len(affected) == 1 else "several areas affected",)
+
+
+def _person_words(case: Case, kind: str | None) -> tuple[str, ...]:
+    age = (f"age {case.age:g}",) if case.age is not None else ()
+    sex = (f"sex {case.sex}",) if case.sex is not None else ()
+    return (*age, *sex, *((f"kind of tumour: {tumour_label(kind)}",) if kind else ()))
 
 
 def _tumour(case: Case) -> tuple[str, float | None, bool | None]:
@@ -98,7 +118,7 @@ def _treatments(case: Case, day: float) -> tuple[tuple[tuple[str, float], ...], 
             warnings.append(f"{treatment.name} before onset is not applied: twins had their own course before onset")
         elif treatment.start_day <= day:
             given.update({(key, treatment.start_day): None for key in keys})
-    if any(key in TUMOUR_INTERVENTIONS for key, _ in given):
+    if any(intervention(key).kind == "tumour_treatment" for key, _ in given):
         warnings.append(
             "tumour treatment has begun before the forecast day: the tumour strategies mean a further course"
         )

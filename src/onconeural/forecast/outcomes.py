@@ -20,9 +20,12 @@ def grid(first: float, years: float = 2.0) -> Array:
     return np.asarray(first + np.arange(int(years * STEPS_PER_YEAR) + 1) * (YEAR / STEPS_PER_YEAR))
 
 
-def outcomes(course: Course, now: Array) -> tuple[Outcome, ...]:
-    """One row per arm. ``now`` (n,) is the mRS of each twin on the forecast day."""
-    return tuple(_outcome(course, i, now) for i in range(len(course.arms)))
+def outcomes(course: Course, now: Array, spreads: NDArray[np.bool_]) -> tuple[Outcome, ...]:
+    """One row per arm.
+
+    ``now`` (n,): mRS of each twin on the forecast day; ``spreads`` (n,): twins whose antibody has several target areas.
+    """
+    return tuple(_outcome(course, i, now, spreads) for i in range(len(course.arms)))
 
 
 def curves(course: Course) -> tuple[Curve, ...]:
@@ -45,11 +48,13 @@ def rankin(mrs: Array) -> Array:
     return np.asarray(np.floor(mrs + 0.5))
 
 
-def _outcome(course: Course, i: int, now: Array) -> Outcome:
+def _outcome(course: Course, i: int, now: Array, spreads: NDArray[np.bool_]) -> Outcome:
     arm = course.arms[i]
     ran = ~course.failed[i]
     mrs = course.mrs[i][ran]
     year = mrs[:, STEPS_PER_YEAR]
+    new = course.new_area[i][ran & spreads]
+    soon, later = (float(x) for x in new.mean(axis=0)) if len(new) else (np.nan, np.nan)
     average = np.trapezoid(mrs, course.days, axis=1) / (course.days[-1] - course.days[0])
     return Outcome(
         strategy=arm.strategy.id,
@@ -59,6 +64,8 @@ def _outcome(course: Course, i: int, now: Array) -> Outcome:
         mrs_12_months=estimate(year),
         not_worse=float(np.mean(rankin(year) <= rankin(now[ran]))),
         survival_12_months=float(np.mean(year < DEAD)),
+        new_area_6_months=soon,
+        new_area_12_months=later,
         n=int(ran.sum()),
         failed=int((~ran).sum()),
     )

@@ -20,7 +20,9 @@ class Estimate:
 class Outcome:
     """What one strategy, begun on one day, does to the twins.
 
-    Times count from the forecast day; the dead count as mRS 6. ``failed`` twins are left out of every number.
+    Times count from the forecast day; the dead count as mRS 6. ``new_area_6_months`` and ``new_area_12_months``: share
+    of twins in whom an area that was spared becomes involved by then, NaN where the antibody has one area alone.
+    ``failed`` twins are left out of every number.
     """
 
     strategy: str
@@ -30,6 +32,8 @@ class Outcome:
     mrs_12_months: Estimate
     not_worse: float
     survival_12_months: float
+    new_area_6_months: float
+    new_area_12_months: float
     n: int
     failed: int
 
@@ -66,6 +70,17 @@ class Assumption:
 
     id: str
     text: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What to beware of with one treatment that a strategy uses; ``source`` is None for what was recalled."""
+
+    intervention: str
+    label: str
+    text: str
+    source: str | None
     status: str
 
 
@@ -110,3 +125,4 @@ class Forecast:
     assumptions: tuple[Assumption, ...]
     sources: tuple[str, ...]
     provenance: Provenance
+    cautions: tuple[Watch, ...] = ()

@@ -1,134 +1,111 @@
-"""Antibodies as data: which parameters an antibody sets, and which antibodies have no settings of their own."""
+"""Antibodies as data: what an antibody sets, who has it, and which antibodies have no settings of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from onconeural.model.antibody_record import Antibody
+from onconeural.model.areas import area_setting
+from onconeural.model.registry import load, registry
+from onconeural.model.settings import Record, borrowed
+from onconeural.model.tumours import Tumour, modelled_tumours, tumour
 
-from onconeural.model.registry import Spread, load, registry
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Setting(_Record):
-    """What an antibody does to one parameter: a value of its own, or a factor on the registry's value."""
-
-    value: float | None = None
-    times: float | None = None
-    status: Literal["measured", "inferred", "fitted", "assumed"]
-    basis: str
-
-
-class Treated(_Record):
-    """Share of patients (0 to 1) whose tumour gets this treatment once it is found, as practised."""
-
-    local: float
-    chemotherapy: float
+READING = "@"  # between the antibody and the reading of its class in the id of a settings set
+OWN = frozenset(
+    ("id", "antibody_class", "why_uncertain", "tumours", "with_tumour", "age", "female", "sources", "limits")
+)
+OWN |= {
+    "validation",
+    "tumour_free",
+    "treated",
+    "borrows",
+    "readings",
+}  # never borrowed: who the patients are, and how many
 
 
-class TumourFree(_Record):
-    """Share of draws without a tumour; their disease starts with a danger pulse on ``day``, ``amount`` times ag."""
+class _Others(Record):
+    """Antibodies without settings of their own, and what to consider where no antibody is given."""
 
-    share: float
-    amount: float
-    day: float
-
-
-class OnsetSearch(_Record):
-    """Where onset is likely: the top ``share`` of plausible patients by a linear ``score``."""
-
-    share: float
-    score: Literal["ctl", "antibody"]
-
-
-class Antibody(_Record):
-    """One antibody over the shared equations."""
-
-    id: str
-    label: str
-    antibody_class: Literal["intracellular", "surface"]
-    tumour: str
-    settings: dict[str, Setting]
-    spread: dict[str, Spread]
-    treated: Treated
-    tumour_free: TumourFree | None = None
-    onset_search: OnsetSearch
-    horizon: float
-
-    def value(self, symbol: str) -> float:
-        """The value of a parameter for this antibody, in the unit of the registry.
-
-        >>> antibody("yo").value("g")
-        0.0025
-        """
-        base = registry().parameter(symbol).value
-        setting = self.settings.get(symbol)
-        if setting is None:
-            return base
-        return setting.value if setting.value is not None else base * (setting.times or 0.0)
-
-    def spread_of(self, symbol: str) -> Spread | None:
-        """How a parameter differs between patients with this antibody."""
-        return self.spread.get(symbol, registry().parameter(symbol).spread)
-
-
-class _File(_Record):
-    schema_version: Literal[1]
-    antibodies: tuple[Antibody, ...]
     stand_ins: dict[str, str]
     outside: dict[str, str]
     by_phenotype: dict[str, tuple[str, ...]]
 
 
 @cache
-def _file() -> _File:
-    return _File.model_validate(load("antibodies.yaml"))
+def _file() -> tuple[Mapping[str, Antibody], _Others]:
+    data: Any = dict(load("antibodies.yaml"))  # type: ignore[call-overload]
+    written = {raw["id"]: raw for raw in data.pop("antibodies")}
+    data.pop("schema_version")
+    sets = (_complete(one, written) for raw in written.values() for one in _readings(raw))
+    return {record.id: record for record in sets}, _Others.model_validate(data)
+
+
+def _readings(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One record for each reading of the class; one in all where the class is certain."""
+    common = {key: part for key, part in raw.items() if key != "readings"}
+    if "readings" not in raw:
+        yield {**common, "antibody": raw["id"], "reading": raw["antibody_class"]}
+    for reading, part in raw.get("readings", {}).items():
+        yield {**common, **part, "id": f"{raw['id']}{READING}{reading}", "antibody": raw["id"], "reading": reading}
+
+
+def _complete(raw: dict[str, Any], written: Mapping[str, dict[str, Any]]) -> Antibody:
+    return Antibody.model_validate(borrowed(raw, written[raw["borrows"]], OWN) if "borrows" in raw else raw)
 
 
 def modelled() -> tuple[str, ...]:
-    """Antibodies with settings of their own.
+    """Ids of all settings sets: an antibody, or an antibody with the reading of its class.
 
-    >>> modelled()
-    ('hu', 'yo', 'ma2', 'nmdar', 'gababr', 'pq_vgcc')
+    >>> modelled()[:2], [key for key in modelled() if key.startswith("tr_dner")]
+    (('hu', 'yo'), ['tr_dner@intracellular', 'tr_dner@surface'])
     """
-    return tuple(a.id for a in _file().antibodies)
+    return tuple(_file()[0])
 
 
-@cache
 def antibody(key: str) -> Antibody:
-    """The settings of a modelled antibody; KeyError for any other."""
-    for record in _file().antibodies:
-        if record.id == key:
-            return record
-    raise KeyError(key)
+    """The settings set with this id; KeyError for any other.
+
+    >>> antibody("ampar").borrows
+    'gababr'
+    """
+    return _file()[0][key]
+
+
+def readings(key: str) -> tuple[str, ...]:
+    """Ids of the settings sets of an antibody: one, two where its class is uncertain, or none.
+
+    >>> readings("hu"), readings("sox1")
+    (('hu',), ())
+    """
+    return tuple(record.id for record in _file()[0].values() if record.antibody == key)
 
 
 def stand_in(key: str) -> str | None:
     """The antibody whose settings stand in for one without settings of its own (assumed), or None.
 
-    >>> stand_in("ri")
-    'yo'
+    >>> stand_in("zic4")
+    'hu'
     """
-    return _file().stand_ins.get(key)
+    return _file()[1].stand_ins.get(key)
 
 
 def outside_domain(key: str) -> str | None:
     """Why an antibody lies outside the domain of the model, or None."""
-    return _file().outside.get(key)
+    return _file()[1].outside.get(key)
 
 
 def antibodies_of_phenotype(phenotype: str) -> tuple[str, ...]:
-    """Modelled antibodies to consider when none is given: those that present this way, else all (assumed)."""
-    return _file().by_phenotype.get(phenotype, modelled())
+    """Settings sets to consider when no antibody is given: those that present this way, else all (assumed)."""
+    keys = _file()[1].by_phenotype.get(phenotype)
+    return modelled() if keys is None else tuple(one for key in keys for one in readings(key))
 
 
 @cache
 def varying_symbols() -> tuple[str, ...]:
-    """Parameters that differ between patients or between antibodies, in registry order."""
-    records = _file().antibodies
-    set_somewhere = {s for a in records for s in (*a.settings, *a.spread)}
+    """Parameters that differ between patients, antibodies or tumours, in registry order."""
+    records: tuple[Antibody | Tumour, ...] = (*_file()[0].values(), *map(tumour, modelled_tumours()))
+    set_somewhere = {s for record in records for s in (*record.settings, *record.spread)}
+    set_somewhere |= {p.symbol for p in registry().parameters if area_setting("hu", p.symbol) is not None}
     return tuple(p.symbol for p in registry().parameters if p.spread is not None or p.symbol in set_somewhere)

@@ -1,84 +1,34 @@
-"""Interventions as data: the doses of a regimen, and the names under which a case file may mention it."""
+"""Interventions as data, in clinical units: look one up by id or by a name in a case, and get its doses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pydantic import BaseModel, ConfigDict
 
 from onconeural.engine import Dose
-from onconeural.model.registry import load, registry
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Days(_Record):
-    """Days of doses: ``times`` doses, ``every`` so many days, the whole block ``repeats`` times."""
-
-    first: float
-    every: float
-    times: int
-    repeat_every: float = 0.0
-    repeats: int = 1
-
-    def all(self) -> tuple[float, ...]:
-        """Every day, counted from the start of the intervention.
-
-        >>> Days(first=0, every=1, times=2, repeat_every=28, repeats=2).all()
-        (0.0, 1.0, 28.0, 29.0)
-        """
-        blocks = range(self.repeats)
-        return tuple(self.first + b * self.repeat_every + i * self.every for b in blocks for i in range(self.times))
-
-
-class Effect(_Record):
-    """One line of a regimen: what is added to a state (or left of it), on which days."""
-
-    state: str
-    amount: float = 0.0
-    keep: float = 1.0
-    per: str | None = None
-    infuse: float = 0.0
-    taper: bool = False
-    days: Days
-
-    def doses(self, start: ArrayLike) -> Iterator[Dose]:
-        """The doses of an intervention begun on day ``start`` (one number, or one per patient; NaN: not given)."""
-        amount = self.amount / (registry().parameter(self.per).value if self.per else 1.0)
-        days = self.days.all()
-        for i, day in enumerate(days):
-            share = 1.0 - i / len(days) if self.taper else 1.0
-            time = np.asarray(start, dtype=np.float64) + day
-            yield Dose(self.state, time, amount * share, self.keep, self.infuse)
-
-
-class Intervention(_Record):
-    """One drug regimen, procedure or tumour treatment."""
-
-    id: str
-    label: str
-    regimen: str
-    status: Literal["measured", "inferred", "assumed"]
-    sources: tuple[str, ...]
-    doses: tuple[Effect, ...]
-    names: tuple[str, ...]
-
-
-class _File(_Record):
-    schema_version: Literal[1]
-    interventions: tuple[Intervention, ...]
-    combinations: dict[str, tuple[str, ...]]
+from onconeural.model.drug_record import Caution, DrugFile, Intervention, ReferenceAdult
+from onconeural.model.registry import load
 
 
 @cache
-def _file() -> _File:
-    return _File.model_validate(load("drugs.yaml"))
+def _file() -> DrugFile:
+    return DrugFile.model_validate(load("drugs.yaml"))
+
+
+def interventions() -> tuple[Intervention, ...]:
+    """Every intervention that the model knows.
+
+    >>> len(interventions()) > 15
+    True
+    """
+    return _file().interventions
+
+
+def reference_adult() -> ReferenceAdult:
+    """The adult for whom doses per kg or m2 were turned into amounts (assumed)."""
+    return _file().reference_adult
 
 
 @cache
@@ -88,6 +38,17 @@ def intervention(key: str) -> Intervention:
         if record.id == key:
             return record
     raise KeyError(key)
+
+
+def cautions(key: str) -> tuple[Caution, ...]:
+    """What to beware of: the cautions of an intervention and of its parts, each once; KeyError when there is none.
+
+    >>> [c.source for c in cautions("steroids")][0]
+    'scheichel2021'
+    """
+    record = intervention(key)
+    inside = (caution for part in record.parts for caution in cautions(part.id))
+    return tuple(dict.fromkeys((*record.cautions, *inside)))
 
 
 def interventions_named(name: str) -> tuple[str, ...]:
@@ -103,10 +64,29 @@ def interventions_named(name: str) -> tuple[str, ...]:
     return tuple(i.id for i in _file().interventions if name == i.id or name in i.names)
 
 
-def doses(key: str, start: ArrayLike) -> list[Dose]:
+def doses(key: str, start: ArrayLike, dose: float | None = None) -> list[Dose]:
     """All doses of an intervention that starts on day ``start`` (one number, or one per patient; NaN: not given).
+
+    ``dose``: one administration in the clinical unit of the record, if not the usual one; effects scale in proportion
+    (assumed). Raises KeyError for an unknown intervention, ValueError for a dose that makes no sense.
 
     >>> [float(d.time) for d in doses("rituximab", 10.0)]
     [10.0, 24.0]
+    >>> doses("surgery", 0.0, dose=0.9)[0].amount
+    0.9
     """
-    return [dose for effect in intervention(key).doses for dose in effect.doses(start)]
+    record = intervention(key)
+    if record.parts:
+        if dose is not None:
+            raise ValueError(f"{key}: found a dose, expected none, since it is made of {len(record.parts)} part(s)")
+        return [d for part in record.parts for d in doses(part.id, np.asarray(start, dtype=np.float64) + part.day)]
+    factor = 1.0 if dose is None else _factor(record, dose)
+    return [given for effect in record.doses for given in effect.doses(start, factor)]
+
+
+def _factor(record: Intervention, dose: float) -> float:
+    assert record.dose is not None  # noqa: S101 a record with effects has a dose
+    most = {"share of the tumour": 1.0, "% of plasma IgG": 100.0}.get(record.dose.unit, np.inf)
+    if not 0.0 <= dose <= most:
+        raise ValueError(f"{record.id}: found {dose:g} {record.dose.unit}, expected 0 to {most:g}")
+    return dose / record.dose.amount

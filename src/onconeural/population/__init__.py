@@ -1,17 +1,37 @@
-"""The virtual population: plausible patients, and those among them who fall ill."""
+"""The virtual population: plausible patients, those who fall ill, their clinical course, and the ten facts."""
 
+from onconeural.population.cohorts import Cohort, Row, cohort, summary
+from onconeural.population.course import Course, clinical_course
 from onconeural.population.draws import exponential, normal, uniform
+from onconeural.population.estimates import Estimate
 from onconeural.population.onset import TREATMENT_DELAY, Diseased, diseased, join
+from onconeural.population.persons import Persons, age_density, persons, share_female
 from onconeural.population.plausible import Patients, plausible
+from onconeural.population.ten_facts import Fact, Part, facts, published_facts
 
 __all__ = [
     "TREATMENT_DELAY",
+    "Cohort",
+    "Course",
     "Diseased",
+    "Estimate",
+    "Fact",
+    "Part",
     "Patients",
+    "Persons",
+    "Row",
+    "age_density",
+    "clinical_course",
+    "cohort",
     "diseased",
     "exponential",
+    "facts",
     "join",
     "normal",
+    "persons",
     "plausible",
+    "published_facts",
+    "share_female",
+    "summary",
     "uniform",
 ]

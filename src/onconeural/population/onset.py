@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, disease_model, doses, scales
 from onconeural.population.draws import uniform
+from onconeural.population.persons import persons, treated
 from onconeural.population.plausible import Patients, plausible
 
 Array = NDArray[np.float64]
@@ -150,6 +151,7 @@ def _live_on(
 def _treatment(antibody: Antibody, seed: int, patients: Patients, found_at: Array) -> tuple[Array, Array]:
     """Start times of local treatment and chemotherapy for tumours found before onset (NaN: not given)."""
     start = found_at + TREATMENT_DELAY
-    local = uniform(seed, "local_treatment", patients.patient) < antibody.treated.local
-    chemo = uniform(seed, "chemotherapy", patients.patient) < antibody.treated.chemotherapy
+    shares = treated(antibody, persons(antibody, seed, patients.patient).tumour)
+    local = uniform(seed, "local_treatment", patients.patient) < shares[0]
+    chemo = uniform(seed, "chemotherapy", patients.patient) < shares[1]
     return np.where(local, start, np.nan), np.where(chemo, start, np.nan)

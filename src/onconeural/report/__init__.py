@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from onconeural.report.cohorts import cohort_figure, cohort_json, cohort_parquet, cohort_table
     from onconeural.report.corrections import corrections_address
     from onconeural.report.figures import mrs_over_time
     from onconeural.report.files import atomic_file, write_atomically
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from onconeural.report.json import forecast_json
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
     from onconeural.report.table import forecast_table
+    from onconeural.report.ten_facts import facts_json, facts_table
     from onconeural.report.workup_document import workup_json
     from onconeural.report.workup_terminal import workup_table
     from onconeural.report.workup_write import write_workup
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "atomic_file",
+    "cohort_figure",
+    "cohort_json",
+    "cohort_parquet",
+    "cohort_table",
     "corrections_address",
+    "facts_json",
+    "facts_table",
     "forecast_html",
     "forecast_json",
     "forecast_table",
@@ -39,7 +47,13 @@ __all__ = [
 
 _MODULES = {
     "atomic_file": "files",
+    "cohort_figure": "cohorts",
+    "cohort_json": "cohorts",
+    "cohort_parquet": "cohorts",
+    "cohort_table": "cohorts",
     "corrections_address": "corrections",
+    "facts_json": "ten_facts",
+    "facts_table": "ten_facts",
     "forecast_html": "html",
     "forecast_json": "json",
     "forecast_table": "table",

@@ -12,9 +12,11 @@ Keys of the top level, all always there:
                     ``records`` (rows of the criteria) and ``claims`` behind each item and behind the class
 ``twins``           requested, used, effective, pool, failed, decided, floor, sentence
 ``outcomes``        one row per strategy and start; start_day counts from the forecast day, mRS 0 to 6 (dead),
-                    shares 0 to 1, ``origin`` says which run simulated the row
+                    shares 0 to 1 (``new_area_6_months``, ``new_area_12_months``: null where the antibody has one
+                    target area), ``origin`` says which run simulated the row
 ``curves``          mean and 80% band of mRS by day from onset, with ``origin``
 ``missing``, ``warnings``, ``assumptions``  as in the forecast
+``cautions``        what to beware of with each treatment compared: intervention, label, text, source, status, reference
 ``sources``         numbers of the references that the model rests on
 ``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
 ``references``      number, key, citation, doi, pmid, url, link; numbered in reading order
@@ -40,7 +42,7 @@ from onconeural.report.references import reading_order, reference
 if TYPE_CHECKING:
     from onconeural.forecast.result import Curve, Estimate, Forecast, Outcome, Twins
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:
@@ -63,6 +65,7 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "curves": [_simulated(curve, forecast) for curve in forecast.curves],
         "missing": forecast.missing,
         "warnings": forecast.warnings,
+        "cautions": [asdict(c) | {"reference": numbers.get(c.source or "")} for c in forecast.cautions],
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
         "records": record_ids(forecast),

@@ -75,6 +75,7 @@ def _headings(forecast: Forecast) -> tuple[str, ...]:
         f"Median mRS\n{later}",
         f"Not worse\n{later}",
         f"Alive\n{later}",
+        "New area\n6; 12 months",
         "n",
     )
 
@@ -85,6 +86,7 @@ def _numbers(row: Outcome, forecast_day: float) -> Iterator[Text]:
     yield _short(row.mrs_12_months)
     yield _text(words.percent(row.not_worse))
     yield _text(words.percent(row.survival_12_months))
+    yield _text("; ".join(words.percent(share) for share in (row.new_area_6_months, row.new_area_12_months)))
     yield _text(str(row.n))
 
 

@@ -89,7 +89,8 @@ class ScopePointsNowhere(Gate):
     def check(self, base: Base) -> Iterator[GateProblem]:
         """Yield every row of the scope that promises what is not there."""
         rows = {entry.id for entry in base.criteria} | {f"phenotype:{key}" for key in phenotype_ids()}
-        antibodies = base.elsewhere if base.elsewhere is not None else {f"antibody:{key}" for key in antibody_keys()}
+        alone = {f"antibody:{key}" for key in antibody_keys()} | {f"hormone:{key}" for key in ("adh", "pthrp", "acth")}
+        antibodies = base.elsewhere if base.elsewhere is not None else alone
         for entry in base.scope:
             if entry.own:
                 yield from self._row(entry, rows, set(antibodies))
@@ -100,6 +101,8 @@ class ScopePointsNowhere(Gate):
             yield self.problem(
                 entry, path, Shown("no antibody of the model"), "antibody: and a key, since it is modelled"
             )
+        if row.state == "curves" and not any(name.startswith("hormone:") for name in row.points_to):
+            yield self.problem(entry, path, Shown("no hormone of the model"), "hormone: and a key, since it is drawn")
         if row.state == "worked_up" and not row.points_to:
             yield self.problem(entry, path, Shown("nothing"), "what works it up, or out_of_scope")
         if row.state == "out_of_scope" and row.points_to:

@@ -27,7 +27,7 @@ def _lines() -> tuple[tuple[str, str], ...]:
 
 
 def _read() -> Iterator[tuple[str, str]]:
-    for mechanism in MECHANISMS:
+    for mechanism in (*MECHANISMS, "hormones"):
         for number, line in enumerate(equations(mechanism).splitlines(), start=1):
             statement = " ".join(line.partition("//")[0].split())
             if statement:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onconeural.evidence import antibody_label
 from onconeural.evidence.entries import Base
 from onconeural.evidence.quantity import as_text
 from onconeural.forecast.assumptions import compared_interventions
-from onconeural.model import registry
+from onconeural.model import antibody, modelled, readings, registry, tumour
+from onconeural.model.hormones import hormone_registry
 from onconeural.report.trace.equations import equation_uses
 from onconeural.report.trace.result import Use
 
@@ -96,10 +98,17 @@ def _model_uses(key: str) -> Iterator[Use]:
             used = True
             yield Use("parameter", parameter.id, f"{parameter.symbol}: {parameter.meaning} ({parameter.status})")
             yield from equation_uses(parameter.symbol, parameter.id)
+    for parameter in hormone_registry().parameters:
+        if key in parameter.sources and parameter not in registry().parameters:
+            yield Use("parameter", parameter.id, f"{parameter.symbol}: {parameter.meaning} (hormone curves only)")
     for record in compared_interventions():
         if key in record.sources:
             used = True
             yield Use("intervention", record.id, record.regimen)
+    for name in dict.fromkeys(antibody(one).antibody for one in modelled()):
+        own = antibody(readings(name)[0])
+        if key in (*own.cited, *(k for part in own.tumours for k in tumour(part.tumour).sources)):
+            yield Use("antibody", name, f"{antibody_label(name)}: who has it, or how its tumour grows")
     if used:
         yield EVERY_FORECAST
 

@@ -12,7 +12,8 @@ from onconeural.evidence.entries import Base
 from onconeural.evidence.files import load as load_evidence
 from onconeural.evidence.problems import Problem
 from onconeural.evidence.reading import add_file
-from onconeural.model import modelled
+from onconeural.model import antibody, modelled
+from onconeural.model.hormones import ROUTES
 from onconeural.model.registry import load
 
 
@@ -25,9 +26,12 @@ def whole_base() -> tuple[Base, tuple[Problem, ...]]:
     (True, ())
     """
     base, problems = shipped_base()
-    parameters: Any = load("parameters.yaml")
-    base, wrong = add_file(base, "parameters.yaml", parameters, load_evidence("editorial.yaml")["defaults"])
-    return _with_antibodies(base), (*problems, *wrong)
+    wrong = []
+    for name in ("parameters.yaml", "hormones.yaml"):
+        parameters: Any = load(name)
+        base, found = add_file(base, name, parameters, load_evidence("editorial.yaml")["defaults"])
+        wrong += found
+    return _with_the_model(base), (*problems, *wrong)
 
 
 def whole_folder(folder: Path, *, alone: bool = False) -> tuple[Base, tuple[Problem, ...]]:
@@ -36,8 +40,10 @@ def whole_folder(folder: Path, *, alone: bool = False) -> tuple[Base, tuple[Prob
     Raises NotADirectoryError.
     """
     base, problems = folder_base(folder, alone=alone)
-    return _with_antibodies(base), problems
+    return _with_the_model(base), problems
 
 
-def _with_antibodies(base: Base) -> Base:
-    return replace(base, elsewhere=frozenset(f"antibody:{key}" for key in modelled()))
+def _with_the_model(base: Base) -> Base:
+    antibodies = (f"antibody:{antibody(key).antibody}" for key in modelled())
+    hormones = (f"hormone:{route.hormone}" for route in ROUTES)
+    return replace(base, elsewhere=frozenset((*antibodies, *hormones)))

@@ -1,0 +1,100 @@
+"""Target areas as data: which parts of the nervous system an antibody reaches, and how vulnerable each is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from onconeural.model.registry import load
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Area(_Record):
+    """One target area; ``letter`` ends the names of its states and parameters in the equations.
+
+    ``weight``: share of all function (0 to 1) that is lost with the area.
+    """
+
+    id: str
+    letter: str
+    label: str
+    weight: float
+
+
+class Target(_Record):
+    """What one antibody does in one area: median vulnerability, reliance on the receptor, and a weight of its own."""
+
+    vulnerability: float | None = None
+    reliance: float = 0.0
+    weight: float | None = None
+
+
+class _File(_Record):
+    schema_version: Literal[1]
+    involved_below: float
+    elsewhere: float
+    areas: tuple[Area, ...]
+    antibodies: dict[str, dict[str, Target]]
+    phenotypes: dict[str, tuple[str, ...]]
+
+
+@cache
+def _file() -> _File:
+    return _File.model_validate(load("areas.yaml"))
+
+
+def areas() -> tuple[Area, ...]:
+    """The target areas of the model, in the order of every array over areas.
+
+    >>> [a.id for a in areas()]
+    ['peripheral', 'limbic', 'brainstem', 'cerebellum']
+    """
+    return _file().areas
+
+
+def involved_below() -> float:
+    """Share of function (0 to 1) below which an area counts as involved (assumed)."""
+    return _file().involved_below
+
+
+def target_areas(antibody: str) -> tuple[Area, ...]:
+    """The areas that an antibody reaches, in either reading of its class, in the order of ``areas``.
+
+    >>> [a.id for a in target_areas("tr_dner@surface")]
+    ['limbic', 'brainstem', 'cerebellum']
+    """
+    records = _file().antibodies.get(antibody.partition("@")[0], {})
+    return tuple(a for a in areas() if a.id in records)
+
+
+def areas_of_phenotype(phenotype: str) -> tuple[Area, ...]:
+    """The areas that a syndrome affects most; several: none of them alone; empty: the name does not say.
+
+    >>> [a.id for a in areas_of_phenotype("limbic_encephalitis")]
+    ['limbic']
+    """
+    found = _file().phenotypes.get(phenotype, ())
+    return tuple(a for a in areas() if a.id in found)
+
+
+def area_setting(antibody: str, symbol: str) -> float | None:
+    """The antibody's vulnerability (v_), reliance (r_) or weight (d_) of an area; None for any other parameter.
+
+    >>> area_setting("hu", "v_p"), area_setting("hu", "g")
+    (1.0, None)
+    """
+    kind, _, letter = symbol.partition("_")
+    area = next((a for a in areas() if a.letter == letter), None)
+    if kind not in ("v", "r", "d") or area is None:
+        return None
+    target = _file().antibodies.get(antibody, {}).get(area.id, Target())
+    if kind == "v":
+        return _file().elsewhere if target.vulnerability is None else target.vulnerability
+    if kind == "d":
+        return area.weight if target.weight is None else target.weight
+    return target.reliance

@@ -1,0 +1,79 @@
+"""Who has an antibody, as published: age, sex, which tumour, and how often one is found."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import Literal
+
+from pydantic import model_validator
+
+from onconeural.model.settings import Record
+
+QUARTILE = NormalDist().inv_cdf(0.75)
+
+
+class Share(Record):
+    """A published share (0 to 1) of ``n`` patients; without a source it is assumed, and ``basis`` says how."""
+
+    share: float
+    n: int | None = None
+    source: str | None = None
+    status: Literal["measured", "inferred", "assumed"]
+    basis: str | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Share:
+        if not 0.0 <= self.share <= 1.0:
+            raise ValueError(f"found {self.share:g}, expected a share from 0 to 1")
+        if self.status == "measured" and self.source is None:
+            raise ValueError("found measured without a source, expected a source, or assumed")
+        return self
+
+
+class Age(Record):
+    """Age at onset in years: the median, and where the range or the middle half (iqr) of ``n`` patients lies.
+
+    Two halves of a normal distribution meet at the median: one reaches down to ``low``, the other up to ``high``.
+    """
+
+    median: float
+    low: float
+    high: float
+    covers: Literal["range", "iqr"]
+    n: int
+    source: str | None = None
+    status: Literal["measured", "inferred", "assumed"]
+    basis: str | None = None
+
+    def spread(self) -> tuple[float, float]:
+        """Standard deviations in years below and above the median.
+
+        The range of n normal numbers lies at about the quantile (n - 3/8) / (n + 1/4) on either side.
+
+        >>> round(Age(median=50, low=40, high=60, covers="iqr", n=9, status="assumed").spread()[0], 2)
+        14.83
+        """
+        z = QUARTILE if self.covers == "iqr" else NormalDist().inv_cdf((self.n - 0.375) / (self.n + 0.25))
+        return (self.median - self.low) / z, (self.high - self.median) / z
+
+    def ends(self) -> tuple[float, float]:
+        """Youngest and oldest age in years that is drawn: the published range, or 18 to 100 around a middle half."""
+        return (self.low, self.high) if self.covers == "range" else (18.0, 100.0)
+
+
+class TumourShare(Share):
+    """How many of the patients with a tumour have this one, and with what age where that is known apart.
+
+    ``drawn`` is the share of draws, where onset is likelier with one tumour than with another; without it, ``share``.
+    """
+
+    tumour: str
+    drawn: float | None = None
+    age: Age | None = None
+
+
+class Validation(Record):
+    """Cohorts of validation.yaml with rows of this antibody, and whether the model reproduces them."""
+
+    cohorts: tuple[str, ...]
+    holds: bool

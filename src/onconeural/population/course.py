@@ -1,0 +1,213 @@
+"""The clinical course after onset: diagnosis, search for the tumour, treatment as practised, death."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.engine import Dose, Result
+from onconeural.model import Antibody, areas, disease_model, doses, scales
+from onconeural.population.draws import uniform
+from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY, Diseased
+from onconeural.population.persons import persons, treated
+
+Array = NDArray[np.float64]
+
+SEARCHES, SEARCH_EVERY = (
+    6,
+    150.0,
+)  # searches from the diagnosis on, and days between them (assumed, as in the first fit)
+IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
+SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
+GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
+DEATHS = ("death", "lethal_burden")
+STOPS = (*DEATHS, "diagnosis", *FOUND)
+SECOND_LINE = ("rituximab", "cyclophosphamide")
+MOST_STAGES = 40
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happened to n patients; days count from onset, NaN: it did not happen within the five years recorded.
+
+    ``mrs``, ``tumour`` (cells) and ``tissue_ctl`` (cells): shape (n, days), NaN after death; ``area``: function of each
+    target area (n, areas, days). ``tumour_found`` is negative where the tumour was known before onset; ``local``,
+    ``chemotherapy``, ``immune`` and ``second`` are start days of treatments; ``by_tumour``: death was by it.
+    """
+
+    days: Array
+    diagnosis: Array
+    tumour_found: Array
+    local: Array
+    chemotherapy: Array
+    immune: Array
+    second: Array
+    death: Array
+    by_tumour: NDArray[np.bool_]
+    mrs: Array
+    area: Array
+    tumour: Array
+    tissue_ctl: Array
+    failed: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.death)
+
+    @property
+    def treated(self) -> Array:
+        """Start of tumour treatment, shape (n,)."""
+        return np.fmin(self.local, self.chemotherapy)
+
+
+def clinical_course(
+    antibody: Antibody, people: Diseased, seed: int, progress: Callable[[float], None] | None = None
+) -> Course:
+    """Follow patients from onset for five years, treated as the antibody's record says is practised."""
+    lives = _Lives(antibody, people, seed)
+    for stage in range(MOST_STAGES):
+        who = np.flatnonzero(~lives.ended)
+        if len(who) == 0:
+            break
+        lives.go_on(who)
+        if progress is not None:
+            progress(float(1.0 - np.mean(~lives.ended) * 0.9**stage))
+    return lives.course()
+
+
+class _Lives:
+    """All patients, and where each of them is in time; arrays change as events happen."""
+
+    def __init__(self, antibody: Antibody, people: Diseased, seed: int) -> None:
+        n = len(people)
+        self.antibody, self.people = antibody, people
+        self.time, self.state = np.zeros(n), people.state.copy()
+        self.ended, self.failed, self.by_tumour = np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, bool)
+        self.searches = np.zeros(n)
+        self.day = {k: np.full(n, np.nan) for k in ("diagnosis", "immune", "second", "asked", "death")}
+        self.day |= {"found": people.tumour_found.copy(), "local": people.local.copy()}
+        self.day["chemotherapy"] = people.chemotherapy.copy()
+        self.curves = {name: np.full((n, len(GRID)), np.nan) for name in _outputs()}
+        draw = {p: uniform(seed, p, people.patient) for p in ("local_treatment", "chemotherapy", "search")}
+        draw |= {p: uniform(seed, p, people.patient) for p in ("first_line", "second_line")}
+        local, chemotherapy = treated(antibody, persons(antibody, seed, people.patient).tumour)
+        self.gets_local, self.gets_chemo = draw["local_treatment"] < local, draw["chemotherapy"] < chemotherapy
+        drugs = antibody.immunotherapy
+        self.gets_first, self.gets_second = (
+            draw["first_line"] < drugs.first_line,
+            draw["second_line"] < drugs.second_line,
+        )
+        self.visible = people.parameters["Tdet"] * np.sqrt(draw["search"] / (1.0 - draw["search"]))
+
+    def go_on(self, who: NDArray[np.intp]) -> None:
+        """Simulate some patients to the next thing that happens to each, and let it happen."""
+        run = disease_model().simulate(
+            self._until(who),
+            parameters={k: v[who] for k, v in self.people.parameters.items()},
+            start=self.time[who],
+            state=self.state[:, who],
+            doses=self._doses(who),
+            outputs=_outputs(),
+            times=GRID,
+            stop_at=STOPS,
+            scales=scales(),
+            rtol=RTOL,
+        )
+        self._record(who, run)
+        self._die(who, run)
+        self._diagnose(who, run)
+        self._find(who, np.isin(run.stopped_by, FOUND))
+        self._search(who)
+        self._step_up(who, run)
+        self.ended[who] |= run.end_time >= GRID[-1]
+
+    def _until(self, who: NDArray[np.intp]) -> Array:
+        until = np.full(len(who), GRID[-1])
+        search = self.day["diagnosis"][who] + SEARCH_EVERY * self.searches[who]
+        looked_for = np.isnan(self.day["found"][who]) & (self.searches[who] < SEARCHES)
+        for day, due in ((search, looked_for), (self.day["asked"][who], True)):
+            ahead = due & (day > self.time[who])
+            until = np.where(ahead, np.fmin(until, day), until)
+        return until
+
+    def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
+        day = self.day
+        plan = [("local_tumour_treatment", day["local"]), ("chemotherapy", day["chemotherapy"])]
+        plan += [(k, day["immune"]) for k in self.antibody.immunotherapy.drugs] + [
+            (k, day["second"]) for k in SECOND_LINE
+        ]
+        return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
+
+    def _record(self, who: NDArray[np.intp], run: Result) -> None:
+        for name, values in run.values.items():
+            old = self.curves[name][who]
+            self.curves[name][who] = np.where(np.isnan(values), old, values)
+        self.time[who], self.state[:, who] = run.end_time, run.end_state
+        self.failed[who] |= run.failed
+        self.ended[who] |= run.failed
+
+    def _die(self, who: NDArray[np.intp], run: Result) -> None:
+        dead = np.isin(run.stopped_by, DEATHS)
+        rows = [disease_model().states.index(h) for h in ("Hneu", "Htum")]
+        neural, tumour = run.end_state[rows] - self.people.state[rows][:, who]
+        lethal = np.asarray(run.stopped_by) == "lethal_burden"
+        self.by_tumour[who] |= dead & (lethal | (tumour > neural))
+        self.day["death"][who] = np.where(dead, run.end_time, self.day["death"][who])
+        self.ended[who] |= dead
+
+    def _diagnose(self, who: NDArray[np.intp], run: Result) -> None:
+        now = who[np.asarray(run.stopped_by) == "diagnosis"]
+        self.day["diagnosis"][now] = self.time[now]
+        treated = now[self.gets_first[now]]
+        self.day["immune"][treated] = self.time[treated] + IMMUNE_DELAY
+        second = treated[self.gets_second[treated]]
+        self.day["asked"][second] = self.time[second] + IMMUNE_DELAY + SECOND_AFTER
+
+    def _find(self, who: NDArray[np.intp], found: NDArray[np.bool_]) -> None:
+        new = who[found & np.isnan(self.day["found"][who]) & ~self.ended[who]]
+        self.day["found"][new] = self.time[new]
+        for name, gets in (("local", self.gets_local), ("chemotherapy", self.gets_chemo)):
+            treated = new[gets[new]]
+            self.day[name][treated] = self.time[treated] + TREATMENT_DELAY
+
+    def _search(self, who: NDArray[np.intp]) -> None:
+        due = self.day["diagnosis"][who] + SEARCH_EVERY * self.searches[who] <= self.time[who] + 1e-6
+        due &= np.isnan(self.day["found"][who]) & (self.searches[who] < SEARCHES) & ~self.ended[who]
+        self.searches[who] += due
+        size = self.state[[disease_model().states.index(s) for s in ("T", "Z")]][:, who].sum(axis=0)
+        self._find(who, due & (size >= self.visible[who]))
+
+    def _step_up(self, who: NDArray[np.intp], run: Result) -> None:
+        """Second-line immunotherapy for those who are still disabled on the day they are asked."""
+        due = np.abs(self.day["asked"][who] - self.time[who]) < 1e-6
+        at = np.searchsorted(GRID, self.time[who], side="right") - 1
+        disabled = self.curves["mrs"][who, at] >= SECOND_FROM_MRS
+        now = who[due & disabled & ~self.ended[who]]
+        self.day["second"][now] = self.time[now]
+
+    def course(self) -> Course:
+        day, curves = self.day, self.curves
+        dead = GRID[None, :] > np.where(np.isnan(day["death"]), np.inf, day["death"])[:, None]
+        alive = {name: np.where(dead, np.nan, values) for name, values in curves.items()}
+        return Course(
+            GRID,
+            day["diagnosis"],
+            day["found"],
+            day["local"],
+            day["chemotherapy"],
+            day["immune"],
+            day["second"],
+            day["death"],
+            self.by_tumour,
+            alive["mrs"],
+            np.stack([alive[f"f_{a.letter}"] for a in areas()], axis=1),
+            alive["Tt"],
+            alive["Cbt"],
+            self.failed,
+        )
+
+
+def _outputs() -> tuple[str, ...]:
+    return ("mrs", "Tt", "Cbt", *(f"f_{a.letter}" for a in areas()))

@@ -1,0 +1,91 @@
+"""Age, sex and tumour of each virtual patient, drawn from what is published for the antibody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.model import Age, Antibody, Treated, tumour
+from onconeural.population.draws import normal, uniform
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Age at onset in years, sex, kind of tumour and whether there is none, each of shape (n,).
+
+    Patients without a tumour have a kind all the same: the settings that they are simulated with.
+    """
+
+    age: Array
+    female: NDArray[np.bool_]
+    tumour: NDArray[np.str_]
+    tumour_free: NDArray[np.bool_]
+
+
+def persons(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> Persons:
+    """Who the patients with these numbers are; it depends on seed, patient and antibody alone.
+
+    >>> from onconeural.model import antibody
+    >>> bool(persons(antibody("yo"), 1, np.arange(5)).female.all())
+    True
+    """
+    kinds = _tumours(antibody, seed, patients)
+    none = np.zeros(len(patients), dtype=bool)
+    if antibody.tumour_free is not None:
+        none = uniform(seed, "tumour_free", patients) < antibody.tumour_free.share
+    share = np.empty(len(patients))
+    age = np.empty(len(patients))
+    z = normal(seed, "age", patients)
+    for part in antibody.tumours:
+        here = kinds == part.tumour
+        share[here] = np.where(none[here], share_female(antibody, None), share_female(antibody, part.tumour))
+        age[here] = _age(part.age or antibody.age, z[here])
+    return Persons(age, uniform(seed, "sex", patients) < share, kinds, none)
+
+
+def share_female(antibody: Antibody, kind: str | None) -> float:
+    """Share of women (0 to 1) among patients with a kind of tumour, or without one (None).
+
+    Where a tumour has one sex, that sex; the others have the share that makes up the published total.
+    """
+    sex = {"F": 1.0, "M": 0.0}.get(tumour(kind).sex or "") if kind else None
+    if sex is not None:
+        return sex
+    found = antibody.with_tumour.share if antibody.tumour_free else 1.0
+    total = antibody.female.share
+    bound = {s: found * sum(t.share for t in antibody.tumours if tumour(t.tumour).sex == s) for s in ("F", "M")}
+    rest = 1.0 - bound["F"] - bound["M"]
+    return min(max((total - bound["F"]) / rest, 0.0), 1.0) if rest > 0.0 else total
+
+
+def age_density(antibody: Antibody, kind: str, age: float) -> float:
+    """Probability density (1/year) of an age at onset in years among patients with an antibody and a kind of tumour."""
+    record = next(t.age or antibody.age for t in antibody.tumours if t.tumour == kind)
+    sd = record.spread()[int(age > record.median)]
+    return float(np.exp(-(((age - record.median) / sd) ** 2) / 2.0) / (sd * np.sqrt(2.0 * np.pi)))
+
+
+def treated(antibody: Antibody, kinds: NDArray[np.str_]) -> tuple[Array, Array]:
+    """Shares (0 to 1) of local treatment and of chemotherapy for the tumours of n patients, each of shape (n,)."""
+    local, chemotherapy = np.empty(len(kinds)), np.empty(len(kinds))
+    for part in antibody.tumours:
+        given: Treated = antibody.treated_with(part.tumour)
+        here = kinds == part.tumour
+        local[here], chemotherapy[here] = given.local, given.chemotherapy
+    return local, chemotherapy
+
+
+def _tumours(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> NDArray[np.str_]:
+    drawn = np.array([t.share if t.drawn is None else t.drawn for t in antibody.tumours])
+    edges = np.cumsum(drawn / drawn.sum())[:-1]
+    names = np.array([t.tumour for t in antibody.tumours])
+    return np.asarray(names[np.searchsorted(edges, uniform(seed, "tumour", patients), side="right")])
+
+
+def _age(record: Age, z: Array) -> Array:
+    below, above = record.spread()
+    return np.clip(record.median + z * np.where(z < 0.0, below, above), *record.ends())

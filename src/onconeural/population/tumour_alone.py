@@ -1,0 +1,99 @@
+"""Patients with the tumour alone: found by its own signs, treated as practised, with or without an antibody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.engine import Result
+from onconeural.model import Antibody, disease_model, doses, scales
+from onconeural.population.draws import uniform
+from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY
+from onconeural.population.persons import persons, treated
+from onconeural.population.plausible import parameters
+from onconeural.population.readings import COMPLETE, CYCLES_END, MONTH
+
+Array = NDArray[np.float64]
+
+DEATHS = ("death", "lethal_burden")
+FIRST = 2**40  # number of the first patient: none of them is in a cohort
+FOLLOWED = 1096.0  # days after the finding: three years
+YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class TumourAlone:
+    """n patients whose tumour was found while they had no neurological syndrome.
+
+    ``titre``: autoantibody in plasma on that day, mg/L; ``treated``: the tumour was treated; ``complete``: complete
+    response two weeks after the last cycle; ``months`` to death (``died``) or end of observation, from the finding.
+    """
+
+    titre: Array
+    treated: NDArray[np.bool_]
+    complete: NDArray[np.bool_]
+    months: Array
+    died: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Found:
+    patient: NDArray[np.int64]
+    people: dict[str, Array]
+    state: Array
+    day: Array
+
+
+def tumour_alone(record: Antibody, seed: int, n: int) -> TumourAlone:
+    """Follow n plausible patients, likely to fall ill or not, from the finding of the tumour for three years."""
+    found = _find(record, seed, n)
+    start = found.day + TREATMENT_DELAY
+    shares = treated(record, persons(record, seed, found.patient).tumour)
+    local = np.where(uniform(seed, "local_treatment", found.patient) < shares[0], start, np.nan)
+    chemo = np.where(uniform(seed, "chemotherapy", found.patient) < shares[1], start, np.nan)
+    plan = {"local_tumour_treatment": local, "chemotherapy": chemo}
+    response = _follow(found, plan, start + CYCLES_END, DEATHS)
+    rest = _follow(found, plan, found.day + FOLLOWED, DEATHS)
+    size = response.end_state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0)
+    died = np.isin(rest.stopped_by, DEATHS)
+    given = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)
+    titre = found.state[disease_model().states.index("Ab")]
+    return TumourAlone(titre, given, size < COMPLETE, (rest.end_time - found.day) / MONTH, died)
+
+
+def provoked(record: Antibody, seed: int, n: int, drug: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Who falls ill within a year of the finding of the tumour, without and with a drug from then on."""
+    found = _find(record, seed, n)
+    arms = [_follow(found, plan, found.day + YEAR, ("onset", *DEATHS)) for plan in ({}, {drug: found.day})]
+    ill = [np.asarray(run.stopped_by) == "onset" for run in arms]
+    return ill[0], ill[1]
+
+
+def _find(record: Antibody, seed: int, n: int) -> _Found:
+    patients = np.arange(FIRST, FIRST + n, dtype=np.int64)
+    people = parameters(record, seed, patients)
+    life = disease_model().simulate(
+        record.horizon,
+        parameters=people,
+        stop_at=("onset", *DEATHS, *FOUND),
+        scales=scales(),
+        rtol=RTOL,
+    )
+    who = np.flatnonzero(np.isin(life.stopped_by, FOUND))
+    chosen = {k: v[who] for k, v in people.items()}
+    return _Found(patients[who], chosen, life.end_state[:, who], life.end_time[who])
+
+
+def _follow(found: _Found, plan: dict[str, Array], until: Array, ends: tuple[str, ...]) -> Result:
+    return disease_model().simulate(
+        until,
+        parameters=found.people,
+        start=found.day,
+        state=found.state,
+        doses=[d for key, start in plan.items() for d in doses(key, start)],
+        stop_at=ends,
+        scales=scales(),
+        rtol=RTOL,
+    )

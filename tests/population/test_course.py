@@ -1,0 +1,97 @@
+"""The clinical course: an order of events that can be, and nothing that happens to the dead."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from onconeural.model import Treated, antibody, target_areas
+from onconeural.population import clinical_course, cohort, summary
+from onconeural.population import readings as read
+
+SIZE = 20_000
+
+
+@pytest.fixture(scope="module")
+def hu():
+    return cohort("hu", SIZE, seed=3)
+
+
+def test_events_come_in_an_order_that_can_be(hu):
+    c = hu.course
+    assert not c.failed.any()
+    later = ((c.diagnosis, c.immune), (c.tumour_found, c.local), (c.tumour_found, c.chemotherapy), (c.immune, c.second))
+    for first, second in later:
+        both = np.isfinite(first) & np.isfinite(second)
+        assert np.all(first[both] < second[both])
+    for day in (c.diagnosis, c.tumour_found):
+        both = np.isfinite(day) & np.isfinite(c.death)
+        assert np.all(day[both] <= c.death[both])
+
+
+def test_curves_end_with_life(hu):
+    c = hu.course
+    alive = c.days[None, :] <= np.where(np.isnan(c.death), np.inf, c.death)[:, None]
+    assert np.array_equal(np.isfinite(c.mrs), alive)
+    assert np.nanmin(c.area) >= -1e-6
+    assert np.nanmax(c.area) <= 1 + 1e-6
+
+
+def test_the_same_patients_live_the_same_lives_in_another_cohort(hu):
+    half = cohort("hu", SIZE // 2, seed=3)
+    same = np.isin(hu.people.patient, half.people.patient)
+    assert np.array_equal(hu.course.death[same], half.course.death, equal_nan=True)
+    assert np.array_equal(hu.course.mrs[same], half.course.mrs, equal_nan=True)
+
+
+def test_practice_changes_what_is_given_and_nothing_else_before_it(hu):
+    record = antibody("hu")
+    nothing = {
+        "treated": Treated(local=0.0, chemotherapy=0.0),
+        "immunotherapy": record.immunotherapy.model_copy(update={"first_line": 0.0}),
+    }
+    untreated = clinical_course(record.model_copy(update=nothing), hu.people, hu.seed)
+    assert np.all(np.isnan(untreated.immune))
+    assert np.all(np.isnan(untreated.treated) | np.isfinite(hu.people.local) | np.isfinite(hu.people.chemotherapy))
+    assert (
+        np.array_equal(untreated.diagnosis, hu.course.diagnosis, equal_nan=True)
+        or np.mean(np.isclose(untreated.diagnosis, hu.course.diagnosis, equal_nan=True)) > 0.9
+    )
+    year = [read.alive_from_diagnosis(c, 12.0).value for c in (untreated, hu.course)]
+    assert year[0] < year[1]
+
+
+def test_a_summary_has_every_row_once_and_numbers_that_can_be(hu):
+    rows = summary(hu)
+    assert len({row.id for row in rows}) == len(rows)
+    by = {row.id: row.estimate for row in rows}
+    for row in rows:
+        if row.unit == "%":
+            assert 0 <= row.estimate.low <= row.estimate.value <= row.estimate.high <= 100, row.id
+        assert row.definition
+    shares = [by[f"syndrome_{name}"].value for name in (*(a.id for a in target_areas("hu")), "multifocal")]
+    assert sum(shares) == pytest.approx(100.0)
+    assert by["new_area_6"].value <= by["new_area_12"].value
+    assert by["alive_3"].value >= by["alive_12"].value >= by["alive_36"].value
+    assert sum(by[f"tumour_{part}"].value for part in ("regression", "slowing", "escape")) == pytest.approx(100.0)
+
+
+def test_a_new_area_is_one_that_was_spared():
+    c = cohort("hu", 4_000, seed=3).course
+    spared = dataclasses.replace(c, area=np.ones_like(c.area))
+    lost = dataclasses.replace(c, area=np.zeros_like(c.area))
+    start = np.zeros(len(c))
+    for course in (spared, lost):
+        assert not read.new_area(course, start, 12.0).any()
+    later = np.ones_like(c.area)
+    later[:, 1, c.days > 200] = 0.5
+    course = dataclasses.replace(c, area=later)
+    assert not read.new_area(course, start, 6.0).any()
+    assert read.new_area(course, start, 12.0).all()
+
+
+def test_a_number_of_patients_that_cannot_be_is_refused():
+    with pytest.raises(ValueError, match="1 or more"):
+        cohort("hu", 0)
+    with pytest.raises(KeyError):
+        cohort("sox1", 10)
