@@ -15,6 +15,7 @@ from onconeural.forecast.result import (
     Outcome,
     Provenance,
     Twins,
+    Watch,
 )
 from onconeural.workup import Alternative, Certainty, Item
 
@@ -146,6 +147,10 @@ def forecast() -> Forecast:
         ),
         sources=("graus2001", "graus2021", "zhaofleming2024"),
         provenance=Provenance("run-0001", "0.1.0", 7, "c" * 64, "d" * 64, "e" * 64, "3.11.4", "2.0.0"),
+        cautions=(
+            Watch("ivig", "IVIG", "thrombosis, a made-up sentence", "graus2021", "read_secondary"),
+            Watch("ivig", "IVIG", "a caution from memory", None, "recalled"),
+        ),
     )
 
 
@@ -161,6 +166,7 @@ def refused(forecast: Forecast) -> Forecast:
         mrs_now=None,
         assumptions=(),
         sources=(),
+        cautions=(),
     )
 
 

@@ -11,7 +11,7 @@ import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.given import case_or_refuse
-from onconeural.cli.progress import progress_bar
+from onconeural.cli.progress import progress
 
 if TYPE_CHECKING:
     from onconeural.forecast import Forecast
@@ -38,7 +38,7 @@ def forecast(case: CasePath, out: Out = None, seed: Seed = 1, twins: TwinCount =
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
     if folder.exists() and not folder.is_dir():
         refuse(f"{folder}: found a file, expected a folder or a name that is free")
-    with progress_bar() as report:
+    with progress() as report:
         result = run(patient, seed=seed, twins=twins, progress=report)
     try:
         written = write_report(result, folder)

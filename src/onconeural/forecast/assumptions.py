@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
-from onconeural.forecast.result import Assumption
+from onconeural.forecast.result import Assumption, Watch
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, strategies
 from onconeural.forecast.twins import MRS_SD, WRONG_AREA
-from onconeural.model import Age, Intervention, Setting, Share, antibody, intervention, involved_below, registry, tumour
+from onconeural.model import (
+    Age,
+    Intervention,
+    Setting,
+    Share,
+    antibody,
+    cautions,
+    intervention,
+    involved_below,
+    registry,
+    tumour,
+)
 from onconeural.population import TREATMENT_DELAY
 
 
@@ -16,6 +27,15 @@ def compared_interventions() -> tuple[Intervention, ...]:
     """Every intervention that some strategy uses, once."""
     keys = dict.fromkeys(k for s in strategies() for k in (*s.interventions, *s.tumour))
     return tuple(intervention(k) for k in keys)
+
+
+def compared_cautions() -> tuple[Watch, ...]:
+    """What to beware of with the treatments that strategies use, in their order."""
+    return tuple(
+        Watch(record.id, record.label, caution.text, caution.source, caution.status)
+        for record in compared_interventions()
+        for caution in cautions(record.id)
+    )
 
 
 def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:

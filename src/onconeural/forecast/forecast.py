@@ -8,7 +8,7 @@ import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, phenotype_label, tumour_key, tumour_label
-from onconeural.forecast.assumptions import assumptions, compared_interventions
+from onconeural.forecast.assumptions import assumptions, compared_cautions, compared_interventions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, run_arms
 from onconeural.forecast.history import History, history
@@ -68,6 +68,7 @@ def forecast(case: Case, *, seed: int = 1, twins: int = 400, progress: Report | 
         assumptions=assumptions(choice.antibodies),
         sources=_sources(choice.antibodies),
         provenance=provenance(case, seed, twins),
+        cautions=compared_cautions() if rows else (),
     )
 
 

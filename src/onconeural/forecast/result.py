@@ -74,6 +74,17 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """What to beware of with one treatment that a strategy uses; ``source`` is None for what was recalled."""
+
+    intervention: str
+    label: str
+    text: str
+    source: str | None
+    status: str
+
+
+@dataclass(frozen=True)
 class Provenance:
     """Everything needed to get the same bits again."""
 
@@ -114,3 +125,4 @@ class Forecast:
     assumptions: tuple[Assumption, ...]
     sources: tuple[str, ...]
     provenance: Provenance
+    cautions: tuple[Watch, ...] = ()

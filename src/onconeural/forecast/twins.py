@@ -19,7 +19,8 @@ Progress = Callable[[float], None]
 
 MRS_SD = 0.7  # one reading of the modified Rankin scale around the model's value (assumed)
 WRONG_AREA = 0.02  # chance that a syndrome is named after an area that is not the one affected most (assumed)
-POOL = 5  # patients drawn for each twin wanted; a syndrome may select one in ten of them
+POOL, POOL_NAMED, POOL_MOST = 4, 16, 12_000  # ill patients drawn for each twin, where an area is named, and at most
+MISFIT = 9.0  # mean squared distance from the readings, in units of MRS_SD, beyond which no twin resembles the case
 FLOOR = 50.0  # effective twins below which the facts do not decide
 HITS = 0.3  # guess: share of the patients simulated who fall ill; only how much is drawn at a time depends on it
 LEAST_SEARCH, MOST_SEARCHED = 4096, 400_000  # plausible patients per draw at least, and per antibody at most
@@ -50,7 +51,8 @@ class TwinSet:
 def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> TwinSet:
     """Draw a pool of diseased patients, weight it by the facts, and resample ``count`` twins from it."""
     told = _forward(progress)
-    wanted = max(POOL * count // len(keys), 200)
+    drawn = (POOL_NAMED if len(history.areas) == 1 else POOL) * count
+    wanted = max(min(drawn, POOL_MOST), count, 200 * len(keys)) // len(keys)
     pool = join([_pool(key, seed, wanted, told, i, len(keys)) for i, key in enumerate(keys)])
     pool = as_this_person(pool, seed, history)
     run = _to_forecast_day(pool, history)
@@ -62,8 +64,16 @@ def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, p
         return _nobody(pool, run)
     weight /= total
     chosen = _resample(weight, count, float(uniform(seed, "resample", np.zeros(1, dtype=np.int64))[0]))
-    effective = 1.0 / float(np.sum(weight**2))
+    effective = 1.0 / float(np.sum(weight**2)) if _misfit(run, history, weight) < MISFIT else 0.0
     return _twins(pool, run, history, chosen, seed, effective)
+
+
+def _misfit(run: Result, history: History, weight: Array) -> float:
+    """Weighted mean squared distance of the twins from the readings of the mRS; 0 without a reading."""
+    at = {day: k for k, day in enumerate(run.times)}
+    apart = [((run.values["mrs"][:, at[day]] - seen) / MRS_SD) ** 2 for day, seen in history.mrs]
+    with_weight = weight > 0
+    return float(np.mean([np.sum(a[with_weight] * weight[with_weight]) for a in apart])) if apart else 0.0
 
 
 def log_likelihood(pool: Diseased, run: Result, history: History) -> Array:

@@ -16,6 +16,7 @@ Keys of the top level, all always there:
                     target area), ``origin`` says which run simulated the row
 ``curves``          mean and 80% band of mRS by day from onset, with ``origin``
 ``missing``, ``warnings``, ``assumptions``  as in the forecast
+``cautions``        what to beware of with each treatment compared: intervention, label, text, source, status, reference
 ``sources``         numbers of the references that the model rests on
 ``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
 ``references``      number, key, citation, doi, pmid, url, link; numbered in reading order
@@ -64,6 +65,7 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "curves": [_simulated(curve, forecast) for curve in forecast.curves],
         "missing": forecast.missing,
         "warnings": forecast.warnings,
+        "cautions": [asdict(c) | {"reference": numbers.get(c.source or "")} for c in forecast.cautions],
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
         "records": record_ids(forecast),
