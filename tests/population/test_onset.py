@@ -5,7 +5,7 @@ import pytest
 
 from onconeural.model import antibody, disease_model, modelled, scales
 from onconeural.population import diseased, plausible
-from onconeural.population.onset import _pulse
+from onconeural.population.onset import FOUND, _pulse
 from onconeural.population.plausible import parameters
 
 SIZE = 32_768
@@ -47,7 +47,7 @@ def test_hardly_anyone_falls_ill_outside_the_search(key):
         doses=_pulse(record, parameters(record, 4, sample)),
         scales=scales(),
         rtol=1e-4,
-        stop_at=("onset", "death", "lethal_burden"),
+        stop_at=("onset", "death", "lethal_burden", *FOUND),  # a tumour that is found is treated: few fall ill after
     )
     missed = np.mean(np.asarray(run.stopped_by) == "onset") * len(others)
     found = len(diseased(record, 4, 0, SIZE))

@@ -16,6 +16,7 @@ from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
 from onconeural.engine.system import System
 
+MOST_LANES = 8
 WORTH_WHILE = 500  # patients from which on well made code pays
 LONGEST_TEXT = 2_000_000  # characters; beyond, well made code takes minutes to make
 
@@ -115,7 +116,7 @@ class Solver:
             "dose_row": rows[doses.row] if len(doses.time) else doses.row,
             "dose_keep": doses.keep,
             "dose_amount": doses.amount,
-            "times": plan.times,
+            "times": np.append(plan.times, np.full(MOST_LANES, np.inf)),
             "values": flight.values,
             "needed": plan.needed,
             "terminal": flight.terminal.astype(np.int64),
@@ -125,7 +126,11 @@ class Solver:
         table = np.zeros(len(FIELDS), dtype=np.int64)
         for name in POINTERS:
             table[FIELDS.index(name)] = plan.observer.address if name == "observe" else arrays[name].ctypes.data
-        counts = (len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps)
+        curves = len(flight.values)
+        stride = flight.values.strides[0] // 8 if curves else 0
+        counts = (
+            len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps, curves, stride
+        )  # fmt: skip
         table[[FIELDS.index(n) for n in COUNTS]] = counts
         table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = controls.rtol
         plan.library.call(table)
