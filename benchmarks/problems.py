@@ -127,7 +127,7 @@ def disease(n: int, *, dosed: bool) -> Problem:
     values = {k: v[:n] for k, v in people.items()}
     start = np.random.default_rng(SEED).uniform(300.0, 600.0, n)
     plan = [d for key in ("steroids", "ivig", "chemotherapy") for d in doses(key, start)] if dosed else []
-    outputs = ("mrs", "Tt", "Cb", "G", "Ab", "S")
+    outputs = ("mrs", "Tt", "Cb_p", "G", "Ab", "S")
     return Problem(_name("disease", dosed), disease_model(), n, values, outputs, scales(), plan)
 
 
