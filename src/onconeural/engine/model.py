@@ -148,7 +148,7 @@ class Model:
 
     def solver(self, infused: tuple[int, ...] = ()) -> Solver:
         """The compiled solver for infusions into some states."""
-        lanes = self.lanes or lanes_of_this_machine()
+        lanes = self.lanes or lanes_of_this_machine(sum(rate is not None for rate in self.system.rates.values()))
         if (infused, lanes) not in self._solvers:
             self._solvers[infused, lanes] = Solver(self.system, infused, lanes)
         return self._solvers[infused, lanes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
@@ -82,23 +83,65 @@ class Comparisons:
         frame.put(again, "short")
         return late
 
+    def keep(self, code: Code, frame: Frame, accepted: Value) -> None:
+        """Differences at the end of a step start the next one; where one changed, ``note`` does that."""
+        plain = accepted & ~(frame.get("changed") > 0)
+        for i in range(len(self.watched)):
+            frame.put(code.select(plain, frame.get("after", i), frame.get("before", i)), "before", i)
+
     def _locate(self, code: Code, frame: Frame) -> None:
-        """The share of the step after which a comparison has changed, by bisection on the interpolant."""
+        """The share of the step after which a comparison has changed: bisection on a quartic through five points.
+
+        The points lie on the interpolant; the step that is then taken again, onto the change, shows how good that was.
+        """
         self._interpolant(code, frame)
+        pieces = self._quartics(code, frame)
         low, high = code.place(frame.kind), code.place(frame.kind)
         code.store(code.constant(0.0, frame.kind), low)
         code.store(code.constant(1.0, frame.kind), high)
         with code.repeat(BISECTIONS):
             a, b = code.load(low, 0, frame.kind), code.load(high, 0, frame.kind)
             share = (a + b) * 0.5
-            self._between(code, frame, share)
-            frame.put(code.fma(frame.get("step"), share, frame.get("time")), "midway")
-            code.call("compare", (frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")))
-            beyond = self._differs(code, frame)
+            beyond = self._beyond(code, frame, share * 4.0, pieces)
             code.store(code.select(beyond, a, share), low)
             code.store(code.select(beyond, share, b), high)
         frame.put(code.load(high, 0, frame.kind), "found")
-        code.call("compare", (frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")))
+
+    def _quartics(self, code: Code, frame: Frame) -> Value:
+        """Forward differences of each comparison over the quarters of the step: five rows a comparison."""
+        count, kind = len(self.watched), frame.kind
+        pieces, last = code.place(kind, 5 * count), code.place(kind, count)
+        for i in range(count):
+            code.store(frame.get("before", i), pieces, 5 * i)
+            code.store(frame.get("after", i), last, i)
+        for quarter in (1, 2, 3):
+            share = code.constant(0.25 * quarter, kind)
+            self._between(code, frame, share)
+            frame.put(code.fma(frame.get("step"), share, frame.get("time")), "midway")
+            code.call("compare", (frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")))
+            for i in range(count):
+                code.store(frame.get("after", i), pieces, 5 * i + quarter)
+        for i in range(count):
+            frame.put(code.load(last, i, kind), "after", i)
+            values = [code.load(pieces, 5 * i + k, kind) for k in range(4)] + [code.load(last, i, kind)]
+            for k in range(1, 5):
+                values[k:] = [after - before for before, after in pairwise(values[k - 1 :])]
+                code.store(values[k], pieces, 5 * i + k)
+        return pieces
+
+    def _beyond(self, code: Code, frame: Frame, quarters: Value, pieces: Value) -> Value:
+        """Whether some comparison has changed by then, on its quartic (Newton's form)."""
+        kind = frame.kind
+        factors = [(quarters - float(k)) * (1.0 / (k + 1)) for k in range(4)]
+        total = code.constant(0, frame.truth)
+        for i, c in enumerate(self.watched):
+            first, *rest = (code.load(pieces, 5 * i + k, kind) for k in range(5))
+            inner = rest[3]
+            for factor, difference in zip(factors[3:0:-1], rest[2::-1], strict=True):
+                inner = code.fma(factor, inner, difference)
+            value = code.fma(factors[0], inner, first)
+            total = total | (self._above(code, c, first) ^ self._above(code, c, value))
+        return total
 
     def _interpolant(self, code: Code, frame: Frame) -> None:
         """Coefficients of the interpolant, of the states that comparisons read."""

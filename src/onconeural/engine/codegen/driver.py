@@ -139,6 +139,7 @@ class Driver:
                 old = code.load(y, i, frame.kind)
                 code.store(code.select(accepted, code.load(new, i, frame.kind), old), y, i)
         frame.put(code.select(accepted, frame.get("new_time"), frame.get("time")), "time")
+        self.comparisons.keep(code, frame, accepted)
 
     def _tiny(self, code: Code, frame: Frame) -> Value:
         """Steps that have become too small for the time they are at."""
