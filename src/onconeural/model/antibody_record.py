@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from onconeural.evidence import antibody_label
 from onconeural.model.areas import area_setting
 from onconeural.model.people import Age, Share, TumourShare, Validation
@@ -40,9 +42,9 @@ class Immunotherapy(Record):
 class Antibody(Record):
     """One antibody, in one reading of its class, over the shared equations.
 
-    ``factors`` and ``spread_factors`` multiply values and spreads of single parameters: what a calibration found; a file
-    states none. ``id`` is the antibody's key, with the reading after @ where the class is uncertain. ``borrows`` is the antibody
-    whose settings stand in for all that is not set here (assumed).
+    ``id`` is the antibody's key, with the reading after @ where the class is uncertain. ``borrows`` is the antibody
+    whose settings stand in for all that is not set here (assumed). ``factors`` and ``spread_factors`` multiply values
+    and spreads of single parameters: what a calibration found; a file states none.
     """
 
     id: str
@@ -65,8 +67,8 @@ class Antibody(Record):
     tumour_free: TumourFree | None = None
     onset_search: OnsetSearch
     horizon: float
-    factors: dict[str, float] = {}
-    spread_factors: dict[str, float] = {}
+    factors: dict[str, float] = Field(default_factory=dict)
+    spread_factors: dict[str, float] = Field(default_factory=dict)
 
     @property
     def label(self) -> str:
