@@ -19,7 +19,7 @@ from onconeural.population.tumour_alone import TumourAlone, tumour_alone
 Columns = dict[str, NDArray[np.generic]]
 
 ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
-MOST_ILL = 40_000
+MORE = {"hu": 2.5}  # many of them are never diagnosed, and many targets rest on them
 
 # Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
 TRIALS = {
@@ -56,7 +56,8 @@ class Simulator:
 
     def _as_practised(self, key: str) -> Cohort:
         record = self.record(key)
-        return cohort(record, min(int(self.size / (ILL * record.onset_search.share)), 60 * MOST_ILL), self.seed)
+        wanted = self.size * MORE.get(key, 1.0)
+        return cohort(record, max(int(wanted / (ILL * antibody(key).onset_search.share)), 1), self.seed)
 
     def _treated(self, key: str, drugs: tuple[str, ...]) -> Cohort:
         base = self.cohort(key)

@@ -67,8 +67,9 @@ def _frequency(name: str, group: str, simulator: Simulator) -> Flags:
     if "lems" in words:
         return np.arange(lems.drawn) < len(lems.people)
     area = "peripheral" if "ssn" in words else "limbic" if "limbic" in words else None
-    if area is None:
-        raise ValueError("syndromes of several antibodies, some of them without a model, are counted together")
+    if area is None:  # all syndromes: those of the two antibodies that the model has for this tumour
+        together = len(lems.people) / lems.drawn + len(hu.people) / hu.drawn
+        return np.arange(hu.drawn) < round(together * hu.drawn)
     lost = np.nan_to_num(read.losses(hu.course, np.full(len(hu.course), EARLY)))
     row = ("peripheral", "limbic", "brainstem", "cerebellum").index(area)
     return np.arange(hu.drawn) < int((np.argmax(lost, axis=1) == row).sum())
