@@ -9,16 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onconeural.calibration.whole_run import calibrate
     from onconeural.calibration.credibility import Standing, credibility_page, standing, standings
     from onconeural.calibration.intervals import Published, published
     from onconeural.calibration.parameters import Free, free_parameters, with_draw
-    from onconeural.calibration.shipped_posterior import Posterior, PosteriorError, posterior, read_posterior
     from onconeural.calibration.sensitivity import OUTCOMES, Influence, influences
+    from onconeural.calibration.shipped_posterior import Posterior, PosteriorError, posterior, read_posterior
     from onconeural.calibration.stages import Recipe
     from onconeural.calibration.targets import Target, targets
     from onconeural.calibration.validation import Tally, ValidationRow, tally, validate
     from onconeural.calibration.weights import Weighted, virtual_population
+    from onconeural.calibration.whole_run import calibrate
 
 _NAMES = {
     "whole_run": "calibrate",

@@ -63,7 +63,7 @@ def _of_all(sample: Sample) -> bool:
     rows = {o.name: o for o in sample.publication.observables}
     if not {"neuro_first", "tumour_first", "no_tumour"} <= rows.keys() or not sample.publication.n:
         return False
-    parts = [float(rows[name].value or 0.0) for name in ("neuro_first", "tumour_first", "no_tumour")]  # type: ignore[arg-type]
+    parts = [float(rows[name].value or 0.0) for name in ("neuro_first", "tumour_first", "no_tumour")]
     n = sample.publication.n
     return abs(parts[0] * n / 100.0 + parts[1] + parts[2] - n) < 0.03 * n
 
@@ -178,7 +178,11 @@ def _exclusive(sample: Sample, seen: Observable) -> bool:
         return False
     if "predominant" in (seen.note or ""):
         return True
-    rows = [o for o in sample.publication.observables if o.name == seen.name and _areas_named(o) and "present" not in (o.group or "")]
+    rows = [
+        o
+        for o in sample.publication.observables
+        if o.name == seen.name and _areas_named(o) and "present" not in (o.group or "")
+    ]
     unit = 100.0 / (sample.publication.n or 1)
     shares = [float(o.value) * (unit if o.kind == "count" else 1.0) for o in rows if isinstance(o.value, int | float)]
     return sum(shares) <= SUM_OF_ONE

@@ -53,7 +53,11 @@ def _counts(judged: Mapping[str, Any], role: str, key: str) -> tuple[int, int]:
 def _words(status: str, fitted: tuple[int, int], kept_apart: tuple[int, int]) -> str:
     if status == "validated":
         return f"{kept_apart[0]} of {kept_apart[1]} published statistics that were never fitted hold"
-    rows = f"{kept_apart[0]} of {kept_apart[1]} statistics that were never fitted hold" if kept_apart[1] else "no row of its own"
+    rows = (
+        f"{kept_apart[0]} of {kept_apart[1]} statistics that were never fitted hold"
+        if kept_apart[1]
+        else "no row of its own"
+    )
     prefix = f"{fitted[0]} of {fitted[1]} fitted statistics hold; " if fitted[1] else ""
     return f"not validated: {prefix}{rows}; no ranking"
 
@@ -79,7 +83,9 @@ INTENDED_USE_LINE = f"*{INTENDED_USE}*"
 
 
 def _agreement(found: Posterior) -> Iterator[str]:
-    rows = ["| cohorts | rows that count | inside | not predicted | narrow intervals inside | our 80 % interval covers |"]
+    rows = [
+        "| cohorts | rows that count | inside | not predicted | narrow intervals inside | our 80 % interval covers |"
+    ]
     rows.append("|---|---|---|---|---|---|")
     for role in ("calibration", "validation"):
         t = found.judged.get(role, {}).get("all", {})
@@ -98,7 +104,8 @@ def _of(t: Mapping[str, int], part: str, whole: str) -> str:
 def _antibodies(found: Posterior) -> Iterator[str]:
     rows = ["| antibody | status | strategies ranked | why |", "|---|---|---|---|"]
     rows += [
-        f"| {antibody_label(s.antibody)} | {s.status} | {'yes' if s.may_rank else 'no'} | {s.words} |" for s in standings()
+        f"| {antibody_label(s.antibody)} | {s.status} | {'yes' if s.may_rank else 'no'} | {s.words} |"
+        for s in standings()
     ]
     yield "\n".join(rows)
 
@@ -109,7 +116,9 @@ def _parameters(found: Posterior) -> Iterator[str]:
         left = float(found.prior_sd_left.get(free.name, 1.0))
         verdict = "informed by the cohorts" if left < IDENTIFIED else "mostly the prior"
         to = free.to if isinstance(free.to, str) else ", ".join(free.to)
-        rows.append(f"| {free.name} | {free.of} of {free.symbol} ({to}) | {free.sd:g} | {100 * left:.0f} % | {verdict} |")
+        rows.append(
+            f"| {free.name} | {free.of} of {free.symbol} ({to}) | {free.sd:g} | {100 * left:.0f} % | {verdict} |"
+        )
     yield "\n".join(rows)
 
 

@@ -58,6 +58,6 @@ def fit_emulator(wanted: tuple[Target, ...], z: Array, simulated: Array) -> Emul
             raise ValueError(f"{target.id}: {int(known.sum())} simulated draws, expected {FEWEST} or more")
         moved = [names.index(free.name) for free in target.moved_by()]
         use = [*moved, *(size + i for i in moved)]
-        model = ARDRegression().fit(all_features[np.ix_(known, use)], simulated[known, k])
+        model = ARDRegression().fit(all_features[known][:, use], simulated[known, k])
         weights[k, use], offset[k], variance[k] = model.coef_, model.intercept_, 1.0 / model.alpha_
     return Emulator(weights, offset, variance)

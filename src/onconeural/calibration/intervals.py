@@ -14,7 +14,17 @@ from onconeural.population.estimates import Z95, share
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")
 SHARES = ("percent", "count", "survival")
 TIMES = ("months", "weeks", "days", "years")
-CATEGORIES = ("syndrome", "presentation", "phenotype", "tumour_types", "tumours", "outcome", "certainty", "site", "rankin_max")
+CATEGORIES = (
+    "syndrome",
+    "presentation",
+    "phenotype",
+    "tumour_types",
+    "tumours",
+    "outcome",
+    "certainty",
+    "site",
+    "rankin_max",
+)
 SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "pcd_in", "precedes")
 
 
@@ -73,7 +83,8 @@ def _scaled(seen: Observable, value: float) -> float:
 
 def _printed(seen: Observable, unit: str) -> Published:
     ends = seen.interval
-    low, high = (None if ends is None or v is None else _scaled(seen, v) for v in (ends and ends.low, ends and ends.high))
+    low = None if ends is None or ends.low is None else _scaled(seen, ends.low)
+    high = None if ends is None or ends.high is None else _scaled(seen, ends.high)
     return Published(_scaled(seen, float(seen.value or 0.0)), low, high, unit, "95 % interval as printed")
 
 
@@ -92,7 +103,9 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
     found = share([i < round(k) for i in range(n)], [True] * n)
     whose = "" if _printed_counts(seen, value)[1] else " (n of the whole cohort)"
     words = f"{round(k)} of {n}" if exact is not None else f"{value:g} % of {n}"
-    return Published(100.0 * k / n if exact is not None else value, found.low, found.high, "%", f"Wilson from {words}{whose}")
+    return Published(
+        100.0 * k / n if exact is not None else value, found.low, found.high, "%", f"Wilson from {words}{whose}"
+    )
 
 
 def _printed_counts(seen: Observable, value: float) -> tuple[int | None, int | None]:
@@ -150,4 +163,6 @@ def _deviation(seen: Observable, n: int) -> float | None:
 
 
 def _spread_words(seen: Observable) -> str:
-    return "the printed deviation" if seen.sd is not None else f"the printed {seen.interval.type if seen.interval else ''}"
+    return (
+        "the printed deviation" if seen.sd is not None else f"the printed {seen.interval.type if seen.interval else ''}"
+    )

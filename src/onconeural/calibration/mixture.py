@@ -25,6 +25,7 @@ NAMES = {
     "gababr": ("GABABR",),
     "ampar": ("AMPAR",),
 }
+OUTSIDE = "outside the domain of the model"
 BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
 
 
@@ -46,22 +47,18 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     >>> mixture(cohort("keimeguibert2000_ivig_cyc_mp")).parts["hu"].__round__(2)
     0.59
     """
-    own = _own(cohort, seen) if seen else None
-    if own:
-        return _known({own: 1.0}, None)
-    named = {key: n for key in NAMES if (n := _printed(cohort.antibody_text, key)) is not None}
-    listed = [key for key in cohort.antibody if key not in BESIDE]
     if "none" in cohort.antibody:
         return "patients without an antibody disease"
-    if len(listed) == 1:
-        return _known({listed[0]: 1.0}, None)
-    if listed and all(key in named for key in listed):
-        return _known({key: named[key] for key in listed}, None)
-    if listed:
-        return _known({key: USUAL.get(key, 0.1) for key in listed}, "shares of the antibodies are assumed")
-    if "mixed" in cohort.antibody:
+    own = _own(cohort, seen) if seen else None
+    listed = [own] if own else [key for key in cohort.antibody if key not in BESIDE]
+    if not listed and "mixed" not in cohort.antibody:
+        return "no antibody with settings in the model"
+    if not listed:
         return _known(dict(USUAL), "the cohort names no shares of antibodies; a usual mixture is assumed")
-    return "no antibody with settings in the model"
+    named = {key: n for key in listed if (n := _printed(cohort.antibody_text, key)) is not None}
+    if len(listed) == 1 or len(named) == len(listed):
+        return _known({key: named.get(key, 1.0) for key in listed}, None)
+    return _known({key: USUAL.get(key, 0.1) for key in listed}, "shares of the antibodies are assumed")
 
 
 def _own(cohort: Cohort, seen: Observable) -> str | None:
@@ -72,7 +69,7 @@ def _own(cohort: Cohort, seen: Observable) -> str | None:
 
 
 def _printed(text: str, key: str) -> float | None:
-    for name in NAMES[key]:
+    for name in NAMES.get(key, ()):
         if found := re.search(rf"\b{re.escape(name)}\b\D{{0,3}}(\d+)", text):
             return float(found.group(1))
     return None
@@ -82,7 +79,7 @@ def _known(shares: dict[str, float], assumed: str | None) -> Mixture | str:
     parts: dict[str, float] = {}
     for key, amount in shares.items():
         if outside_domain(key):
-            return f"{key} is outside the domain: {outside_domain(key)}"
+            return f"{OUTSIDE} ({key}): {outside_domain(key)}"
         sets = readings(key) or ((stand_in(key) or "",) if stand_in(key) else ())
         if not sets:
             return f"{key}: no settings in the model"

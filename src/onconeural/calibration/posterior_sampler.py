@@ -41,7 +41,7 @@ def sample(emulator: Emulator, wanted: tuple[Target, ...], seed: int, count: int
         prior = -0.5 * (z**2).sum(axis=1)
         return np.asarray(prior + log_likelihood(emulator.predict(z), emulator.variance, centre, sd))
 
-    random = np.random.RandomState(seed)  # noqa: NPY002 - what emcee takes
+    random = np.random.RandomState(seed)  # what emcee takes
     walkers = WALKERS_EACH * size
     moves = [(emcee.moves.DEMove(), 0.7), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.2)]
     sampler = emcee.EnsembleSampler(walkers, size, log_posterior, vectorize=True, moves=moves)

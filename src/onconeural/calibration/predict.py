@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onconeural.calibration.course_observables import months
 from onconeural.calibration.intervals import published
-from onconeural.calibration.mixture import Mixture, mixture
+from onconeural.calibration.mixture import OUTSIDE, Mixture, mixture
 from onconeural.calibration.observables import Aside, definition
 from onconeural.calibration.simulator import Simulator, pooled
 from onconeural.calibration.statistic import statistic
@@ -24,18 +24,22 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
     >>> [o.name for o in hu.observables if obstacle(hu, o) is None][:2]
     ['syndrome', 'syndrome']
     """
-    if not is_number(seen.value):
-        return Aside("statement", "no single number")
-    how = definition(seen)
-    if isinstance(how, Aside):
-        return how
-    if of_tumours(publication):
-        return None
+    how = definition(seen) if is_number(seen.value) else Aside("statement", "no single number")
+    if isinstance(how, Aside) or of_tumours(publication):
+        return how if isinstance(how, Aside) else None
     if how is None:
         return "no reading of this observable has been written"
+    return _of_cohort(publication, seen)
+
+
+def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
     if CHECKPOINT in publication.tags:
+        if "mixed" in publication.antibody:
+            return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
         return "the syndrome was provoked by a checkpoint inhibitor; such a cohort is not simulated yet"
     mix = mixture(publication, seen)
+    if isinstance(mix, str) and mix.startswith(OUTSIDE):
+        return Aside("outside", mix)
     return mix if isinstance(mix, str) else None
 
 

@@ -35,11 +35,11 @@ class Sample:
     def who(self) -> Flags:
         """Those who reach the neurological diagnosis, with the syndrome that the series was selected for."""
         base = read.diagnosed(self.course)
-        area = self._selected
+        area = self.selected
         return base if area is None else base & (read.syndrome(self.course) == area)
 
     @property
-    def _selected(self) -> str | None:
+    def selected(self) -> str | None:
         """The area that a series of one syndrome was selected for, where the antibody reaches several.
 
         A series of one antibody holds all its patients, whatever the syndrome is called.
@@ -47,7 +47,7 @@ class Sample:
         one_antibody = len(self.publication.antibody) == 1 and self.publication.antibody != ("mixed",)
         if one_antibody or len(self.publication.syndrome) != 1:
             return None
-        found = areas_of_phenotype(self.publication.syndrome[0])
+        found = [area.id for area in areas_of_phenotype(self.publication.syndrome[0])]
         reached = [a.id for a in target_areas(self.cohort.antibody.split("@")[0])]
         return found[0] if len(found) == 1 and len(reached) > 1 and found[0] in reached else None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onconeural.calibration.parameters import Free, free_parameters, with_draw
 from onconeural.model import antibody
@@ -13,13 +14,34 @@ from onconeural.population import Cohort, cohort
 from onconeural.population import readings as read
 from onconeural.population.estimates import mean, share
 
+Array = NDArray[np.float64]
+
 LEVELS, REACH = 4, 1.0  # grid levels; parameters move within so many prior standard deviations
 
+
+def _grade_after_a_year(found: Cohort) -> float:
+    day = found.course.diagnosis + 12 * read.MONTH
+    return mean(read.at(found.course.mrs, day)[read.diagnosed(found.course)]).value
+
+
+def _new_area(found: Cohort) -> float:
+    new = read.new_area(found.course, found.course.diagnosis, 12)
+    return share(new, read.diagnosed(found.course)).value
+
+
+def _found(found: Cohort) -> float:
+    return share(np.isfinite(found.course.tumour_found), read.diagnosed(found.course)).value
+
+
+def _alive_after_a_year(found: Cohort) -> float:
+    return read.alive_from_diagnosis(found.course, 12.0).value
+
+
 OUTCOMES: dict[str, tuple[str, Callable[[Cohort], float]]] = {
-    "mrs_year": ("mRS 12 months after diagnosis, mean of those alive", lambda c: _grade_after_a_year(c)),
-    "alive_12": ("alive 12 months after diagnosis, %", lambda c: read.alive_from_diagnosis(c.course, 12.0).value),
-    "new_area_12": ("a new area within 12 months of diagnosis, %", lambda c: _new_area(c)),
-    "tumour_found": ("tumour found, %", lambda c: _found(c)),
+    "mrs_year": ("mRS 12 months after diagnosis, mean of those alive", _grade_after_a_year),
+    "alive_12": ("alive 12 months after diagnosis, %", _alive_after_a_year),
+    "new_area_12": ("a new area within 12 months of diagnosis, %", _new_area),
+    "tumour_found": ("tumour found, %", _found),
 }
 
 
@@ -71,7 +93,7 @@ def influences(
 def _run(
     key: str,
     free: list[Free],
-    x: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    x: Array,
     patients: int,
     seed: int,
     tell: Callable[[str, float], None] | None,
@@ -84,7 +106,7 @@ def _run(
     return [float(value(drawn)) for _, value in OUTCOMES.values()]
 
 
-def _filled(y: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _filled(y: Array) -> Array:
     """An outcome that a run could not give takes the middle of the others: no effect, rather than a false one."""
     middle = float(np.nanmedian(y)) if np.isfinite(y).any() else 0.0
     return np.where(np.isfinite(y), y, middle)
@@ -96,17 +118,3 @@ def _sorted(outcome: str, free: list[Free], result: dict[str, list[float]]) -> l
         mu, half = float(result["mu_star"][i]), float(result["mu_star_conf"][i])
         rows.append(Influence(outcome, one.name, mu, max(mu - half, 0.0), mu + half, float(result["sigma"][i])))
     return sorted(rows, key=lambda row: -row.mu_star)
-
-
-def _grade_after_a_year(found: Cohort) -> float:
-    day = found.course.diagnosis + 12 * read.MONTH
-    return mean(read.at(found.course.mrs, day)[read.diagnosed(found.course)]).value
-
-
-def _new_area(found: Cohort) -> float:
-    new = read.new_area(found.course, found.course.diagnosis, 12)
-    return share(new, read.diagnosed(found.course)).value
-
-
-def _found(found: Cohort) -> float:
-    return share(np.isfinite(found.course.tumour_found), read.diagnosed(found.course)).value

@@ -26,7 +26,7 @@ class PosteriorError(Exception):
 
 @dataclass(frozen=True)
 class Posterior:
-    """Equally likely draws: ln factors by the name of a free parameter, likeliest first, with the recipe behind them."""
+    """Equally likely draws (ln factors by the name of a free parameter), likeliest first, and how they were made."""
 
     draws: tuple[Mapping[str, float], ...]
     recipe: Mapping[str, Any]

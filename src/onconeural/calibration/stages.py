@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +57,9 @@ class Run:
         written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
         start = folder / "recipe.json"
         if start.exists() and json.loads(start.read_text(encoding="utf-8")) != written:
-            raise ValueError(f"{start}: found another recipe, model or evidence; expected those of this run (new folder?)")
+            raise ValueError(
+                f"{start}: found another recipe, model or evidence; expected those of this run (new folder?)"
+            )
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(start, written)
 
@@ -64,10 +67,20 @@ class Run:
         """Draws and simulated targets of all waves; each wave but the first is drawn from the posterior so far."""
         z, y = np.empty((0, len(self._sds))), np.empty((0, len(self.targets)))
         for number, count in enumerate(self.recipe.waves):
-            draws = self._first(count) if number == 0 else self._next(z, y, number, count)
+            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, number, count))
             rows = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
             z, y = np.vstack([z, draws]), np.vstack([y, rows])
         return z, y
+
+    def draws(self, stage: str, make: Callable[[], Array]) -> Array:
+        """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
+        path = self.folder / f"{stage}-draws.json"
+        if not path.exists():
+            write_whole(path, make().tolist())
+        return np.array(json.loads(path.read_text(encoding="utf-8")), dtype=float)
+
+    def _wave(self, z: Array, y: Array, number: int, count: int) -> Array:
+        return self._first(count) if number == 0 else self._next(z, y, number, count)
 
     def _first(self, count: int) -> Array:
         """A space-filling design of the prior (Sobol, scrambled), the middle of it drawn closer together."""
@@ -84,7 +97,9 @@ class Run:
     def simulate(self, stage: str, draws: Array, seed: int, size: int) -> Array:
         """Simulated targets (m, K) of standardised draws (m, P); NaN where a draw has too few patients."""
         rows = [self._one(stage, i, z, seed, size) for i, z in enumerate(draws)]
-        return np.array([[np.nan if row[t.id] is None else row[t.id] for t in self.targets] for row in rows], dtype=float)
+        return np.array(
+            [[np.nan if row[t.id] is None else row[t.id] for t in self.targets] for row in rows], dtype=float
+        )
 
     def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> dict[str, float | None]:
         path = self.folder / f"{stage}-{number:03d}.json"
@@ -104,7 +119,7 @@ class Run:
 
 
 def as_draw(z: Array) -> dict[str, float]:
-    """ln factors by name from standardised parameters (P,)."""
+    """Logarithms of factors by name from standardised parameters (P,)."""
     return {free.name: float(free.sd * x) for free, x in zip(free_parameters(), z, strict=True)}
 
 

@@ -13,7 +13,7 @@ from onconeural.calibration.scale import half_width, to_scale
 from onconeural.calibration.simulator import Simulator
 from onconeural.calibration.tumour_observables import SMALL_CELL, of_tumours
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
-from onconeural.model import antibody
+from onconeural.model import antibody, areas_of_phenotype
 
 FITTED = ("hu", "yo", "ma2", "nmdar", "gababr", "pq_vgcc")  # settings sets that the calibration moves
 COHORT_EFFECT = 0.2  # standard deviation between cohorts beyond sampling, on the scale of a statistic (assumed)
@@ -45,10 +45,7 @@ def targets() -> tuple[Target, ...]:
     True
     """
     return tuple(
-        target
-        for publication in cohorts().values()
-        if publication.role == "calibration"
-        for target in _of(publication)
+        target for publication in cohorts().values() if publication.role == "calibration" for target in _of(publication)
     )
 
 
@@ -76,6 +73,9 @@ def _sets(publication: Cohort, seen: Observable) -> tuple[str, ...]:
     """The settings sets behind a row, none where one of them is not moved."""
     if of_tumours(publication):
         return (SMALL_CELL, "pq_vgcc")
+    syndromes = publication.syndrome
+    if len(publication.antibody) > 1 and len(syndromes) == 1 and len(areas_of_phenotype(syndromes[0])) == 1:
+        return ()  # a series chosen by one syndrome: too few simulated patients have it
     mix = mixture(publication, seen)
     found = tuple(mix.parts) if isinstance(mix, Mixture) else ()
     return found if all(key in FITTED for key in found) else ()

@@ -68,7 +68,7 @@ def stopped(sample: Sample, seen: Observable) -> Columns:
 
 
 def mild_before(sample: Sample, seen: Observable) -> Columns:
-    """mRS 3 or less at the start, of those who are not one step worse half a year later."""
+    """Shows mRS 3 or less at the start, of those who are not one step worse half a year later."""
     start = _start(sample, seen)
     before = read.rankin(read.at(sample.course.mrs, start))
     return among(sample, before <= 3, np.isfinite(before) & ~read.worse(sample.course, start, WINDOW))
@@ -144,7 +144,7 @@ def _grade_then(sample: Sample, seen: Observable) -> Array:
 
 
 def good(sample: Sample, seen: Observable) -> Columns:
-    """mRS 0 to 2; the dead count against."""
+    """Shows mRS 0 to 2; the dead count against."""
     grade = _grade_then(sample, seen)
     without = "no_tumour" in seen.name
     of = ~tumour_known(sample) if without else group(sample, seen)
@@ -152,26 +152,26 @@ def good(sample: Sample, seen: Observable) -> Columns:
 
 
 def poor(sample: Sample, seen: Observable) -> Columns:
-    """mRS 3 to 6."""
+    """Shows mRS 3 to 6."""
     return {"y": ~good(sample, seen)["y"].astype(bool)}
 
 
 def favourable_by_tumour(sample: Sample, seen: Observable) -> Columns:
-    """mRS 0 to 2 when last seen, by a tumour found."""
+    """Shows mRS 0 to 2 when last seen, by a tumour found."""
     grade = _grade_then(sample, seen)
     who = sample.who & np.isfinite(grade)
     return {"y": (grade <= 2)[who], "e": tumour_known(sample)[who]}
 
 
 def independent(sample: Sample, seen: Observable) -> Columns:
-    """mRS 0 to 2 among the living: at diagnosis, or one year later."""
+    """Shows mRS 0 to 2 among the living: at diagnosis, or one year later."""
     later = 12.0 if "1y" in (seen.group or "") else 0.0
     grade = read.rankin(read.at(sample.course.mrs, sample.course.diagnosis + later * read.MONTH))
     return among(sample, grade <= 2, np.isfinite(grade))
 
 
 def disabled(sample: Sample, seen: Observable) -> Columns:
-    """mRS 3 to 5 among the living (4 to 5 where severe disability is meant)."""
+    """Shows mRS 3 to 5 among the living (4 to 5 where severe disability is meant)."""
     start = "onset" in seen.name or "start" in seen.name
     grade = sample.grade if start else _grade_then(sample, seen)
     least = 4 if "severe" in seen.name else 3
@@ -179,7 +179,7 @@ def disabled(sample: Sample, seen: Observable) -> Columns:
 
 
 def cannot_walk(sample: Sample, seen: Observable) -> Columns:
-    """mRS 4 or 5 among the living: half a year after onset, or when last seen where the row says so."""
+    """Shows mRS 4 or 5 among the living: half a year after onset, or when last seen where the row says so."""
     if "last" in seen.name or "outcome" in seen.name:
         grade = _grade_then(sample, seen)
     else:
@@ -188,17 +188,17 @@ def cannot_walk(sample: Sample, seen: Observable) -> Columns:
 
 
 def _worst(sample: Sample) -> Array:
-    return np.nanmax(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs), axis=1)
+    return np.asarray(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs).max(axis=1))
 
 
 def recovered(sample: Sample, seen: Observable) -> Columns:
-    """mRS 4 or 5 at some time and 3 or less when last seen."""
+    """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
     grade = _grade_then(sample, seen)
     return among(sample, (read.rankin(_worst(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
 
 
 def never_severe(sample: Sample, seen: Observable) -> Columns:
-    """mRS 3 or less when last seen and never above."""
+    """Shows mRS 3 or less when last seen and never above."""
     grade = _grade_then(sample, seen)
     return among(sample, (read.rankin(_worst(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
 
@@ -244,5 +244,5 @@ def time_to_good(sample: Sample, seen: Observable) -> Columns:
 
 
 def good_within(sample: Sample, seen: Observable) -> Columns:
-    """mRS 0 to 2 after the worst day within the printed months of onset."""
+    """Shows mRS 0 to 2 after the worst day within the printed months of onset."""
     return among(sample, _first_good(sample) <= months(sample, seen))

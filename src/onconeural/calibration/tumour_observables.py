@@ -1,4 +1,4 @@
-"""Observables of patients with a tumour who were not chosen for a syndrome: antibodies, response, survival, frequency."""
+"""Observables of patients with a tumour who were not chosen for a syndrome: response, survival, frequency."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Predicted:
 
 @dataclass(frozen=True)
 class ValidationRow:
-    """One observable. ``inside``: the predicted value lies in the published interval; None: not counted, see ``reason``.
+    """One observable. ``inside``: the predicted value lies in the published interval; None: not counted (``reason``).
 
     A row that counts but is not predicted is not inside. ``covered``: the published value lies in our 80 % interval.
     """
@@ -111,7 +111,8 @@ def _row(publication: Cohort, position: int, seen: Observable, simulators: list[
     found, aside = published(publication, seen), obstacle(publication, seen)
     reason, predicted = _why_not(seen, aside), None
     if aside is None:
-        values, reason = _values(publication, seen, simulators, found.unit, reason)
+        values, missing = _values(publication, seen, simulators, found.unit)
+        reason = reason or missing
         predicted = _predicted(values, found) if values else None
     counted = seen.verified and not isinstance(aside, Aside) and (found.low, found.high) != (None, None)
     if not reason and not counted:
@@ -142,16 +143,15 @@ def _why_not(seen: Observable, aside: Aside | str | None) -> str:
     return f"not predicted: {aside}" if aside else ""
 
 
-def _values(
-    publication: Cohort, seen: Observable, simulators: list[Simulator], unit: str, reason: str
-) -> tuple[list[float], str]:
-    values = []
+def _values(publication: Cohort, seen: Observable, simulators: list[Simulator], unit: str) -> tuple[list[float], str]:
+    """Predictions on the scale, one a draw; none, and why, where half of the draws give none."""
+    values, reason = [], ""
     for simulator in simulators:
         try:
             values.append(to_scale(predict(publication, seen, simulator).value, unit))
         except ValueError as error:
             reason = f"not predicted: {error}"
-    return (values, reason if len(values) < len(simulators) else reason) if 2 * len(values) > len(simulators) else ([], reason)
+    return (values, "") if 2 * len(values) > len(simulators) else ([], reason)
 
 
 def _predicted(values: list[float], found: Published) -> Predicted:

@@ -17,7 +17,7 @@ from onconeural.evidence import cohorts
 
 Array = NDArray[np.float64]
 
-JUDGES = 8  # draws behind the tables of what holds
+JUDGES = 6  # draws behind the tables of what holds
 EMULATED = 400  # draws of the emulated posterior whose spread is reported
 
 
@@ -31,7 +31,7 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
     z, y = run.waves()
     emulator = fit_emulator(run.targets, z, y)
-    emulated = sample(emulator, run.targets, chosen.seed + 1000, EMULATED)
+    emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED))
     draws = emulated[: 2 * chosen.kept]
     fresh = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
     kept = _likeliest(run, draws, fresh)[: chosen.kept]
@@ -52,7 +52,7 @@ def _judged(run: Run, draws: Array) -> dict[str, Any]:
     return found
 
 
-def _likeliest(run: Run, draws: Array, fresh: Array) -> Array:
+def _likeliest(run: Run, draws: Array, fresh: Array) -> NDArray[np.intp]:
     """Indices of the draws, the likeliest on fresh patients first: what the emulator got wrong falls out."""
     centre, sd = target_arrays(run.targets)
     simulated = np.where(np.isnan(fresh), centre + 3.0 * sd, fresh)

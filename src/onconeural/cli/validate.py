@@ -36,7 +36,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as 
 
 
 def validate(
-    cohorts: Cohorts = "validation", draws: Draws = 8, uncalibrated: Uncalibrated = False, as_json: AsJson = False
+    cohorts: Cohorts = "validation", draws: Draws = 6, uncalibrated: Uncalibrated = False, as_json: AsJson = False
 ) -> None:
     """Predict every observable of published cohorts and compare: inside the published 95 % interval or not.
 

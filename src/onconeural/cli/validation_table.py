@@ -64,7 +64,8 @@ def _sums(counts: Tally) -> Iterator[Text]:
         "bold",
     )
     yield Text(
-        f"Among intervals narrower than 30 points: {counts.narrow_inside} of {counts.narrow}{_percent(counts.share_narrow)}."
+        f"Among intervals narrower than 30 points: {counts.narrow_inside} of {counts.narrow}"
+        f"{_percent(counts.share_narrow)}."
     )
     yield Text(
         f"Published value inside our 80 % predictive interval: {counts.covered} of {counts.predicted}"

@@ -45,9 +45,7 @@ class Row:
     definition: str
 
 
-def cohort(
-    key: str | Antibody, n: int, seed: int = 1, progress: Callable[[str, float], None] | None = None
-) -> Cohort:
+def cohort(key: str | Antibody, n: int, seed: int = 1, progress: Callable[[str, float], None] | None = None) -> Cohort:
     """Draw ``n`` plausible patients, find those who fall ill, and follow them for five years.
 
     ``key`` is the id of an antibody's settings, or a record (a calibrated one, or one treated differently).
