@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from onconeural.calibration.sensitivity import OUTCOMES, Influence, influences
     from onconeural.calibration.shipped_posterior import Posterior, PosteriorError, posterior, read_posterior
     from onconeural.calibration.stages import Recipe
-    from onconeural.calibration.targets import Target, targets
+    from onconeural.calibration.target_rows import Target, targets
     from onconeural.calibration.validation import Tally, ValidationRow, tally, validate
     from onconeural.calibration.weights import Weighted, virtual_population
     from onconeural.calibration.whole_run import calibrate
@@ -28,7 +28,7 @@ _NAMES = {
     "shipped_posterior": "Posterior PosteriorError posterior read_posterior",
     "sensitivity": "OUTCOMES Influence influences",
     "stages": "Recipe",
-    "targets": "Target targets",
+    "target_rows": "Target targets",
     "validation": "Tally ValidationRow tally validate",
     "weights": "Weighted virtual_population",
 }

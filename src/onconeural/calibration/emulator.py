@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.parameters import free_parameters
-from onconeural.calibration.targets import Target
+from onconeural.calibration.target_rows import Target
 
 Array = NDArray[np.float64]
 

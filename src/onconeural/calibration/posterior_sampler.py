@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.emulator import Emulator
-from onconeural.calibration.targets import Target
+from onconeural.calibration.target_rows import Target
 
 Array = NDArray[np.float64]
 
 TAILS = 4.0  # degrees of freedom: one target that the model cannot reach does not pull all others (assumed)
-WALKERS_EACH, STEPS, BURN, THIN = 4, 3000, 1500, 50
+WALKERS_EACH, THIN = 4, 50
 
 
 def log_likelihood(predicted: Array, extra: Array, centre: Array, sd: Array) -> Array:
@@ -27,8 +27,10 @@ def log_likelihood(predicted: Array, extra: Array, centre: Array, sd: Array) -> 
     return np.asarray(-((TAILS + 1.0) / 2.0 * np.log1p(squared / TAILS) + 0.5 * np.log(variance)).sum(axis=1))
 
 
-def sample(emulator: Emulator, wanted: tuple[Target, ...], seed: int, count: int) -> Array:
+def sample(emulator: Emulator, wanted: tuple[Target, ...], seed: int, count: int, steps: int) -> Array:
     """``count`` draws of the standardised parameters from the emulated posterior, shape (count, P).
+
+    ``steps`` of the sampler are made, and the first half of them is dropped.
 
     The prior is standard normal. Sampler: emcee (Foreman-Mackey 2013), stretch and differential-evolution moves.
     """
@@ -46,6 +48,6 @@ def sample(emulator: Emulator, wanted: tuple[Target, ...], seed: int, count: int
     moves = [(emcee.moves.DEMove(), 0.7), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.2)]
     sampler = emcee.EnsembleSampler(walkers, size, log_posterior, vectorize=True, moves=moves)
     sampler.random_state = random.get_state()
-    sampler.run_mcmc(0.3 * random.standard_normal((walkers, size)), STEPS)
-    chain = sampler.get_chain(discard=BURN, thin=THIN, flat=True)
+    sampler.run_mcmc(0.3 * random.standard_normal((walkers, size)), steps)
+    chain = sampler.get_chain(discard=steps // 2, thin=THIN, flat=True)
     return np.asarray(chain[random.choice(len(chain), count, replace=False)])

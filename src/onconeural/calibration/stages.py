@@ -17,7 +17,7 @@ from onconeural.calibration.emulator import fit_emulator
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior_sampler import sample
 from onconeural.calibration.simulator import Simulator
-from onconeural.calibration.targets import Target, simulate_targets, targets
+from onconeural.calibration.target_rows import Target, simulate_targets, targets
 
 Array = NDArray[np.float64]
 Tell = Callable[[str, float], None]
@@ -25,19 +25,20 @@ Tell = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Recipe:
-    """What decides the result: draws of each wave, patients for each antibody, draws kept, and seeds."""
+    """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
 
     waves: tuple[int, ...] = (88, 40, 32)
     size: int = 300
     kept: int = 12
     fresh_size: int = 400
+    steps: int = 3000
     seed: int = 1
     fresh_seed: int = 2
 
     @classmethod
     def small(cls) -> Recipe:
         """A recipe of a few minutes, to see that it works; its numbers mean little."""
-        return cls(waves=(24, 8), size=40, kept=3, fresh_size=40)
+        return cls(waves=(24, 8), size=40, kept=3, fresh_size=40, steps=200)
 
     @property
     def simulations(self) -> int:
@@ -92,7 +93,9 @@ class Run:
 
     def _next(self, z: Array, y: Array, number: int, count: int) -> Array:
         self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
-        return sample(fit_emulator(self.targets, z, y), self.targets, self.recipe.seed + 100 * number, count)
+        return sample(
+            fit_emulator(self.targets, z, y), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps
+        )
 
     def simulate(self, stage: str, draws: Array, seed: int, size: int) -> Array:
         """Simulated targets (m, K) of standardised draws (m, P); NaN where a draw has too few patients."""

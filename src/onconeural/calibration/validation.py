@@ -12,7 +12,7 @@ from onconeural.calibration.observables import Aside
 from onconeural.calibration.predict import meaning, obstacle, predict
 from onconeural.calibration.scale import from_scale, half_width, to_scale
 from onconeural.calibration.simulator import Simulator
-from onconeural.calibration.targets import COHORT_EFFECT
+from onconeural.calibration.target_rows import COHORT_EFFECT
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 Z80 = 1.281552

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
     z, y = run.waves()
     emulator = fit_emulator(run.targets, z, y)
-    emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED))
+    emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
     draws = emulated[: 2 * chosen.kept]
     fresh = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
     kept = _likeliest(run, draws, fresh)[: chosen.kept]
@@ -66,14 +67,7 @@ def _document(run: Run, recipe: Recipe, draws: Array, fresh: Array, emulated: Ar
     return {
         "schema_version": SCHEMA,
         "hashes": hashes(),
-        "recipe": {
-            "waves": list(recipe.waves),
-            "size": recipe.size,
-            "kept": recipe.kept,
-            "fresh_size": recipe.fresh_size,
-            "seed": recipe.seed,
-            "fresh_seed": recipe.fresh_seed,
-        },
+        "recipe": asdict(recipe),
         "fitted": [t.id for t in run.targets],
         "prior_sd_left": {n: round(float(s), 3) for n, s in zip(names, emulated.std(axis=0), strict=True)},
         "distance": {
