@@ -53,7 +53,7 @@ class Run:
         """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
         self.folder, self.recipe, self.tell = folder, recipe, tell
         self.targets = targets()
-        self.done, self.began = 0, time.monotonic()
+        self.done, self.simulated, self.began = 0, 0, time.monotonic()
         self._sds = np.array([free.sd for free in free_parameters()])
         written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
         start = folder / "recipe.json"
@@ -112,12 +112,13 @@ class Run:
             return kept
         found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
         write_whole(path, found)
+        self.simulated += 1
         self._report(stage)
         return found
 
     def _report(self, stage: str) -> None:
         share = self.done / self.recipe.simulations
-        left = (time.monotonic() - self.began) * (1.0 / share - 1.0)
+        left = (time.monotonic() - self.began) / self.simulated * (self.recipe.simulations - self.done)
         self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, about {left / 60:.0f} min left", share)
 
 
