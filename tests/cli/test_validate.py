@@ -91,7 +91,7 @@ def test_every_antibody_has_a_standing_and_none_is_ranked_without_rows_of_its_ow
     rows = json.loads(run("credibility", "--json").stdout)["antibodies"]
     assert {row["antibody"] for row in rows} >= {"hu", "yo", "tr_dner"}
     for row in rows:
-        assert not row["may_rank"] or row["validation_counted"] >= 3
+        assert not row["may_rank"] or row["validation_counted"] >= 6
 
 
 def test_the_credibility_page_is_the_generated_one():

@@ -13,7 +13,7 @@ from onconeural.evidence import antibody_label
 from onconeural.evidence.files import packaged
 from onconeural.model import antibody, modelled
 
-ENOUGH_ROWS, ENOUGH_SHARE = 3, 70.0  # validation rows of its own, and % of them inside, from which a ranking is allowed
+ENOUGH_ROWS, ENOUGH_SHARE = 6, 70.0  # validation rows of its own (they overlap, so many), and % of them inside
 IDENTIFIED = 0.6  # posterior standard deviation over prior: below it the data say something
 
 
@@ -35,7 +35,7 @@ class Standing:
 def standing(key: str) -> Standing:
     """The standing of an antibody; PosteriorError where the shipped posterior belongs to another model.
 
-    A forecast may be shown for every antibody with settings; strategies may be ranked only where three or more rows of
+    A forecast may be shown for every antibody with settings; strategies may be ranked only where six or more rows of
     cohorts that were never fitted, and that hold this antibody alone, count, and 70 % of them are inside.
     """
     judged = posterior().judged

@@ -15,13 +15,14 @@ from onconeural.model.settings import Record
 
 
 class Free(Record):
-    """One free parameter: ln of a factor on a value or a spread, with prior N(0, sd^2)."""
+    """One free parameter: ln of a factor on a value or a spread, with prior N(0, sd^2), not below ``low``."""
 
     name: str
     symbol: str
     of: Literal["value", "spread"]
     to: Literal["shared"] | tuple[str, ...] = Field(alias="for")
     sd: float
+    low: float | None = None
 
     def moves(self, record: Antibody) -> bool:
         """Whether it moves an antibody: shared, its own, or of the antibody that it borrows from."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.emulator import Emulator
+from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.target_rows import Target
 
 Array = NDArray[np.float64]
@@ -40,14 +41,16 @@ def sample(emulator: Emulator, wanted: tuple[Target, ...], seed: int, count: int
     centre, sd = np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])
 
     def log_posterior(z: Array) -> Array:
-        prior = -0.5 * (z**2).sum(axis=1)
+        prior = np.where((z < low).any(axis=1), -np.inf, -0.5 * (z**2).sum(axis=1))
         return np.asarray(prior + log_likelihood(emulator.predict(z), emulator.variance, centre, sd))
 
+    low = np.array([-np.inf if free.low is None else free.low / free.sd for free in free_parameters()])
     random = np.random.RandomState(seed)  # what emcee takes
     walkers = WALKERS_EACH * size
     moves = [(emcee.moves.DEMove(), 0.7), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.2)]
     sampler = emcee.EnsembleSampler(walkers, size, log_posterior, vectorize=True, moves=moves)
     sampler.random_state = random.get_state()
-    sampler.run_mcmc(0.3 * random.standard_normal((walkers, size)), steps)
+    start = 0.3 * random.standard_normal((walkers, size))
+    sampler.run_mcmc(np.where(start < low, low + np.abs(start), start), steps)
     chain = sampler.get_chain(discard=steps // 2, thin=THIN, flat=True)
     return np.asarray(chain[random.choice(len(chain), count, replace=False)])

@@ -27,9 +27,9 @@ Tell = Callable[[str, float], None]
 class Recipe:
     """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
 
-    waves: tuple[int, ...] = (88, 40, 32)
+    waves: tuple[int, ...] = (88, 24)
     size: int = 300
-    kept: int = 12
+    kept: int = 10
     fresh_size: int = 400
     steps: int = 3000
     seed: int = 1
