@@ -87,7 +87,8 @@ def _agreement(found: Posterior) -> Iterator[str]:
         "| cohorts | rows that count | inside | not predicted | narrow intervals inside | our 80 % interval covers |"
     ]
     rows.append("|---|---|---|---|---|---|")
-    for role in ("calibration", "validation"):
+    roles = ("calibration", "validation")
+    for role in (name for one in roles for name in (f"{one}, before the fit", one)):
         t = found.judged.get(role, {}).get("all", {})
         rows.append(
             f"| {role} | {t.get('counted', 0)} | {_of(t, 'inside', 'counted')} | {t.get('not_predicted', 0)} | "

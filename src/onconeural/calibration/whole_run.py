@@ -46,6 +46,7 @@ def _judged(run: Run, draws: Array) -> dict[str, Any]:
         chosen = [c for c in cohorts().values() if c.role == role]
         run.tell(f"judging {role} cohorts on fresh patients", 1.0)
         rows = validate(chosen, [as_draw(z) for z in draws[:JUDGES]])
+        found[f"{role}, before the fit"] = {"all": vars(tally(validate(chosen, [{}])))}
         found[role] = {"all": vars(tally(rows))} | {
             key: vars(tally(row for row in rows if row.antibody == key))
             for key in sorted({row.antibody for row in rows if row.inside is not None})
