@@ -7,14 +7,17 @@ from typing import Annotated
 import typer
 
 from onconeural import INTENDED_USE, __version__
+from onconeural.cli.calibrate import calibrate
 from onconeural.cli.case import case_app
 from onconeural.cli.cite import cite
 from onconeural.cli.cohort import cohort
+from onconeural.cli.credibility import credibility, sensitivity
 from onconeural.cli.evidence import evidence_app
 from onconeural.cli.forecast import forecast
 from onconeural.cli.model import model_app
 from onconeural.cli.scope import scope
 from onconeural.cli.simulate import simulate
+from onconeural.cli.validate import validate
 from onconeural.cli.workup import workup
 
 app = typer.Typer(
@@ -29,6 +32,10 @@ app.command()(cite)
 app.command()(scope)
 app.command()(simulate)
 app.command()(cohort)
+app.command()(validate)
+app.command()(calibrate)
+app.command()(sensitivity)
+app.command()(credibility)
 app.add_typer(case_app, name="case")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(model_app, name="model")

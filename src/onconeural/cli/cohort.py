@@ -40,7 +40,7 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
     from onconeural.population import summary  # noqa: PLC0415
     from onconeural.report import cohort_json, cohort_table  # noqa: PLC0415
 
-    key = _modelled(antibody)
+    key = modelled_or_refuse(antibody)
     for path in out or ():
         if path.suffix.lower() not in FORMATS:
             refuse(f"--out: found the ending '{path.suffix}' of {path}, expected {', '.join(FORMATS)}")
@@ -58,8 +58,8 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
         typer.echo(str(path), err=as_json)
 
 
-def _modelled(name: str) -> str:
-    """The key of an antibody given by key or label, in any case."""
+def modelled_or_refuse(name: str) -> str:
+    """The key of an antibody given by key or label, in any case; otherwise exit code 2."""
     from onconeural.evidence import nearest  # noqa: PLC0415
     from onconeural.model import antibody, modelled, outside_domain, stand_in  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ from onconeural.evidence.nearest import nearest
 from onconeural.evidence.plain import plain
 
 if TYPE_CHECKING:
-    from onconeural.evidence.base import folder_base, shipped_base
+    from onconeural.evidence.base import file_base, folder_base, shipped_base
     from onconeural.evidence.claim_records import Claim, Strength, claim, claims
     from onconeural.evidence.cohort_records import Cohort, Observable, cohort, cohorts
     from onconeural.evidence.entries import Base
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
 
 _NAMES = {
-    "base": "folder_base shipped_base",
+    "base": "file_base folder_base shipped_base",
     "claim_records": "Claim Strength claim claims",
     "cohort_records": "Cohort Observable cohort cohorts",
     "entries": "Base",
@@ -89,6 +89,7 @@ __all__ = [
     "evidence_hash",
     "evidence_schema",
     "export",
+    "file_base",
     "folder_base",
     "nearest",
     "packaged",

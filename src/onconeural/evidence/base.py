@@ -65,6 +65,12 @@ def folder_base(folder: Path, *, alone: bool = False) -> tuple[Base, tuple[Probl
     return base, tuple(problems)
 
 
+def file_base(path: Path) -> tuple[Base, tuple[Problem, ...]]:
+    """Return the records of one file by themselves, and what is wrong with their form; raises nothing."""
+    base, problems = _add(Base(), path)
+    return base, tuple(problems)
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files of records in a folder and at most four levels below it; links to folders are not followed."""
     for root, folders, names in os.walk(folder):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from onconeural.evidence import antibody_label
 from onconeural.model.areas import area_setting
 from onconeural.model.people import Age, Share, TumourShare, Validation
@@ -41,7 +43,8 @@ class Antibody(Record):
     """One antibody, in one reading of its class, over the shared equations.
 
     ``id`` is the antibody's key, with the reading after @ where the class is uncertain. ``borrows`` is the antibody
-    whose settings stand in for all that is not set here (assumed).
+    whose settings stand in for all that is not set here (assumed). ``factors`` and ``spread_factors`` multiply values
+    and spreads of single parameters: what a calibration found; a file states none.
     """
 
     id: str
@@ -64,6 +67,8 @@ class Antibody(Record):
     tumour_free: TumourFree | None = None
     onset_search: OnsetSearch
     horizon: float
+    factors: dict[str, float] = Field(default_factory=dict)
+    spread_factors: dict[str, float] = Field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -96,13 +101,14 @@ class Antibody(Record):
         (0.0025, 0.00085)
         """
         in_area = area_setting(self.antibody, symbol)
-        if in_area is not None:
-            return in_area
-        return value(symbol, self.settings, tumour(with_tumour or self.tumour).settings)
+        layers = (self.settings, tumour(with_tumour or self.tumour).settings)
+        return self.factors.get(symbol, 1.0) * (value(symbol, *layers) if in_area is None else in_area)
 
     def spread_of(self, symbol: str, with_tumour: str | None = None) -> Spread | None:
         """How a parameter differs between patients with this antibody and one tumour (else the usual one)."""
-        return spread(symbol, self.spread, tumour(with_tumour or self.tumour).spread)
+        found = spread(symbol, self.spread, tumour(with_tumour or self.tumour).spread)
+        factor = self.spread_factors.get(symbol, 1.0)
+        return found if found is None or factor == 1.0 else found.wider(factor)
 
     def treated_with(self, key: str) -> Treated:
         """How a tumour is treated once it is found, as practised."""

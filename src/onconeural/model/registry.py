@@ -28,6 +28,16 @@ class Spread(_Record):
     low: float | None = None
     high: float | None = None
 
+    def wider(self, factor: float) -> Spread:
+        """The same spread, so many times as wide; of ten to a uniform power the lower end moves.
+
+        >>> Spread(type="lognormal", sd=0.5).wider(2.0).sd
+        1.0
+        """
+        if self.type == "log10_uniform":
+            return self.model_copy(update={"low": (self.low or 0.0) * factor})
+        return self.model_copy(update={"sd": (self.sd or 0.0) * factor})
+
 
 class Parameter(_Record):
     """One parameter of the equations."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.model import antibody, areas, disease_model, involved_below, target_areas
+from onconeural.model import Antibody, antibody, areas, disease_model, involved_below, target_areas
 from onconeural.population import readings as read
 from onconeural.population.course import GRID, Course, clinical_course
 from onconeural.population.estimates import Estimate, deviation, mean, median, median_survival, share
@@ -45,19 +45,21 @@ class Row:
     definition: str
 
 
-def cohort(key: str, n: int, seed: int = 1, progress: Callable[[str, float], None] | None = None) -> Cohort:
+def cohort(key: str | Antibody, n: int, seed: int = 1, progress: Callable[[str, float], None] | None = None) -> Cohort:
     """Draw ``n`` plausible patients, find those who fall ill, and follow them for five years.
+
+    ``key`` is the id of an antibody's settings, or a record (a calibrated one, or one treated differently).
 
     Raises KeyError for an antibody without settings of its own, ValueError when n is not positive.
     """
     if n < 1:
         raise ValueError(f"n: found {n}, expected a whole number of 1 or more")
-    record, tell = antibody(key), progress or (lambda what, part: None)
+    record, tell = antibody(key) if isinstance(key, str) else key, progress or (lambda what, part: None)
     people = diseased(record, seed, 0, n, lambda part: tell("looking for onset", SEARCH_SHARE * part))
     course = clinical_course(
         record, people, seed, lambda part: tell("following courses", SEARCH_SHARE + COURSE_SHARE * part)
     )
-    return Cohort(key, seed, n, people, course)
+    return Cohort(record.id, seed, n, people, course)
 
 
 def summary(found: Cohort) -> tuple[Row, ...]:

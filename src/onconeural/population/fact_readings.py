@@ -82,21 +82,7 @@ def _surface(cohorts: dict[str, Cohort]) -> Parts:
     yield "nmdar_four_weeks", share(later < then, who & np.isfinite(later))
     two_years = read.at(course.mrs, np.full(len(course), 24 * read.MONTH))
     yield "nmdar_good", share(read.rankin(two_years) <= 2, who)
-    yield "nmdar_relapse", share(_relapse(course), who)
-
-
-def _relapse(course: Course) -> Flags:
-    """An improvement by one step, then a rise by one step above the lowest value, within 24 months of onset."""
-    mrs = np.where(np.isnan(course.mrs), 0.0, course.mrs)[:, course.days <= 24 * read.MONTH]
-    lowest = np.full(len(mrs), np.inf)
-    highest, better, again = np.zeros(len(mrs)), np.zeros(len(mrs), bool), np.zeros(len(mrs), bool)
-    for value in mrs.T:
-        highest = np.maximum(highest, np.where(better, highest, value))
-        lowest = np.where(better, np.minimum(lowest, value), lowest)
-        again |= better & (value >= lowest + 1.0)
-        now = ~better & (value <= highest - 1.0) & (value > 0)
-        better, lowest = better | now, np.where(now, value, lowest)
-    return again
+    yield "nmdar_relapse", share(read.relapse(course), who)
 
 
 def _kills(cohorts: dict[str, Cohort]) -> Parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def parameters(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> di
     """Every parameter that differs between patients, antibodies or tumours, drawn, shape (n,) each."""
     who = persons(antibody, seed, patients)
     values: dict[str, Array] = {}
-    for symbol in varying_symbols():
+    for symbol in dict.fromkeys((*varying_symbols(), *antibody.factors)):
         values[symbol] = np.empty(len(patients))
         for part in antibody.tumours:
             here = np.flatnonzero(who.tumour == part.tumour)
@@ -93,7 +94,7 @@ def search_score(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> 
     The most vulnerable area counts like the kill rate that it multiplies.
     """
     weights = SCORES[antibody.onset_search.score]
-    score = np.zeros(len(patients))
+    score = np.full(len(patients), sum(w * np.log(antibody.factors.get(s, 1.0)) for s, w in weights.items()))
     for symbol, weight in weights.items():
         score += weight * _sd(antibody, symbol) * normal(seed, symbol, patients)
     return np.asarray(score + weights.get("kN", 0.0) * _worst_area(antibody, seed, patients))
@@ -106,7 +107,16 @@ def _worst_area(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> A
 
 
 def _cut(antibody: Antibody) -> float:
-    """The score above which patients are simulated: a quantile over reference patients, the same for every seed."""
+    """The score above which patients are simulated: a quantile over reference patients, the same for every seed.
+
+    It is that of the antibody without calibrated factors: where these make onset likelier, more patients are simulated.
+    """
+    return _quantile(antibody.model_copy(update={"factors": {}, "spread_factors": {}}).model_dump_json())
+
+
+@cache
+def _quantile(written: str) -> float:
+    antibody = Antibody.model_validate_json(written)
     return float(np.quantile(search_score(antibody, 0, np.arange(REFERENCE)), 1.0 - antibody.onset_search.share))
 
 

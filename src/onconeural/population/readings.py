@@ -168,3 +168,17 @@ def lead_time(course: Course) -> dict[str, Estimate]:
     """Mean, standard deviation and median of the lead in months."""
     months = lead_months(course)
     return {"mean": mean(months), "sd": deviation(months), "median": median(months)}
+
+
+def relapse(course: Course) -> Flags:
+    """An improvement by one step, then a rise by one step above the lowest value, within 24 months of onset."""
+    mrs = np.where(np.isnan(course.mrs), 0.0, course.mrs)[:, course.days <= 24 * MONTH]
+    lowest = np.full(len(mrs), np.inf)
+    highest, better, again = np.zeros(len(mrs)), np.zeros(len(mrs), bool), np.zeros(len(mrs), bool)
+    for value in mrs.T:
+        highest = np.maximum(highest, np.where(better, highest, value))
+        lowest = np.where(better, np.minimum(lowest, value), lowest)
+        again |= better & (value >= lowest + 1.0)
+        now = ~better & (value <= highest - 1.0) & (value > 0)
+        better, lowest = better | now, np.where(now, value, lowest)
+    return again

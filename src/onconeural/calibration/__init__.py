@@ -1,0 +1,75 @@
+"""Calibration and validation: published cohorts as targets, the posterior, and the table of what holds.
+
+Names are loaded when first used: the samplers are slow to load, and only one command needs them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onconeural.calibration.agreement import judgement
+    from onconeural.calibration.credibility import Standing, credibility_page, standing, standings
+    from onconeural.calibration.intervals import Published, published
+    from onconeural.calibration.parameters import Free, free_parameters, with_draw
+    from onconeural.calibration.posterior import Posterior, PosteriorError, read_posterior
+    from onconeural.calibration.sensitivity import OUTCOMES, Influence, influences
+    from onconeural.calibration.stages import Recipe
+    from onconeural.calibration.target_rows import Target, targets
+    from onconeural.calibration.validation import Tally, ValidationRow, tally, validate
+    from onconeural.calibration.weights import Weighted, virtual_population
+    from onconeural.calibration.whole_run import calibrate
+
+_NAMES = {
+    "whole_run": "calibrate",
+    "credibility": "Standing credibility_page standing standings",
+    "intervals": "Published published",
+    "parameters": "Free free_parameters with_draw",
+    "agreement": "judgement",
+    "posterior": "Posterior PosteriorError read_posterior",
+    "sensitivity": "OUTCOMES Influence influences",
+    "stages": "Recipe",
+    "target_rows": "Target targets",
+    "validation": "Tally ValidationRow tally validate",
+    "weights": "Weighted virtual_population",
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+__all__ = [
+    "OUTCOMES",
+    "Free",
+    "Influence",
+    "Posterior",
+    "PosteriorError",
+    "Published",
+    "Recipe",
+    "Standing",
+    "Tally",
+    "Target",
+    "ValidationRow",
+    "Weighted",
+    "calibrate",
+    "credibility_page",
+    "free_parameters",
+    "influences",
+    "judgement",
+    "published",
+    "read_posterior",
+    "standing",
+    "standings",
+    "tally",
+    "targets",
+    "validate",
+    "virtual_population",
+    "with_draw",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

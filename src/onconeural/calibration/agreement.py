@@ -1,0 +1,58 @@
+"""What holds of published cohorts under given values, counted by antibody, and the counts that ship."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from onconeural.calibration.posterior import PosteriorError, hashes
+from onconeural.calibration.validation import tally, validate
+from onconeural.evidence import cohorts
+
+ROLES = ("calibration", "validation")
+SHIPPED = "data/judged.json"
+MEASURE_AGAIN = "measure it again with `onconeural credibility --measure`"
+
+Draw = Mapping[str, float]
+Counts = dict[str, dict[str, Any]]  # by role, then "all" or an antibody
+
+
+def judge(draws: Sequence[Draw], tell: Callable[[str, float], None] | None = None) -> Counts:
+    """What holds and what does not, on patients that no fit has used; a draw without factors is the model as it is."""
+    found: Counts = {}
+    for role in ROLES:
+        rows = validate([c for c in cohorts().values() if c.role == role], draws, tell=tell)
+        names = sorted({row.antibody for row in rows if row.inside is not None})
+        found[role] = {"all": vars(tally(rows))} | {
+            name: vars(tally(row for row in rows if row.antibody == name)) for name in names
+        }
+    return found
+
+
+def measured_on() -> dict[str, str]:
+    """Fingerprints of what the counts belong to."""
+    kept_apart = (files("onconeural.evidence") / "data" / "validation.yaml").read_bytes()
+    return hashes() | {"validation": hashlib.sha256(kept_apart).hexdigest()}
+
+
+def judgement(tell: Callable[[str, float], None] | None = None) -> dict[str, Any]:
+    """The counts of the model as it is, with what they belong to, as plain data for a file."""
+    return {"schema_version": 1, "hashes": measured_on(), "judged": judge([{}], tell)}
+
+
+@cache
+def judged() -> Counts:
+    """The counts that ship with the program; raises PosteriorError where they belong to another model or data."""
+    data = json.loads((files("onconeural.calibration") / SHIPPED).read_text(encoding="utf-8"))
+    for name, now in measured_on().items():
+        then = str(data["hashes"].get(name))
+        if then != now:
+            raise PosteriorError(
+                f"{SHIPPED}: hashes.{name}: found {then[:12]}, expected {now[:12]} (this program); {MEASURE_AGAIN}"
+            )
+    counts: Counts = data["judged"]
+    return counts

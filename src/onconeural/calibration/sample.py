@@ -1,0 +1,91 @@
+"""Simulated patients as a publication would have collected them: who is in the cohort, and from when time counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.evidence.cohort_records import Cohort as Publication
+from onconeural.model import antibody, areas_of_phenotype, target_areas
+from onconeural.population import Cohort, Course, persons
+from onconeural.population import readings as read
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The simulated patients of one antibody who could be in a publication."""
+
+    cohort: Cohort
+    publication: Publication
+
+    @property
+    def course(self) -> Course:
+        """Their courses."""
+        return self.cohort.course
+
+    @cached_property
+    def who(self) -> Flags:
+        """Those who reach the neurological diagnosis, with the syndrome that the series was selected for."""
+        base = read.diagnosed(self.course)
+        area = self.selected
+        return base if area is None else base & (read.syndrome(self.course) == area)
+
+    @property
+    def selected(self) -> str | None:
+        """The area that a series of one syndrome was selected for, where the antibody reaches several.
+
+        A series of one antibody holds all its patients, whatever the syndrome is called.
+        """
+        one_antibody = len(self.publication.antibody) == 1 and self.publication.antibody != ("mixed",)
+        if one_antibody or len(self.publication.syndrome) != 1:
+            return None
+        found = [area.id for area in areas_of_phenotype(self.publication.syndrome[0])]
+        reached = [a.id for a in target_areas(self.cohort.antibody.split("@")[0])]
+        return found[0] if len(found) == 1 and len(reached) > 1 and found[0] in reached else None
+
+    @cached_property
+    def grade(self) -> Array:
+        """Ordinal mRS at diagnosis, shape (n,)."""
+        return read.rankin(read.at(self.course.mrs, self.course.diagnosis))
+
+    @cached_property
+    def age(self) -> Array:
+        """Age at onset in years."""
+        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).age
+
+    @cached_property
+    def tumour(self) -> NDArray[np.str_]:
+        """Kind of tumour, also where none is found."""
+        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).tumour
+
+    @cached_property
+    def treatment(self) -> Array:
+        """First day of any treatment after onset: immunotherapy or tumour treatment."""
+        return np.fmin(self.course.immune, np.where(self.course.treated >= 0, self.course.treated, np.nan))
+
+    def origin(self, words: str | None, otherwise: str = "diagnosis") -> Array:
+        """The day from which a publication counts: onset, diagnosis, tumour diagnosis or start of treatment."""
+        said = (words or "").lower()
+        said = otherwise if not said or said.startswith("not stated") else said
+        if "tumour" in said and "removal" not in said:
+            return self.course.tumour_found
+        if "treatment" in said or "therapy" in said or "enrol" in said:
+            return np.where(np.isnan(self.course.immune), self.treatment, self.course.immune)
+        return np.zeros(len(self.course)) if "onset" in said else self.course.diagnosis
+
+    @property
+    def last_seen(self) -> float:
+        """Months of follow-up: the printed median, else assumed."""
+        month = {"months": 1.0, "weeks": 7 / read.MONTH, "years": 12.0}
+        for seen in self.publication.observables:
+            if seen.name == "followup" and isinstance(seen.value, int | float) and seen.unit in month:
+                return float(seen.value) * month[seen.unit]
+        return LAST_SEEN

@@ -1,0 +1,85 @@
+"""Simulated patients for published cohorts under one draw of the parameters; each group is simulated once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.mixture import Mixture
+from onconeural.calibration.parameters import with_draw
+from onconeural.calibration.sample import Sample
+from onconeural.evidence.cohort_records import Cohort as Publication
+from onconeural.model import Antibody, Immunotherapy, antibody
+from onconeural.population import Cohort, clinical_course, cohort
+from onconeural.population.tumour_alone import TumourAlone, tumour_alone
+
+Columns = dict[str, NDArray[np.generic]]
+
+ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
+MORE = {"hu": 2.5}  # many of them are never diagnosed, and many targets rest on them
+
+# Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
+TRIALS = {
+    "ivig_cyc_mp": ("ivig", "cyclophosphamide", "steroids"),
+    "ivig": ("ivig",),
+    "plex": ("plasma_exchange", "cyclophosphamide"),
+}
+
+
+@dataclass
+class Simulator:
+    """Cohorts under one draw: about ``size`` patients with disease for each antibody, by one seed."""
+
+    draw: Mapping[str, float]
+    seed: int
+    size: int
+    _cohorts: dict[tuple[str, tuple[str, ...]], Cohort] = field(default_factory=dict)
+    _alone: dict[str, TumourAlone] = field(default_factory=dict)
+
+    def record(self, key: str) -> Antibody:
+        """The record of an antibody under the draw."""
+        return with_draw(antibody(key), self.draw)
+
+    def samples(self, publication: Publication, mix: Mixture) -> list[tuple[Sample, float]]:
+        """The simulated patients of each part of a publication, with its share."""
+        drugs = trial_drugs(publication)
+        return [(Sample(self.cohort(key, drugs), publication), part) for key, part in mix.parts.items()]
+
+    def cohort(self, key: str, drugs: tuple[str, ...] = ()) -> Cohort:
+        """The cohort of one antibody; ``drugs``: everybody gets these after the diagnosis."""
+        if (key, drugs) not in self._cohorts:
+            self._cohorts[key, drugs] = self._treated(key, drugs) if drugs else self._as_practised(key)
+        return self._cohorts[key, drugs]
+
+    def _as_practised(self, key: str) -> Cohort:
+        record = self.record(key)
+        wanted = self.size * MORE.get(key, 1.0)
+        return cohort(record, max(int(wanted / (ILL * antibody(key).onset_search.share)), 1), self.seed)
+
+    def _treated(self, key: str, drugs: tuple[str, ...]) -> Cohort:
+        base = self.cohort(key)
+        plan = Immunotherapy(first_line=1.0, drugs=drugs)
+        course = clinical_course(self.record(key).model_copy(update={"immunotherapy": plan}), base.people, self.seed)
+        return Cohort(key, self.seed, base.drawn, base.people, course)
+
+    def alone(self, key: str) -> TumourAlone:
+        """Patients with the antibody's tumour and no syndrome."""
+        if key not in self._alone:
+            self._alone[key] = tumour_alone(self.record(key), self.seed, max(4 * self.size, 400))
+        return self._alone[key]
+
+
+def trial_drugs(publication: Publication) -> tuple[str, ...]:
+    """The drugs that everybody in a cohort got, none where it was treated as practised."""
+    return next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
+
+
+def pooled(parts: list[tuple[Columns, float]]) -> Columns:
+    """Columns of several parts as one, with as many patients of each as its share allows."""
+    sizes = [len(next(iter(columns.values()))) for columns, _ in parts]
+    unit = min((n / share for n, (_, share) in zip(sizes, parts, strict=True) if n), default=0.0)
+    taken = [(columns, round(unit * share)) for columns, share in parts]
+    return {name: np.concatenate([columns[name][:n] for columns, n in taken]) for name in parts[0][0]}

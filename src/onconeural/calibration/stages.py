@@ -1,0 +1,142 @@
+"""The stages of a calibration, each kept in a folder so that a stopped run goes on with the same bits."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.emulator import fit_emulator
+from onconeural.calibration.parameters import free_parameters
+from onconeural.calibration.posterior_sampler import sample
+from onconeural.calibration.simulator import Simulator
+from onconeural.calibration.target_rows import Target, simulate_targets, targets
+
+Array = NDArray[np.float64]
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
+
+    waves: tuple[int, ...] = (88, 24)
+    size: int = 300
+    kept: int = 10
+    fresh_size: int = 400
+    steps: int = 3000
+    seed: int = 1
+    fresh_seed: int = 2
+
+    @classmethod
+    def small(cls) -> Recipe:
+        """A recipe of a few minutes, to see that it works; its numbers mean little."""
+        return cls(waves=(24, 8), size=40, kept=3, fresh_size=40, steps=200)
+
+    @property
+    def simulations(self) -> int:
+        """Number of simulated draws, those on fresh patients included."""
+        return sum(self.waves) + 2 * self.kept
+
+
+class Run:
+    """One calibration in a folder; every simulated draw is a file that is there whole or not at all."""
+
+    def __init__(self, folder: Path, recipe: Recipe, hashes: dict[str, str], tell: Tell) -> None:
+        """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
+        self.folder, self.recipe, self.tell = folder, recipe, tell
+        self.targets = targets()
+        self.done, self.simulated, self.began = 0, 0, time.monotonic()
+        self._sds = np.array([free.sd for free in free_parameters()])
+        written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
+        start = folder / "recipe.json"
+        if start.exists() and json.loads(start.read_text(encoding="utf-8")) != written:
+            raise ValueError(
+                f"{start}: found another recipe, model or evidence; expected those of this run (new folder?)"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(start, written)
+
+    def waves(self) -> tuple[Array, Array]:
+        """Draws and simulated targets of all waves; each wave but the first is drawn from the posterior so far."""
+        z, y = np.empty((0, len(self._sds))), np.empty((0, len(self.targets)))
+        for number, count in enumerate(self.recipe.waves):
+            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, number, count))
+            rows = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
+            z, y = np.vstack([z, draws]), np.vstack([y, rows])
+        return z, y
+
+    def draws(self, stage: str, make: Callable[[], Array]) -> Array:
+        """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
+        path = self.folder / f"{stage}-draws.json"
+        if not path.exists():
+            write_whole(path, make().tolist())
+        return np.array(json.loads(path.read_text(encoding="utf-8")), dtype=float)
+
+    def _wave(self, z: Array, y: Array, number: int, count: int) -> Array:
+        return self._first(count) if number == 0 else self._next(z, y, number, count)
+
+    def _first(self, count: int) -> Array:
+        """A space-filling design of the prior (Sobol, scrambled), the middle of it drawn closer together."""
+        from scipy.stats import norm, qmc  # noqa: PLC0415 - an extra
+
+        power = int(np.ceil(np.log2(count)))
+        points = qmc.Sobol(len(self._sds), rng=self.recipe.seed).random_base2(power)[:count]
+        return np.asarray(0.8 * norm.ppf(np.clip(points, 1e-4, 1 - 1e-4)))
+
+    def _next(self, z: Array, y: Array, number: int, count: int) -> Array:
+        self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
+        return sample(
+            fit_emulator(self.targets, z, y), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps
+        )
+
+    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> Array:
+        """Simulated targets (m, K) of standardised draws (m, P); NaN where a draw has too few patients."""
+        rows = [self._one(stage, i, z, seed, size) for i, z in enumerate(draws)]
+        return np.array(
+            [[np.nan if row[t.id] is None else row[t.id] for t in self.targets] for row in rows], dtype=float
+        )
+
+    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> dict[str, float | None]:
+        path = self.folder / f"{stage}-{number:03d}.json"
+        self.done += 1
+        if path.exists():
+            kept: dict[str, float | None] = json.loads(path.read_text(encoding="utf-8"))
+            return kept
+        found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
+        write_whole(path, found)
+        self.simulated += 1
+        self._report(stage)
+        return found
+
+    def _report(self, stage: str) -> None:
+        share = self.done / self.recipe.simulations
+        left = (time.monotonic() - self.began) / self.simulated * (self.recipe.simulations - self.done)
+        self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, about {left / 60:.0f} min left", share)
+
+
+def as_draw(z: Array) -> dict[str, float]:
+    """Logarithms of factors by name from standardised parameters (P,)."""
+    return {free.name: float(free.sd * x) for free, x in zip(free_parameters(), z, strict=True)}
+
+
+def write_whole(path: Path, content: object) -> None:
+    """Write JSON so that a file is there whole or not at all, also when the process is killed."""
+    beside = path.with_suffix(f".{os.getpid()}.part")
+    with beside.open("w", encoding="utf-8") as stream:
+        json.dump(content, stream, indent=1, allow_nan=False, sort_keys=True)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(path)
+
+
+def target_arrays(wanted: tuple[Target, ...]) -> tuple[Array, Array]:
+    """Centres and standard deviations of targets, each (K,)."""
+    return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])

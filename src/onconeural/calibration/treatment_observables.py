@@ -1,0 +1,248 @@
+"""Observables of disability and of what came after treatment."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.course_observables import Columns, Flags, among, group, months, tumour_known
+from onconeural.calibration.sample import Sample
+from onconeural.evidence.cohort_records import Observable
+from onconeural.population import readings as read
+
+Array = NDArray[np.float64]
+
+WINDOW = 6  # months after the start in which a change is looked for, where none is printed (assumed)
+
+
+def _start(sample: Sample, seen: Observable) -> Array:
+    """Start of treatment; where the row counts from elsewhere, that moment."""
+    return sample.origin(seen.time_origin, "treatment")
+
+
+def _window(sample: Sample, seen: Observable) -> int:
+    found = seen.time_months is not None or re.search(r"\d+(m|w|y)", seen.name)
+    return max(1, round(months(sample, seen))) if found else WINDOW
+
+
+def _alive(sample: Sample, day: Array) -> Flags:
+    return np.isfinite(read.at(sample.course.mrs, day))
+
+
+def improved(sample: Sample, seen: Observable) -> Columns:
+    """One step better at a monthly visit."""
+    start = _start(sample, seen)
+    return among(sample, read.improved(sample.course, start, _window(sample, seen)), _alive(sample, start))
+
+
+def not_improved(sample: Sample, seen: Observable) -> Columns:
+    """Never a step better."""
+    return {"y": ~improved(sample, seen)["y"].astype(bool)}
+
+
+def held(sample: Sample, seen: Observable) -> Columns:
+    """Not one step worse, and alive."""
+    start = _start(sample, seen)
+    return among(sample, ~read.worse(sample.course, start, _window(sample, seen)), _alive(sample, start))
+
+
+def worse(sample: Sample, seen: Observable) -> Columns:
+    """One step worse or dead."""
+    return {"y": ~held(sample, seen)["y"].astype(bool)}
+
+
+def stable(sample: Sample, seen: Observable) -> Columns:
+    """Neither better nor worse by a step."""
+    start, span = _start(sample, seen), _window(sample, seen)
+    better, down = read.improved(sample.course, start, span), read.worse(sample.course, start, span)
+    return among(sample, ~better & ~down, _alive(sample, start))
+
+
+def stopped(sample: Sample, seen: Observable) -> Columns:
+    """Progressing in the month before treatment, and not one step worse after it; of all treated."""
+    start = _start(sample, seen)
+    rise = read.at(sample.course.mrs, start) - read.at(sample.course.mrs, np.maximum(start - 30.0, 0.0))
+    return among(sample, (rise >= 0.25) & ~read.worse(sample.course, start, WINDOW), _alive(sample, start))
+
+
+def mild_before(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 or less at the start, of those who are not one step worse half a year later."""
+    start = _start(sample, seen)
+    before = read.rankin(read.at(sample.course.mrs, start))
+    return among(sample, before <= 3, np.isfinite(before) & ~read.worse(sample.course, start, WINDOW))
+
+
+def _if_grade(sample: Sample, seen: Observable, columns: Flags, severe: bool) -> Columns:
+    before = read.rankin(read.at(sample.course.mrs, _start(sample, seen)))
+    return among(sample, columns, (before >= 4) if severe else (before <= 3))
+
+
+def improved_if_severe(sample: Sample, seen: Observable) -> Columns:
+    """One step better, among those with mRS 4 or more."""
+    return _if_grade(sample, seen, read.improved(sample.course, _start(sample, seen), WINDOW), severe=True)
+
+
+def improved_if_mild(sample: Sample, seen: Observable) -> Columns:
+    """One step better, among those with mRS 3 or less."""
+    return _if_grade(sample, seen, read.improved(sample.course, _start(sample, seen), WINDOW), severe=False)
+
+
+def held_if_mild(sample: Sample, seen: Observable) -> Columns:
+    """Not one step worse, among those with mRS 3 or less."""
+    return _if_grade(sample, seen, ~read.worse(sample.course, _start(sample, seen), WINDOW), severe=False)
+
+
+def improved_four_weeks(sample: Sample, seen: Observable) -> Columns:
+    """One step better 28 days after the start of any treatment."""
+    then, later = (read.rankin(read.at(sample.course.mrs, sample.treatment + day)) for day in (0.0, 28.0))
+    return among(sample, later < then, np.isfinite(later))
+
+
+def stable_after_tumour(sample: Sample, seen: Observable) -> Columns:
+    """Stable from start to end of tumour treatment."""
+    return among(sample, read.stable_after_tumour_treatment(sample.course), read.tumour_treated(sample.course))
+
+
+def stable_half_year(sample: Sample, seen: Observable) -> Columns:
+    """Not one step worse half a year after tumour treatment began (after onset)."""
+    treated = sample.course.treated
+    return among(sample, ~read.worse(sample.course, treated, 6.0), (treated >= 0) & _alive(sample, treated))
+
+
+def stable_by_response(sample: Sample, seen: Observable) -> Columns:
+    """Stable, by complete response of the tumour, among those alive at the end of its treatment."""
+    course = sample.course
+    who = sample.who & read.tumour_treated(course) & ~(course.death < course.treated + read.CYCLES_END)
+    return {"y": read.stable_after_tumour_treatment(course)[who], "e": read.complete_response(course)[who]}
+
+
+def _half_year(sample: Sample) -> tuple[Flags, Flags]:
+    course = sample.course
+    return ~read.worse(course, course.diagnosis, 6.0), sample.who & (course.diagnosis + 183.0 <= course.days[-1])
+
+
+def stable_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
+    """Not worse half a year after diagnosis, by tumour treatment."""
+    stable_then, who = _half_year(sample)
+    return {"y": stable_then[who], "e": (sample.course.treated < sample.course.diagnosis + 183.0)[who]}
+
+
+def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
+    """Not worse half a year after diagnosis and mRS 3 or less then, per mRS step at diagnosis."""
+    stable_then, who = _half_year(sample)
+    end = read.rankin(read.at(sample.course.mrs, sample.course.diagnosis + 183.0))
+    return {"y": (stable_then & (end <= 3))[who], "step": sample.grade[who]}
+
+
+def _grade_then(sample: Sample, seen: Observable) -> Array:
+    """Ordinal mRS at the moment of a row: 6 after death."""
+    day = sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH
+    grade = read.rankin(read.at(sample.course.mrs, day))
+    return np.where(sample.course.death <= day, 6.0, grade)
+
+
+def good(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 0 to 2; the dead count against."""
+    grade = _grade_then(sample, seen)
+    without = "no_tumour" in seen.name
+    of = ~tumour_known(sample) if without else group(sample, seen)
+    return among(sample, grade <= 2, of & np.isfinite(grade))
+
+
+def poor(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 to 6."""
+    return {"y": ~good(sample, seen)["y"].astype(bool)}
+
+
+def favourable_by_tumour(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 0 to 2 when last seen, by a tumour found."""
+    grade = _grade_then(sample, seen)
+    who = sample.who & np.isfinite(grade)
+    return {"y": (grade <= 2)[who], "e": tumour_known(sample)[who]}
+
+
+def independent(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 0 to 2 among the living: at diagnosis, or one year later."""
+    later = 12.0 if "1y" in (seen.group or "") else 0.0
+    grade = read.rankin(read.at(sample.course.mrs, sample.course.diagnosis + later * read.MONTH))
+    return among(sample, grade <= 2, np.isfinite(grade))
+
+
+def disabled(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 to 5 among the living (4 to 5 where severe disability is meant)."""
+    start = "onset" in seen.name or "start" in seen.name
+    grade = sample.grade if start else _grade_then(sample, seen)
+    least = 4 if "severe" in seen.name else 3
+    return among(sample, (grade >= least) & (grade <= 5), grade <= 5)
+
+
+def cannot_walk(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 4 or 5 among the living: half a year after onset, or when last seen where the row says so."""
+    if "last" in seen.name or "outcome" in seen.name:
+        grade = _grade_then(sample, seen)
+    else:
+        grade = read.rankin(read.at(sample.course.mrs, np.full(len(sample.course), 6 * read.MONTH)))
+    return among(sample, grade >= 4, grade <= 5)
+
+
+def _worst(sample: Sample) -> Array:
+    return np.asarray(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs).max(axis=1))
+
+
+def recovered(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
+    grade = _grade_then(sample, seen)
+    return among(sample, (read.rankin(_worst(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
+
+
+def never_severe(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 or less when last seen and never above."""
+    grade = _grade_then(sample, seen)
+    return among(sample, (read.rankin(_worst(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
+
+
+def partial(sample: Sample, seen: Observable) -> Columns:
+    """A step better at a monthly visit, and mRS 3 to 5 when last seen."""
+    grade = _grade_then(sample, seen)
+    better = read.improved(sample.course, _start(sample, seen), WINDOW)
+    return among(sample, better & (grade >= 3) & (grade <= 5), np.isfinite(grade))
+
+
+def worst_grade(sample: Sample, seen: Observable) -> Columns:
+    """Share with one highest grade."""
+    wanted = re.search(r"(\d)", seen.group or "")
+    return among(sample, read.rankin(_worst(sample)) == float(wanted.group(1) if wanted else 5))
+
+
+def grade_at_start(sample: Sample, seen: Observable) -> Columns:
+    """Ordinal mRS at diagnosis, or at the start of treatment for a trial."""
+    start = _start(sample, seen) if "enrol" in seen.name else sample.course.diagnosis
+    return {"x": read.rankin(read.at(sample.course.mrs, start))[sample.who]}
+
+
+def relapse(sample: Sample, seen: Observable) -> Columns:
+    """Relapse within 24 months of onset."""
+    return among(sample, read.relapse(sample.course))
+
+
+def _first_good(sample: Sample) -> Array:
+    """Months to the first mRS 0 to 2 after the worst day; infinite where it never comes."""
+    course = sample.course
+    early = course.mrs[:, course.days <= 730.0]
+    worst = np.argmax(np.where(np.isnan(early), -1.0, early), axis=1)
+    after = np.arange(early.shape[1])[None, :] >= worst[:, None]
+    reached = after & (read.rankin(early) <= 2)
+    return np.where(reached.any(axis=1), course.days[np.argmax(reached, axis=1)] / read.MONTH, np.inf)
+
+
+def time_to_good(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to the first mRS 0 to 2 after the worst day, among those who reach it in two years."""
+    time = _first_good(sample)
+    return {"x": time[sample.who & np.isfinite(time)]}
+
+
+def good_within(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 0 to 2 after the worst day within the printed months of onset."""
+    return among(sample, _first_good(sample) <= months(sample, seen))

@@ -1,0 +1,197 @@
+"""Published cohorts against the simulation, row by row: what holds, what does not, and what cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from statistics import fmean, pstdev
+
+from onconeural.calibration.intervals import Published, published
+from onconeural.calibration.mixture import Mixture, mixture
+from onconeural.calibration.observables import Aside
+from onconeural.calibration.predict import meaning, obstacle, predict
+from onconeural.calibration.scale import from_scale, half_width, to_scale
+from onconeural.calibration.simulator import Simulator
+from onconeural.calibration.target_rows import COHORT_EFFECT
+from onconeural.evidence.cohort_records import Cohort, Observable
+
+Z80 = 1.281552
+NARROW = 30.0  # percentage points
+SEED, SIZE = 3, 200  # patients that no fit has seen; about so many with disease for each antibody and draw
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """The predicted value and the 80 % interval in which a publication of this size should fall."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ValidationRow:
+    """One observable. ``inside``: the predicted value lies in the published interval; None: not counted (``reason``).
+
+    A row that counts but is not predicted is not inside. ``covered``: the published value lies in our 80 % interval.
+    """
+
+    id: str
+    cohort: str
+    role: str
+    antibody: str
+    name: str
+    published: Published
+    predicted: Predicted | None
+    inside: bool | None
+    covered: bool | None
+    reason: str
+    definition: str
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the published interval is narrower than 30 percentage points."""
+        low, high = self.published.low, self.published.high
+        return self.published.unit == "%" and low is not None and high is not None and high - low < NARROW
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows there are, count, hold and are covered; shares in %, None without rows."""
+
+    rows: int
+    counted: int
+    inside: int
+    not_predicted: int
+    narrow: int
+    narrow_inside: int
+    predicted: int
+    covered: int
+
+    @property
+    def share_inside(self) -> float | None:
+        """Share of the counted rows that hold."""
+        return _share(self.inside, self.counted)
+
+    @property
+    def share_narrow(self) -> float | None:
+        """The same among rows with an interval narrower than 30 points."""
+        return _share(self.narrow_inside, self.narrow)
+
+    @property
+    def share_covered(self) -> float | None:
+        """Share of the predicted rows whose published value lies in our 80 % interval."""
+        return _share(self.covered, self.predicted)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return 100.0 * part / whole if whole else None
+
+
+def validate(
+    publications: Iterable[Cohort],
+    draws: Iterable[Mapping[str, float]],
+    size: int = SIZE,
+    tell: Callable[[str, float], None] | None = None,
+) -> tuple[ValidationRow, ...]:
+    """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
+
+    ``size``: patients with disease for each antibody and draw, about.
+    """
+    chosen, simulators = tuple(publications), [Simulator(draw, SEED, size) for draw in draws]
+    rows: list[ValidationRow] = []
+    for done, publication in enumerate(chosen):
+        if tell is not None:
+            tell(publication.id, done / len(chosen))
+        rows += [_row(publication, i, seen, simulators) for i, seen in enumerate(publication.observables)]
+    return tuple(rows)
+
+
+def _row(publication: Cohort, position: int, seen: Observable, simulators: list[Simulator]) -> ValidationRow:
+    found, aside = published(publication, seen), obstacle(publication, seen)
+    reason, predicted = _why_not(seen, aside), None
+    if aside is None:
+        values, missing = _values(publication, seen, simulators, found.unit)
+        reason = reason or missing
+        predicted = _predicted(values, found) if values else None
+    counted = seen.verified and not isinstance(aside, Aside) and (found.low, found.high) != (None, None)
+    if not reason and not counted:
+        reason = found.rule
+    inside = _within(predicted.value if predicted else None, found.low, found.high) if counted else None
+    both = counted and predicted is not None
+    covered = _within(found.value, predicted.low, predicted.high) if both and predicted else None
+    return ValidationRow(
+        publication.observable_id(position),
+        publication.id,
+        publication.role,
+        _antibody(publication, seen),
+        "/".join(filter(None, (seen.name, seen.group))),
+        found,
+        predicted,
+        inside,
+        covered,
+        reason,
+        meaning(publication, seen),
+    )
+
+
+def _why_not(seen: Observable, aside: Aside | str | None) -> str:
+    if isinstance(aside, Aside):
+        return f"{aside.kind}: {aside.reason}"
+    if not seen.verified:
+        return "recalled, not read: not counted"
+    return f"not predicted: {aside}" if aside else ""
+
+
+def _values(publication: Cohort, seen: Observable, simulators: list[Simulator], unit: str) -> tuple[list[float], str]:
+    """Predictions on the scale, one a draw; none, and why, where half of the draws give none."""
+    values, reason = [], ""
+    for simulator in simulators:
+        try:
+            values.append(to_scale(predict(publication, seen, simulator).value, unit))
+        except ValueError as error:
+            reason = f"not predicted: {error}"
+    return (values, "") if 2 * len(values) > len(simulators) else ([], reason)
+
+
+def _predicted(values: list[float], found: Published) -> Predicted:
+    centre, spread = fmean(values), pstdev(values)
+    sampling = 0.0
+    if found.low is not None and found.high is not None:
+        sampling = half_width(found.low, found.high, found.unit)
+    reach = Z80 * (spread**2 + sampling**2 + COHORT_EFFECT**2) ** 0.5
+    low, middle, high = (from_scale(x, found.unit) for x in (centre - reach, centre, centre + reach))
+    return Predicted(middle, low, high)
+
+
+def _within(value: float | None, low: float | None, high: float | None) -> bool:
+    return value is not None and (low is None or value >= low) and (high is None or value <= high)
+
+
+def _antibody(publication: Cohort, seen: Observable) -> str:
+    """The one antibody that a row is about, or ``mixed``."""
+    mix = mixture(publication, seen)
+    keys = {key.split("@")[0] for key in mix.parts} if isinstance(mix, Mixture) else set(publication.antibody)
+    return keys.pop() if len(keys) == 1 else "mixed"
+
+
+def tally(rows: Iterable[ValidationRow]) -> Tally:
+    """Count rows.
+
+    >>> tally([]).share_inside is None
+    True
+    """
+    every = tuple(rows)
+    counted = [row for row in every if row.inside is not None]
+    narrow = [row for row in counted if row.narrow]
+    predicted = [row for row in counted if row.covered is not None]
+    return Tally(
+        len(every),
+        len(counted),
+        sum(bool(row.inside) for row in counted),
+        sum(row.predicted is None for row in counted),
+        len(narrow),
+        sum(bool(row.inside) for row in narrow),
+        len(predicted),
+        sum(bool(row.covered) for row in predicted),
+    )

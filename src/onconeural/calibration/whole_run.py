@@ -1,0 +1,67 @@
+"""The calibration as a whole: waves of simulated draws, an emulator, a posterior, and fresh patients to judge it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.agreement import judge
+from onconeural.calibration.emulator import fit_emulator
+from onconeural.calibration.posterior import SCHEMA, hashes
+from onconeural.calibration.posterior_sampler import log_likelihood, sample
+from onconeural.calibration.stages import Recipe, Run, Tell, as_draw, target_arrays
+
+Array = NDArray[np.float64]
+
+JUDGES = 6  # draws behind the tables of what holds
+EMULATED = 400  # draws of the emulated posterior whose spread is reported
+
+
+def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = None) -> dict[str, Any]:
+    """Run the calibration in a folder, or go on with it there; the same folder and recipe give the same bits.
+
+    Returns the posterior as plain data. Raises ValueError where the folder holds another run, ModuleNotFoundError
+    without the libraries of the extra ``calibration``.
+    """
+    chosen = recipe or Recipe()
+    run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
+    z, y = run.waves()
+    emulator = fit_emulator(run.targets, z, y)
+    emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
+    draws = emulated[: 2 * chosen.kept]
+    fresh = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
+    kept = _likeliest(run, draws, fresh)[: chosen.kept]
+    return {
+        **_document(run, chosen, draws[kept], fresh[kept], emulated),
+        "judged": judge([as_draw(z) for z in draws[kept][:JUDGES]]),
+    }
+
+
+def _likeliest(run: Run, draws: Array, fresh: Array) -> NDArray[np.intp]:
+    """Indices of the draws, the likeliest on fresh patients first: what the emulator got wrong falls out."""
+    centre, sd = target_arrays(run.targets)
+    simulated = np.where(np.isnan(fresh), centre + 3.0 * sd, fresh)
+    score = log_likelihood(simulated, np.zeros(len(centre)), centre, sd) - 0.5 * (draws**2).sum(axis=1)
+    return np.argsort(-score, kind="stable")
+
+
+def _document(run: Run, recipe: Recipe, draws: Array, fresh: Array, emulated: Array) -> dict[str, Any]:
+    names = list(as_draw(draws[0]))
+    centre, sd = target_arrays(run.targets)
+    return {
+        "schema_version": SCHEMA,
+        "hashes": hashes(),
+        "recipe": asdict(recipe),
+        "fitted": [t.id for t in run.targets],
+        "prior_sd_left": {n: round(float(s), 3) for n, s in zip(names, emulated.std(axis=0), strict=True)},
+        "distance": {
+            t.id: round(float(np.nanmedian(fresh[:, k]) - centre[k]) / float(sd[k]), 2)
+            for k, t in enumerate(run.targets)
+            if not np.isnan(fresh[:, k]).all()
+        },
+        "draws": [{name: round(value, 5) for name, value in as_draw(z).items()} for z in draws],
+    }

@@ -1,0 +1,131 @@
+"""`onconeural validate`: published cohorts against the simulation, in one table that also shows what fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onconeural import INTENDED_USE
+from onconeural.cli.failure import refuse
+from onconeural.cli.progress import progress
+from onconeural.cli.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from onconeural.calibration import Tally, ValidationRow
+    from onconeural.evidence import Cohort
+
+ROLES = ("validation", "calibration", "context")
+MOST_DRAWS = 64
+
+Cohorts = Annotated[
+    str,
+    typer.Option(
+        "--cohorts",
+        metavar="FILE",
+        help="validation or calibration (packaged), or a YAML or JSON file in the same format.",
+    ),
+]
+Draws = Annotated[int, typer.Option("--draws", min=1, max=MOST_DRAWS, help="Draws of a posterior to simulate.")]
+Fitted = Annotated[
+    Path | None, typer.Option("--posterior", metavar="FILE", help="Use a posterior that `onconeural calibrate` wrote.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as JSON.")]
+
+
+def validate(
+    cohorts: Cohorts = "validation", posterior: Fitted = None, draws: Draws = 6, as_json: AsJson = False
+) -> None:
+    """Predict every observable of published cohorts and compare: inside the published 95 % interval or not.
+
+    The cohorts for validation are never fitted. A row that counts but cannot be predicted counts as outside.
+
+    Example: onconeural validate --cohorts my_cohorts.yaml --json
+    """
+    from onconeural.calibration import tally  # noqa: PLC0415
+    from onconeural.calibration import validate as compare  # noqa: PLC0415
+
+    found, chosen, basis = _publications(cohorts), *_draws(posterior, draws)
+    with progress() as tell:
+        rows = compare(found, chosen, tell=tell)
+    if as_json:
+        typer.echo(json.dumps(document(rows, tally(rows), basis), indent=2, allow_nan=False))
+        return
+    from onconeural.cli.validation_table import validation_table  # noqa: PLC0415
+
+    show(validation_table(rows, tally(rows), basis))
+
+
+def _publications(given: str) -> tuple[Cohort, ...]:
+    from onconeural.evidence import cohorts, file_base, nearest  # noqa: PLC0415
+
+    if given in ROLES:
+        return tuple(c for c in cohorts().values() if c.role == given)
+    path = Path(given)
+    if not path.exists():
+        meant = nearest(given, ROLES)
+        hint = f"; did you mean {meant}?" if meant else ""
+        refuse(f"--cohorts: found '{given}', expected {', '.join(ROLES)} or a file that exists{hint}")
+    base, problems = file_base(path)
+    if problems:
+        refuse("\n".join(map(str, problems)))
+    if not base.cohorts:
+        refuse(f"{given}: found no cohorts, expected `cohorts:` with a list, as in the packaged files")
+    return tuple(entry.record for entry in base.cohorts)
+
+
+def _draws(path: Path | None, count: int) -> tuple[tuple[Mapping[str, float], ...], str]:
+    from onconeural.calibration import PosteriorError, read_posterior  # noqa: PLC0415
+
+    if path is None:
+        return ({},), "the model as it is: not calibrated"
+    try:
+        found = read_posterior(path)
+    except PosteriorError as error:
+        refuse(str(error))
+    return found.draws[:count], found.basis
+
+
+def document(rows: tuple[ValidationRow, ...], counts: Tally, basis: str) -> dict[str, Any]:
+    """Rows and summary as plain data."""
+    return {
+        "schema_version": "1.0",
+        "intended_use": INTENDED_USE,
+        "basis": basis,
+        "summary": summary(counts),
+        "rows": [row_data(row) for row in rows],
+    }
+
+
+def summary(counts: Tally) -> dict[str, int | float | None]:
+    """The tally with its shares in %."""
+    return {**vars(counts)} | {
+        "share_inside": counts.share_inside,
+        "share_inside_narrow": counts.share_narrow,
+        "share_covered_by_80": counts.share_covered,
+    }
+
+
+def row_data(row: ValidationRow) -> dict[str, Any]:
+    """One row as plain data; numbers that are not finite become null."""
+    published, predicted = row.published, row.predicted
+    return {
+        "id": row.id,
+        "cohort": row.cohort,
+        "role": row.role,
+        "antibody": row.antibody,
+        "name": row.name,
+        "unit": published.unit,
+        "published": {"value": published.value, "low": published.low, "high": published.high, "rule": published.rule},
+        "predicted": None
+        if predicted is None
+        else {"value": predicted.value, "low": predicted.low, "high": predicted.high, "interval": "80 % predictive"},
+        "inside": row.inside,
+        "covered": row.covered,
+        "reason": row.reason or None,
+        "definition": row.definition or None,
+    }

@@ -1,0 +1,58 @@
+"""A posterior file: what it must say, and files that are not it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from onconeural.calibration import PosteriorError, free_parameters, read_posterior
+from onconeural.calibration.posterior import hashes
+
+
+def document():
+    draws = [{free.name: 0.1 * k for free in free_parameters()} for k in (1, 2)]
+    return {
+        "schema_version": 1,
+        "hashes": hashes(),
+        "recipe": {},
+        "fitted": ["graus2001_hu200/tumour_found"],
+        "prior_sd_left": {},
+        "draws": draws,
+    }
+
+
+def written(tmp_path, data):
+    path = tmp_path / "posterior.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_a_posterior_of_this_program_gives_settings(tmp_path):
+    found = read_posterior(written(tmp_path, document()))
+    assert len(found.draws) == 2
+    assert "graus2001_hu200" in found.basis
+    assert found.record("hu", 0).value("hT") != found.record("hu", 1).value("hT")
+
+
+@pytest.mark.parametrize("name", ["model", "cohorts", "free", "version"])
+def test_a_posterior_of_another_model_or_other_data_is_refused(tmp_path, name):
+    data = document()
+    data["hashes"][name] = "0" * 64
+    with pytest.raises(PosteriorError, match=f"hashes.{name}: found 0000"):
+        read_posterior(written(tmp_path, data))
+
+
+def test_other_parameters_are_refused(tmp_path):
+    data = document()
+    data["draws"][0]["more"] = 1.0
+    with pytest.raises(PosteriorError, match="other parameters"):
+        read_posterior(written(tmp_path, data))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema_version": 2}'])
+def test_any_other_file_is_refused(tmp_path, text):
+    path = tmp_path / "other.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PosteriorError, match="onconeural calibrate"):
+        read_posterior(path)

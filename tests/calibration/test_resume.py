@@ -1,0 +1,61 @@
+"""A calibration that is stopped goes on with the same bits; a folder of another run is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from onconeural.calibration import Recipe, stages, whole_run
+
+pytest.importorskip("emcee")
+pytest.importorskip("sklearn")
+
+RECIPE = Recipe(waves=(24, 4), size=40, kept=2, fresh_size=40, steps=300)
+
+
+class StoppedError(Exception):
+    """Stands for a kill."""
+
+
+def cheap(wanted, simulator):
+    """A stand-in for the simulation: each target moves with the sum of the draw."""
+    shift = sum(simulator.draw.values())
+    return {t.id: t.centre + 0.01 * (i % 7) * shift for i, t in enumerate(wanted)}
+
+
+@pytest.fixture
+def simulated(monkeypatch):
+    calls = {"left": 10**6}
+
+    def counted(wanted, simulator):
+        calls["left"] -= 1
+        if calls["left"] < 0:
+            raise StoppedError
+        return cheap(wanted, simulator)
+
+    monkeypatch.setattr(stages, "simulate_targets", counted)
+    monkeypatch.setattr(whole_run, "judge", lambda draws: {})
+    return calls
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_run_that_is_stopped_again_and_again_ends_with_the_same_bits(tmp_path, simulated):
+    whole = whole_run.calibrate(tmp_path / "whole", RECIPE)
+    for pieces in (7, 26):
+        folder, found = tmp_path / f"stopped{pieces}", None
+        while found is None:
+            simulated["left"] = pieces
+            try:
+                found = whole_run.calibrate(folder, RECIPE)
+            except StoppedError:
+                continue
+        assert json.dumps(found) == json.dumps(whole)
+
+
+def test_a_folder_of_another_recipe_is_refused(tmp_path, simulated):
+    simulated["left"] = 1
+    with pytest.raises(StoppedError):
+        whole_run.calibrate(tmp_path, RECIPE)
+    with pytest.raises(ValueError, match="another recipe"):
+        whole_run.calibrate(tmp_path, Recipe(waves=(25,)))

@@ -1,0 +1,72 @@
+"""Rows of published cohorts against the simulation."""
+
+from __future__ import annotations
+
+import pytest
+
+from onconeural.calibration import tally, targets, validate, with_draw
+from onconeural.evidence import cohort, cohorts
+from onconeural.model import antibody
+
+
+@pytest.fixture(scope="module")
+def rows():
+    chosen = [cohort(key) for key in ("gababr19_nechina", "hammack1992_hd21", "vogrig_altdx661", "vogrig2019_ma2_ici6")]
+    return validate(chosen, [{}], size=100)
+
+
+def test_every_observable_has_a_row(rows):
+    keys = ("gababr19_nechina", "hammack1992_hd21", "vogrig_altdx661", "vogrig2019_ma2_ici6")
+    assert len(rows) == sum(len(cohort(key).observables) for key in keys)
+    assert len({row.id for row in rows}) == len(rows)
+
+
+def test_what_does_not_count_says_why_and_what_counts_is_decided(rows):
+    for row in rows:
+        assert row.inside is not None or row.reason
+        if row.inside:
+            assert row.published.low <= row.predicted.value <= row.published.high
+
+
+def test_inputs_and_mimics_do_not_count(rows):
+    reasons = {row.id: row.reason for row in rows if row.inside is None}
+    assert reasons["hammack1992_hd21/age"].startswith("input")
+    assert reasons["vogrig_altdx661/alternative_diagnosis"].startswith("outside")
+
+
+def test_a_row_that_counts_and_is_not_predicted_is_outside(rows):
+    died = next(row for row in rows if row.id == "vogrig2019_ma2_ici6/died")
+    assert (died.predicted, died.inside) == (None, False)
+    assert "checkpoint inhibitor" in died.reason
+
+
+def test_shares_of_complements_add_up(rows):
+    values = {row.name: row.predicted.value for row in rows if row.predicted}
+    assert values["mRS_le2"] + values["poor"] == pytest.approx(100.0, abs=0.5)
+
+
+def test_the_tally_counts_what_the_rows_say(rows):
+    found = tally(rows)
+    assert found.rows == len(rows)
+    assert found.inside <= found.counted - found.not_predicted
+    assert found.narrow <= found.counted
+
+
+def test_the_same_rows_again_are_the_same(rows):
+    again = validate([cohort("gababr19_nechina")], [{}], size=100)
+    assert again == tuple(row for row in rows if row.cohort == "gababr19_nechina")
+
+
+def test_only_verified_rows_of_calibration_cohorts_are_fitted():
+    for target in targets():
+        assert target.publication.role == "calibration"
+        assert target.seen.verified
+    kept_apart = {key for key, record in cohorts().items() if record.role == "validation"}
+    assert not kept_apart & {target.publication.id for target in targets()}
+
+
+def test_a_factor_moves_one_antibody_and_what_borrows_from_it():
+    draw = {"yo_hn": 1.0}
+    assert with_draw(antibody("yo"), draw).value("hn") == pytest.approx(2.71828 * antibody("yo").value("hn"), rel=1e-4)
+    assert with_draw(antibody("ri"), draw).value("hn") > antibody("ri").value("hn")
+    assert with_draw(antibody("hu"), draw).value("hn") == antibody("hu").value("hn")

@@ -1,0 +1,120 @@
+"""`onconeural validate`, `credibility` and `sensitivity` from the outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from onconeural.cli.app import app
+
+ONE = """\
+cohorts:
+- id: mine_2030
+  antibody: [gababr]
+  antibody_text: GABABR
+  syndrome: [limbic_encephalitis]
+  syndrome_text: limbic encephalitis
+  design: retrospective
+  n: 40
+  n_verified: true
+  role: validation
+  source: mine
+  observables:
+  - {name: tumour_found, value: 50, unit: '%', kind: percent, count: 20, n: 40, interval: null, time_origin: null,
+    verified: true, status: read_primary}
+  - {name: died, value: 30, unit: '%', kind: percent, n: 40, interval: null, time_origin: diagnosis, time_months: 12,
+    verified: true, status: read_primary}
+  - {name: hair_colour, value: 30, unit: '%', kind: percent, n: 40, interval: null, time_origin: null,
+    verified: true, status: read_primary}
+  - {name: age, value: 61, unit: years, kind: median, interval: null, time_origin: null, verified: true,
+    status: read_primary}
+"""
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture
+def mine(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(ONE, encoding="utf-8")
+    return path
+
+
+def test_a_users_file_becomes_rows_with_reasons(mine):
+    result = run("validate", "--cohorts", str(mine), "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    rows = {row["name"]: row for row in found["rows"]}
+    assert rows["tumour_found"]["published"]["rule"] == "Wilson from 20 of 40"
+    assert rows["died"]["predicted"]["value"] > 0
+    assert (rows["hair_colour"]["inside"], rows["hair_colour"]["predicted"]) == (False, None)
+    assert "no reading" in rows["hair_colour"]["reason"]
+    assert rows["age"]["inside"] is None
+    assert found["summary"]["counted"] == 3
+    assert found["intended_use"].endswith("Not medical advice.")
+
+
+def test_the_table_ends_with_the_sums(mine):
+    result = run("validate", "--cohorts", str(mine))
+    assert "of 3 rows that count" in result.stdout
+    assert "Not medical advice" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("kind: percent", "kind: per cent"), "mine.yaml: cohorts[0].observables[0].kind: found 'per cent'"),
+        (("  design: retrospective\n", ""), "cohorts[0].design: found nothing"),
+        (("cohorts:", "cohort:"), "did you mean cohorts?"),
+    ],
+)
+def test_a_malformed_file_is_refused_with_place_and_expectation(mine, change, words):
+    mine.write_text(ONE.replace(*change, 1), encoding="utf-8")
+    result = run("validate", "--cohorts", str(mine))
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_name_is_refused_with_the_nearest():
+    result = run("validate", "--cohorts", "validaton")
+    assert result.exit_code == 2
+    assert "did you mean validation?" in result.stderr
+
+
+def test_every_antibody_has_a_standing_and_none_is_ranked_without_rows_of_its_own():
+    rows = json.loads(run("credibility", "--json").stdout)["antibodies"]
+    assert {row["antibody"] for row in rows} >= {"hu", "yo", "tr_dner"}
+    for row in rows:
+        assert not row["may_rank"] or row["validation_counted"] >= 6
+
+
+def test_the_counts_that_ship_are_those_of_the_model(tmp_path):
+    path = tmp_path / "judged.json"
+    assert run("credibility", "--measure", "--out", str(path)).exit_code == 0
+    shipped = Path("src/onconeural/calibration/data/judged.json")
+    assert json.loads(path.read_text(encoding="utf-8")) == json.loads(shipped.read_text(encoding="utf-8"))
+
+
+def test_a_file_that_is_no_posterior_is_refused(mine):
+    result = run("validate", "--posterior", str(mine))
+    assert result.exit_code == 2
+    assert "expected a posterior" in result.stderr
+
+
+def test_the_credibility_page_is_the_generated_one():
+    assert Path("docs/credibility.md").read_text(encoding="utf-8") == run("credibility").stdout
+
+
+def test_sensitivity_names_the_strongest_first():
+    pytest.importorskip("SALib")
+    result = run("sensitivity", "--antibody", "GABABR", "--trajectories", "2", "--patients", "40", "--json")
+    assert result.exit_code == 0, result.stderr
+    effects = [row["mu_star"] for row in json.loads(result.stdout)["rows"] if row["outcome"] == "alive_12"]
+    assert effects == sorted(effects, reverse=True)
+    assert effects[0] > 0
