@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
 from onconeural.forecast.result import Assumption
-from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, strategies
+from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
+from onconeural.forecast.strategy_record import Strategy
 from onconeural.forecast.twins import MRS_SD, WRONG_AREA
 from onconeural.model import Age, Intervention, Setting, Share, antibody, intervention, involved_below, registry, tumour
 from onconeural.population import TREATMENT_DELAY
 
 
-def compared_interventions() -> tuple[Intervention, ...]:
+def compared_interventions(compared: tuple[Strategy, ...]) -> tuple[Intervention, ...]:
     """Every intervention that some strategy uses, once."""
-    keys = dict.fromkeys(k for s in strategies() for k in (*s.interventions, *s.tumour))
+    keys = dict.fromkeys(k for s in compared for k in s.interventions)
     return tuple(intervention(k) for k in keys)
 
 
-def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
+def assumptions(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[Assumption, ...]:
     """Rules, regimens, settings, patients and parameters behind a forecast that are not measured."""
     kinds = dict.fromkeys(part.tumour for key in antibodies for part in antibody(key).tumours)
     settings = (
@@ -26,7 +27,7 @@ def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
         *(a for kind in kinds for a in _tumour_settings(kind)),
     )
     patients = dict.fromkeys(a for key in antibodies for a in _patients(key))
-    return (*_rules(), *_regimens(), *settings, *patients, *_parameters())
+    return (*_rules(), *_regimens(compared), *settings, *patients, *_parameters())
 
 
 def _rules() -> Iterator[Assumption]:
@@ -45,8 +46,11 @@ def _rules() -> Iterator[Assumption]:
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
 
 
-def _regimens() -> Iterator[Assumption]:
-    for record in compared_interventions():
+def _regimens(compared: tuple[Strategy, ...]) -> Iterator[Assumption]:
+    for strategy in compared:
+        if strategy.basis:
+            yield Assumption(f"strategy:{strategy.id}", f"{strategy.label}: {strategy.basis}", "assumed")
+    for record in compared_interventions(compared):
         yield Assumption(f"intervention:{record.id}", f"{record.label}: {record.regimen}", record.status)
 
 

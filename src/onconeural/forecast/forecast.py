@@ -3,109 +3,173 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, phenotype_label, tumour_key, tumour_label
-from onconeural.forecast.assumptions import assumptions, compared_interventions
+from onconeural.forecast.assumptions import assumptions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
-from onconeural.forecast.course import Arm, run_arms
+from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.drivers import drivers
 from onconeural.forecast.history import History, history
+from onconeural.forecast.horizon import grid
 from onconeural.forecast.likeness import unlike
-from onconeural.forecast.outcomes import curves, estimate, grid, outcomes
+from onconeural.forecast.next_test import next_tests
+from onconeural.forecast.outcomes import curves, estimate, outcomes
 from onconeural.forecast.provenance import provenance
-from onconeural.forecast.result import Curve, Forecast, Outcome, Twins
+from onconeural.forecast.ranking import status
+from onconeural.forecast.result import Forecast, Regimen, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
-from onconeural.forecast.twins import FLOOR, TwinSet, draw_twins
-from onconeural.model import antibody, registry, target_areas, tumour
+from onconeural.forecast.strategy_record import Strategy
+from onconeural.forecast.twins import FLOOR, Gathered, TwinSet, gather, sample
+from onconeural.forecast.window import windows
+from onconeural.model import antibody, intervention, registry, target_areas, tumour
 from onconeural.workup import pns_care
 
-STATUS = "not calibrated: no ranking"
 LEAST_TWINS, MOST_TWINS = 300, 20_000
-POOL_SHARE = 0.4  # share of the work that goes into drawing twins; the rest is the strategies
+POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
 
 Report = Callable[[str, float], None]
+Early = Callable[[Forecast], None]
 
 
-def forecast(case: Case, *, seed: int = 1, twins: int = 400, progress: Report | None = None) -> Forecast:
+@dataclass(frozen=True)
+class _Question:
+    """One case, read: its facts, its antibody settings or why there are none, and what is compared."""
+
+    known: Case
+    past: History
+    choice: Candidates
+    refusal: str | None
+    compared: tuple[Strategy, ...]
+    seed: int
+    twins: int
+
+
+def forecast(
+    case: Case,
+    *,
+    seed: int = 1,
+    twins: int = 1000,
+    compared: tuple[Strategy, ...] | None = None,
+    depth: bool = True,
+    early: Early | None = None,
+    progress: Report | None = None,
+) -> Forecast:
     """Forecast a case under every strategy, from its forecast day on.
 
     ``twins`` virtual patients (300 to 20,000) are drawn in proportion to how well they fit all facts up to the
-    forecast day, and run for 24 months under each strategy, begun on that day, 30 and 90 days later. The same case,
-    seed and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
+    forecast day, and run for 24 months under each strategy, begun on that day, 30 and 90 days later. ``compared``:
+    other strategies than those of the package, the reference first. With ``depth`` the window, the drivers and the next
+    test follow, which takes longer; ``early`` is given the forecast as soon as its table is there. The same case, seed,
+    strategies and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
     outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range.
     """
     for name, value, low, high in (("twins", twins, LEAST_TWINS, MOST_TWINS), ("seed", seed, 0, 2**63 - 1)):
         if not low <= value <= high:
             raise ValueError(f"{name}: found {value}, expected a whole number from {low} to {high}")
-    known = facts_until(case, case.question_day)
-    past = history(known)
-    try:
-        choice, refusal = candidates(known), None
-    except OutsideDomainError as error:
-        choice, refusal = Candidates((), ()), str(error)
-    drawn = _draw(choice.antibodies, past, seed, twins, progress or _silent)
-    rows, lines = _run(drawn, past, progress or _silent)
-    certainty = pns_care(known)
-    return Forecast(
-        case_id=case.case_id,
-        case_summary=_summary(known),
-        case_source=case.source,
-        antibodies=tuple(antibody(a).label for a in choice.antibodies),
-        forecast_day=past.day,
-        horizon_days=float(grid(0.0)[-1]),
-        status=status(choice.antibodies),
-        refusal=refusal,
-        certainty=certainty,
-        twins=_counts(drawn, twins),
-        outcomes=rows,
-        curves=lines,
-        mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
-        facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
-        missing=tuple(dict.fromkeys((*missing_facts(known), *past.missing))),
-        warnings=(*choice.warnings, *past.warnings, *unlike(choice.antibodies, past), *_doubts(drawn, past)),
-        assumptions=assumptions(choice.antibodies),
-        sources=_sources(choice.antibodies),
-        provenance=provenance(case, seed, twins),
+    asked, report = _question(case, compared or strategies(), seed, twins), progress or _silent
+    if asked.refusal is not None:
+        return _tell(early, _bare(case, asked, None))
+    gathered = _gather(asked, report)
+    drawn = sample(gathered, asked.past, twins)
+    bare = _bare(case, asked, drawn)
+    if len(drawn) == 0:
+        return _tell(early, bare)
+    course = _run(drawn, asked, report)
+    spreads = np.array([len(target_areas(str(a))) > 1 for a in drawn.people.antibody])
+    table = replace(
+        bare,
+        outcomes=outcomes(course, drawn.mrs, spreads, drawn.effective),
+        curves=curves(course),
+        next_tests=next_tests(gathered, drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
-
-
-def status(antibodies: tuple[str, ...]) -> str:
-    """Whether strategies may be ranked, and why not: the model, and each antibody without a validation row that holds.
-
-    >>> status(())
-    'not calibrated: no ranking'
-    """
-    unchecked = ", ".join(
-        dict.fromkeys(antibody_label(antibody(a).antibody) for a in antibodies if not antibody(a).ranked)
-    )
-    return f"{STATUS}; no validation row of its own holds for {unchecked}" if unchecked else STATUS
+    _tell(early, table)
+    return _deepened(table, gathered, drawn, asked, report) if depth else table
 
 
 def _silent(what: str, share: float) -> None:
     """Say nothing."""
 
 
-def _draw(antibodies: tuple[str, ...], past: History, seed: int, twins: int, report: Report) -> TwinSet | None:
-    if not antibodies:
-        return None
-    return draw_twins(antibodies, past, seed, twins, lambda share: report("drawing twins", POOL_SHARE * share))
+def _tell(early: Early | None, result: Forecast) -> Forecast:
+    if early is not None:
+        early(result)
+    return result
 
 
-def _run(drawn: TwinSet | None, past: History, report: Report) -> tuple[tuple[Outcome, ...], tuple[Curve, ...]]:
-    if drawn is None or len(drawn) == 0:
-        return (), ()
-    arms = tuple(Arm(strategy, past.day + later) for strategy in strategies() for later in LATER_STARTS)
-    course = run_arms(
+def _question(case: Case, compared: tuple[Strategy, ...], seed: int, twins: int) -> _Question:
+    known = facts_until(case, case.question_day)
+    try:
+        choice, refusal = candidates(known), None
+    except OutsideDomainError as error:
+        choice, refusal = Candidates((), ()), str(error)
+    return _Question(known, history(known), choice, refusal, compared, seed, twins)
+
+
+def _gather(asked: _Question, report: Report) -> Gathered:
+    return gather(
+        asked.choice.antibodies,
+        asked.past,
+        asked.seed,
+        asked.twins,
+        lambda share: report("drawing twins", POOL_SHARE * share),
+    )
+
+
+def _run(drawn: TwinSet, asked: _Question, report: Report) -> Course:
+    arms = tuple(Arm(strategy, asked.past.day + later) for strategy in asked.compared for later in LATER_STARTS)
+    return run_arms(
         drawn,
         arms,
-        past,
-        grid(past.day),
+        asked.past,
+        grid(asked.past.day),
         lambda s: report("running strategies", POOL_SHARE + (1 - POOL_SHARE) * s),
     )
-    spreads = np.array([len(target_areas(a)) > 1 for a in drawn.people.antibody])
-    return outcomes(course, drawn.mrs, spreads), curves(course)
+
+
+def _deepened(table: Forecast, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report) -> Forecast:
+    """The table with the window and the drivers."""
+    shown = windows(drawn, asked.compared, asked.past, table.twins.decided, lambda s: report("looking for windows", s))
+    found = drivers(gathered, asked.compared, asked.past, lambda s: report("leaving out facts", s))
+    return replace(table, windows=shown, drivers=found)
+
+
+def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
+    """Everything but what the strategies do."""
+    past, choice = asked.past, asked.choice
+    return Forecast(
+        case_id=case.case_id,
+        case_summary=_summary(asked.known),
+        case_source=case.source,
+        antibodies=tuple(antibody(a).label for a in choice.antibodies),
+        forecast_day=past.day,
+        horizon_days=float(grid(0.0)[-1]),
+        status=status(choice.antibodies),
+        refusal=asked.refusal,
+        certainty=pns_care(asked.known),
+        twins=_counts(drawn, asked.twins),
+        outcomes=(),
+        curves=(),
+        windows=(),
+        drivers=(),
+        next_tests=(),
+        regimens=tuple(map(_regimen, asked.compared)) if drawn is not None else (),
+        mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
+        facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
+        missing=tuple(dict.fromkeys((*missing_facts(asked.known), *past.missing))),
+        warnings=(*choice.warnings, *past.warnings, *unlike(choice.antibodies, past), *_doubts(drawn, past)),
+        assumptions=assumptions(choice.antibodies, asked.compared),
+        sources=_sources(choice.antibodies, asked.compared),
+        provenance=provenance(case, asked.seed, asked.twins, asked.compared),
+    )
+
+
+def _regimen(strategy: Strategy) -> Regimen:
+    labels = tuple(f"{intervention(key).label}: {intervention(key).regimen}" for key in strategy.interventions)
+    return Regimen(strategy.id, strategy.label, labels, strategy.all_cautions, strategy.all_sources)
 
 
 def _counts(drawn: TwinSet | None, requested: int) -> Twins:
@@ -148,11 +212,11 @@ def _tumour_words(case: Case) -> str:
     return f"tumour: {tumour_label(key) if key else (cancer.type or 'type not given')}"
 
 
-def _sources(antibodies: tuple[str, ...]) -> tuple[str, ...]:
+def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[str, ...]:
     """Sources of the model behind the numbers: interventions, parameters, the antibodies' patients and tumours."""
     if not antibodies:
         return ()
-    keys = [k for record in compared_interventions() for k in record.sources]
+    keys = [k for strategy in compared for k in strategy.all_sources]
     keys += [k for p in registry().parameters for k in p.sources]
     for record in map(antibody, antibodies):
         keys += [*record.cited, *(k for part in record.tumours for k in tumour(part.tumour).sources)]
