@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
 from onconeural.forecast.result import Assumption
-from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
+from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, all_strategies
 from onconeural.forecast.strategy_record import Strategy
 from onconeural.forecast.twins import MRS_SD, WRONG_AREA
 from onconeural.model import Age, Intervention, Setting, Share, antibody, intervention, involved_below, registry, tumour
@@ -48,7 +48,7 @@ def _rules() -> Iterator[Assumption]:
 
 def _regimens(compared: tuple[Strategy, ...]) -> Iterator[Assumption]:
     for strategy in compared:
-        if strategy.basis:
+        if strategy.basis and strategy in all_strategies():
             yield Assumption(f"strategy:{strategy.id}", f"{strategy.label}: {strategy.basis}", "assumed")
     for record in compared_interventions(compared):
         yield Assumption(f"intervention:{record.id}", f"{record.label}: {record.regimen}", record.status)

@@ -30,6 +30,7 @@ from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
 POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
+TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
 
 Report = Callable[[str, float], None]
 Early = Callable[[Forecast], None]
@@ -70,7 +71,8 @@ def forecast(
     for name, value, low, high in (("twins", twins, LEAST_TWINS, MOST_TWINS), ("seed", seed, 0, 2**63 - 1)):
         if not low <= value <= high:
             raise ValueError(f"{name}: found {value}, expected a whole number from {low} to {high}")
-    asked, report = _question(case, compared or strategies(), seed, twins), progress or _silent
+    asked, told = _question(case, compared or strategies(), seed, twins), progress or _silent
+    report = _scaled(told, 0.0, TABLE_SHARE) if depth else told
     if asked.refusal is not None:
         return _tell(early, _bare(case, asked, None))
     gathered = _gather(asked, report)
@@ -87,11 +89,15 @@ def forecast(
         next_tests=next_tests(gathered, drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
     _tell(early, table)
-    return _deepened(table, gathered, drawn, asked, report) if depth else table
+    return _deepened(table, gathered, drawn, asked, told) if depth else table
 
 
 def _silent(what: str, share: float) -> None:
     """Say nothing."""
+
+
+def _scaled(report: Report, base: float, size: float) -> Report:
+    return lambda what, share: report(what, min(base + size * share, 1.0))
 
 
 def _tell(early: Early | None, result: Forecast) -> Forecast:
@@ -132,8 +138,10 @@ def _run(drawn: TwinSet, asked: _Question, report: Report) -> Course:
 
 def _deepened(table: Forecast, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report) -> Forecast:
     """The table with the window and the drivers."""
-    shown = windows(drawn, asked.compared, asked.past, table.twins.decided, lambda s: report("looking for windows", s))
-    found = drivers(gathered, asked.compared, asked.past, lambda s: report("leaving out facts", s))
+    one = _scaled(report, TABLE_SHARE, WINDOW_SHARE)
+    two = _scaled(report, TABLE_SHARE + WINDOW_SHARE, 1.0 - TABLE_SHARE - WINDOW_SHARE)
+    shown = windows(drawn, asked.compared, asked.past, table.twins.decided, lambda s: one("looking for windows", s))
+    found = drivers(gathered, asked.compared, asked.past, lambda s: two("leaving out facts", s))
     return replace(table, windows=shown, drivers=found)
 
 

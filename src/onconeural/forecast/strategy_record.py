@@ -17,6 +17,7 @@ from onconeural.model import cautions, doses, intervention, interventions
 
 Array = NDArray[np.float64]
 
+MOST_DOSE = 10.0  # times the usual dose: more is taken for a mistake of unit
 LATEST = 730.0  # days: later steps would lie outside the forecast
 Days = Annotated[float, Field(ge=0.0, le=LATEST)]
 InterventionName = Annotated[str, OneOf("an intervention of the model", lambda: tuple(i.id for i in interventions()))]
@@ -53,6 +54,10 @@ class Step(BaseModel):
             doses(self.intervention, 0.0, self.dose)
         except ValueError as error:
             raise PydanticCustomError("dose", "{why}", {"why": str(error)}) from None
+        usual = intervention(self.intervention).dose
+        if self.dose is not None and usual is not None and self.dose > MOST_DOSE * usual.amount:
+            why = f"at most {MOST_DOSE:g} times the usual {usual.amount:g} {usual.unit}, not a dose of {self.dose:g}"
+            raise PydanticCustomError("dose", "{why}", {"why": why})
         return self
 
     def doses(self, start: Array) -> list[Dose]:

@@ -33,7 +33,8 @@ class TwinSet:
 
     ``state`` (S, n); ``mrs`` (n,); ``function`` (areas, n) of each area, 0 to 1; ``death`` (n,) is the cumulative
     hazard at which a twin dies; ``visible_from`` (n,) is the tumour size in cells that the next search finds;
-    ``effective`` counts distinct twins behind the weights.
+    ``effective`` counts independent twins behind the weights that fit the mRS readings (within three standard
+    deviations).
     """
 
     people: Diseased
@@ -96,12 +97,27 @@ def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
         return _nobody(gathered.pool, gathered.run)
     offset = float(uniform(gathered.seed, "resample", np.zeros(1, dtype=np.int64))[0])
     chosen = _resample(weight, count, offset)
-    return _twins(gathered, history, chosen, effective_number(weight))
+    fitting = float(np.mean(misfit(gathered.run, history)[chosen] <= _most_misfit(len(history.mrs))))
+    return _twins(gathered, history, chosen, effective_number(weight) * fitting)
 
 
 def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> TwinSet:
     """Draw a pool of diseased patients, weight it by the facts, and resample ``count`` twins from it."""
     return sample(gather(keys, history, seed, count, progress), history, count)
+
+
+def misfit(run: Result, history: History) -> Array:
+    """Sum of squared mRS differences in units of the reading error, for each patient of the pool, shape (n,)."""
+    at = {day: k for k, day in enumerate(run.times)}
+    total = np.zeros(len(run.end_time))
+    for day, observed in history.mrs:
+        total += ((run.values["mrs"][:, at[day]] - observed) / MRS_SD) ** 2
+    return total
+
+
+def _most_misfit(readings: int) -> float:
+    """Misfit above which a patient does not fit the readings: mean and three standard deviations of chi-square."""
+    return readings + 3.0 * float(np.sqrt(2.0 * readings))
 
 
 def log_likelihood(pool: Diseased, run: Result, history: History) -> Array:
@@ -115,9 +131,7 @@ def log_likelihood(pool: Diseased, run: Result, history: History) -> Array:
     at = {day: k for k, day in enumerate(run.times)}
     last = len(run.times) - 1
     total = -sum(run.values[h][:, last] - _first(pool, h) for h in hazards)
-    total = np.where(np.isfinite(run.events["lethal_burden"]), -np.inf, total)
-    for day, observed in history.mrs:
-        total = total - (run.values["mrs"][:, at[day]] - observed) ** 2 / (2.0 * MRS_SD**2)
+    total = np.where(np.isfinite(run.events["lethal_burden"]), -np.inf, total) - misfit(run, history) / 2.0
     return np.asarray(total + _syndrome(run, history, last) + _tumour(pool, run, history, at, last))
 
 
