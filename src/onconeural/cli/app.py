@@ -14,6 +14,7 @@ from onconeural.cli.evidence import evidence_app
 from onconeural.cli.forecast import forecast
 from onconeural.cli.model import model_app
 from onconeural.cli.scope import scope
+from onconeural.cli.score import score
 from onconeural.cli.simulate import simulate
 from onconeural.cli.workup import workup
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(forecast)
 app.command()(workup)
+app.command()(score)
 app.command()(cite)
 app.command()(scope)
 app.command()(simulate)

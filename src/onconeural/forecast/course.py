@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.forecast.history import History
@@ -14,7 +14,7 @@ from onconeural.forecast.horizon import DEAD, MONTH, at_month
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
 from onconeural.forecast.strategy_record import Step, Strategy
 from onconeural.forecast.twins import OUTPUTS, RTOL, Progress, TwinSet
-from onconeural.model import areas, disease_model, involved_below, scales
+from onconeural.model import areas, disease_model, involved_below, registry, scales
 from onconeural.population import TREATMENT_DELAY
 
 Array = NDArray[np.float64]
@@ -80,11 +80,12 @@ class _Lanes:
         self.function = np.zeros(len(self.twin))
         self.tumour = np.full((len(self.twin), 2), np.nan)
 
-    def parameters(self, who: NDArray[np.intp]) -> dict[str, Array]:
+    def parameters(self, who: NDArray[np.intp]) -> dict[str, ArrayLike]:
         """Parameters of some lanes, with the death threshold that each twin keeps in all arms."""
         twin = self.twin[who]
         drawn = {k: v[twin] for k, v in self.twins.people.parameters.items()}
-        return {**drawn, "Edeath": self.twins.death[twin]}
+        changed = {s: f * drawn.get(s, registry().parameter(s).value) for s, f in self.twins.factors.items()}
+        return {**drawn, **changed, "Edeath": self.twins.death[twin]}
 
     def doses(self, who: NDArray[np.intp]) -> list[Dose]:
         """Doses of some lanes: those already begun, and those of their arm."""

@@ -77,7 +77,7 @@ def _driver(
 ) -> Driver:
     (with_it, one), (without, two) = full, less
     assert one is not None and two is not None  # noqa: S101 whoever fits all facts fits all but one
-    effective = (min(with_it.effective, FEWER), min(without.effective, FEWER))
+    effective = (min(with_it.effective, float(FEWER)), min(without.effective, float(FEWER)))
     base = reference(one)
     changes = [unpaired(a, b, effective) for a, b in zip(_gains(one), _gains(two), strict=True)]
     most = max((i for i in range(len(changes)) if i != base), key=lambda i: abs(changes[i].value), default=base)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
-from onconeural.evidence import antibody_label, phenotype_label, tumour_key, tumour_label
+from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour_key, tumour_label
 from onconeural.forecast.assumptions import assumptions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, Course, run_arms
@@ -29,6 +29,7 @@ from onconeural.model import antibody, intervention, registry, target_areas, tum
 from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
+MOST_FACTOR = 100.0  # of a parameter
 POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
 TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
 
@@ -45,6 +46,7 @@ class _Question:
     choice: Candidates
     refusal: str | None
     compared: tuple[Strategy, ...]
+    factors: Mapping[str, float]
     seed: int
     twins: int
 
@@ -55,6 +57,7 @@ def forecast(
     seed: int = 1,
     twins: int = 1000,
     compared: tuple[Strategy, ...] | None = None,
+    factors: Mapping[str, float] | None = None,
     depth: bool = True,
     early: Early | None = None,
     progress: Report | None = None,
@@ -63,7 +66,8 @@ def forecast(
 
     ``twins`` virtual patients (300 to 20,000) are drawn in proportion to how well they fit all facts up to the
     forecast day, and run for 24 months under each strategy, begun on that day, 30 and 90 days later. ``compared``:
-    other strategies than those of the package, the reference first. With ``depth`` the window, the drivers and the next
+    other strategies than those of the package, the reference first. ``factors`` multiply parameters of the model by
+    symbol, from the forecast day on, and a warning says so. With ``depth`` the window, the drivers and the next
     test follow, which takes longer; ``early`` is given the forecast as soon as its table is there. The same case, seed,
     strategies and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
     outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range.
@@ -71,7 +75,8 @@ def forecast(
     for name, value, low, high in (("twins", twins, LEAST_TWINS, MOST_TWINS), ("seed", seed, 0, 2**63 - 1)):
         if not low <= value <= high:
             raise ValueError(f"{name}: found {value}, expected a whole number from {low} to {high}")
-    asked, told = _question(case, compared or strategies(), seed, twins), progress or _silent
+    changed = factors_checked(factors or {})
+    asked, told = _question(case, compared or strategies(), changed, seed, twins), progress or _silent
     report = _scaled(told, 0.0, TABLE_SHARE) if depth else told
     if asked.refusal is not None:
         return _tell(early, _bare(case, asked, None))
@@ -106,13 +111,15 @@ def _tell(early: Early | None, result: Forecast) -> Forecast:
     return result
 
 
-def _question(case: Case, compared: tuple[Strategy, ...], seed: int, twins: int) -> _Question:
+def _question(
+    case: Case, compared: tuple[Strategy, ...], factors: Mapping[str, float], seed: int, twins: int
+) -> _Question:
     known = facts_until(case, case.question_day)
     try:
         choice, refusal = candidates(known), None
     except OutsideDomainError as error:
         choice, refusal = Candidates((), ()), str(error)
-    return _Question(known, history(known), choice, refusal, compared, seed, twins)
+    return _Question(known, history(known), choice, refusal, compared, factors, seed, twins)
 
 
 def _gather(asked: _Question, report: Report) -> Gathered:
@@ -122,6 +129,7 @@ def _gather(asked: _Question, report: Report) -> Gathered:
         asked.seed,
         asked.twins,
         lambda share: report("drawing twins", POOL_SHARE * share),
+        asked.factors,
     )
 
 
@@ -168,10 +176,16 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
         facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
         missing=tuple(dict.fromkeys((*missing_facts(asked.known), *past.missing))),
-        warnings=(*choice.warnings, *past.warnings, *unlike(choice.antibodies, past), *_doubts(drawn, past)),
+        warnings=(
+            *choice.warnings,
+            *past.warnings,
+            *unlike(choice.antibodies, past),
+            *_doubts(drawn, past),
+            *_changes(asked.factors),
+        ),
         assumptions=assumptions(choice.antibodies, asked.compared),
         sources=_sources(choice.antibodies, asked.compared),
-        provenance=provenance(case, asked.seed, asked.twins, asked.compared),
+        provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
     )
 
 
@@ -194,6 +208,24 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
         yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
     if drawn.failed:
         yield f"{drawn.failed} virtual patients could not be simulated and are left out"
+
+
+def factors_checked(factors: Mapping[str, float]) -> Mapping[str, float]:
+    """The same factors; ValueError, with the nearest symbol, for an unknown parameter or a factor that is no number."""
+    symbols = tuple(p.symbol for p in registry().parameters)
+    for symbol, factor in factors.items():
+        if symbol not in symbols:
+            meant = nearest(symbol, symbols)
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise ValueError(f"factors: found '{symbol}', expected the symbol of a parameter{hint}")
+        if not (np.isfinite(factor) and 0.0 <= factor <= MOST_FACTOR):
+            raise ValueError(f"factors['{symbol}']: found {factor:g}, expected 0 to {MOST_FACTOR:g}")
+    return dict(factors)
+
+
+def _changes(factors: Mapping[str, float]) -> Iterator[str]:
+    for symbol, factor in factors.items():
+        yield f"parameter {symbol} is multiplied by {factor:g} from the forecast day on: this is an experiment"
 
 
 def _summary(case: Case) -> str:

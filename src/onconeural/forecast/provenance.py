@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -16,9 +17,11 @@ from onconeural.forecast.strategy_record import Strategy
 from onconeural.model import model_hash
 
 
-def provenance(case: Case, seed: int, twins: int, compared: tuple[Strategy, ...]) -> Provenance:
+def provenance(
+    case: Case, seed: int, twins: int, compared: tuple[Strategy, ...], factors: Mapping[str, float]
+) -> Provenance:
     """Versions, seed and hashes; the run id is the hash of all of them."""
-    model = hashlib.sha256(f"{model_hash()}|{strategies_hash(compared)}".encode()).hexdigest()
+    model = hashlib.sha256(f"{model_hash()}|{strategies_hash(compared)}|{sorted(factors.items())}".encode()).hexdigest()
     parts = (onconeural.__version__, str(seed), str(twins), case.hash(), model, evidence_hash())
     return Provenance(
         run_id=hashlib.sha256("|".join(parts).encode()).hexdigest()[:12],

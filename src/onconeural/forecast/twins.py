@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class TwinSet:
     ``state`` (S, n); ``mrs`` (n,); ``function`` (areas, n) of each area, 0 to 1; ``death`` (n,) is the cumulative
     hazard at which a twin dies; ``visible_from`` (n,) is the tumour size in cells that the next search finds;
     ``effective`` counts independent twins behind the weights that fit the mRS readings (within three standard
-    deviations).
+    deviations); ``factors`` multiply parameters from then on.
     """
 
     people: Diseased
@@ -46,6 +46,7 @@ class TwinSet:
     effective: float
     pool: int
     failed: int
+    factors: Mapping[str, float] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.people)
@@ -58,6 +59,7 @@ class Gathered:
     pool: Diseased
     run: Result
     seed: int
+    factors: Mapping[str, float] = field(default_factory=dict)
 
     def weights(self, history: History) -> Array:
         """Weight of each patient of the pool by the facts, shape (n,); they add up to 1, or are 0 where nobody fits.
@@ -82,12 +84,22 @@ def effective_number(weight: Array) -> float:
     return 1.0 / squares if squares > 0.0 else 0.0
 
 
-def gather(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> Gathered:
-    """The pool for ``count`` twins, in equal parts of the antibody settings, run to the forecast day."""
+def gather(
+    keys: tuple[str, ...],
+    history: History,
+    seed: int,
+    count: int,
+    progress: Progress,
+    factors: Mapping[str, float] | None = None,
+) -> Gathered:
+    """The pool for ``count`` twins, in equal parts of the antibody settings, run to the forecast day.
+
+    ``factors`` multiply parameters of the twins from the forecast day on, by symbol.
+    """
     wanted = max(POOL * count // len(keys), 200)
     parts = [draw_pool(key, seed, wanted, _part(progress, i, len(keys))) for i, key in enumerate(keys)]
     people = as_this_person(join(parts), seed, history)
-    return Gathered(people, _to_forecast_day(people, history), seed)
+    return Gathered(people, _to_forecast_day(people, history), seed, factors or {})
 
 
 def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
@@ -214,6 +226,7 @@ def _twins(gathered: Gathered, history: History, chosen: NDArray[np.intp], effec
         effective,
         len(pool),
         pool.failed + int(run.failed.sum()),
+        gathered.factors,
     )
 
 

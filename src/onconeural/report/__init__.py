@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.many import many_json, many_table
+    from onconeural.report.scores import scores_json, scores_table
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
     from onconeural.report.table import forecast_table, forecast_table_first, forecast_table_rest
     from onconeural.report.ten_facts import facts_json, facts_table
@@ -40,6 +41,8 @@ __all__ = [
     "many_json",
     "many_table",
     "mrs_over_time",
+    "scores_json",
+    "scores_table",
     "search_plan_chart",
     "search_plan_text",
     "workup_json",
@@ -65,6 +68,8 @@ _MODULES = {
     "many_json": "many",
     "many_table": "many",
     "mrs_over_time": "figures",
+    "scores_json": "scores",
+    "scores_table": "scores",
     "search_plan_chart": "search_plan",
     "search_plan_text": "search_plan",
     "workup_json": "workup_document",
