@@ -56,6 +56,8 @@ def test_figures_and_files(answer, tmp_path):
     assert answer.figure("mrs", "png").startswith(b"\x89PNG")
     with pytest.raises(ValueError, match="what: found 'x', expected mrs or window"):
         answer.figure("x")
+    with pytest.raises(ValueError, match="made without windows"):
+        answer.figure("window")
     assert answer.write(tmp_path)["json"].exists()
     assert answer.to_dict()["schema_version"] == "1.3"
 

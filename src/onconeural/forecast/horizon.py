@@ -14,7 +14,7 @@ DEAD = 6.0
 def grid(first: float, years: float = 2.0) -> NDArray[np.float64]:
     """Days on which the twins are recorded: from the forecast day on, 36 times a year.
 
-    >>> len(grid(120.0)), grid(120.0)[36]
+    >>> len(grid(120.0)), float(grid(120.0)[36])
     (73, 485.25)
     """
     return np.asarray(first + np.arange(int(years * STEPS_PER_YEAR) + 1) * (YEAR / STEPS_PER_YEAR))

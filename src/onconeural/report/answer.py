@@ -109,6 +109,8 @@ class Answer:
         for name, found, words in (("what", what, tuple(drawings)), ("kind", kind, ("svg", "png"))):
             if found not in words:
                 raise ValueError(f"{name}: found {found!r}, expected {' or '.join(words)}")
+        if what == "window" and not self.forecast.windows:
+            raise ValueError("what: found 'window', expected 'mrs': this forecast was made without windows")
         return drawings[what](self.forecast, kind)
 
     def to_dict(self) -> dict[str, Any]:
