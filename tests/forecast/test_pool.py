@@ -69,3 +69,13 @@ def test_old_blocks_are_removed(cache, monkeypatch):
     for seed in (1, 2, 3):
         pool("hu", seed, 50, lambda share: None)
     assert len(list(cache.glob("pool-*"))) == 2
+
+
+def test_two_at_once_draw_the_same_and_leave_one_whole_file(cache):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as both:
+        one, two = both.map(lambda _: pool("hu", 1, 150, lambda share: None), range(2))
+    same(one, two)
+    assert len(list(cache.glob("pool-*"))) == 1
+    same(one, pool("hu", 1, 150, lambda share: None))

@@ -40,7 +40,7 @@ def _rules() -> Iterator[Assumption]:
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
         "mrs_death": "the dead count as mRS 6",
         "equal_shares": "where several antibodies, or two readings of one, are possible, each has the same share "
-        "before the facts are weighed",
+        "before the facts are weighed, unless counts say how often such an antibody result is true",
         "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())

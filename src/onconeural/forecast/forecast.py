@@ -130,6 +130,7 @@ def _gather(asked: _Question, report: Report) -> Gathered:
         asked.twins,
         lambda share: report("drawing twins", POOL_SHARE * share),
         asked.factors,
+        asked.choice.shares,
     )
 
 

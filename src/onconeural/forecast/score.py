@@ -179,7 +179,7 @@ def _shares(case: Case, day: float, followup: float, seed: int, twins: int) -> A
     except OutsideDomainError:
         return "outside the domain of the model"
     past = history(known)
-    drawn = draw_twins(choice.antibodies, past, seed, twins, lambda share: None)
+    drawn = draw_twins(choice.antibodies, past, seed, twins, lambda share: None, choice.shares)
     if drawn.effective < FLOOR:
         return "the facts do not decide"
     strategy = next(s for s in all_strategies() if s.id == AS_PRACTISED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,16 +60,18 @@ class Gathered:
     run: Result
     seed: int
     factors: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     def weights(self, history: History) -> Array:
         """Weight of each patient of the pool by the facts, shape (n,); they add up to 1, or are 0 where nobody fits.
 
-        w_i = p(facts | patient i) p(person | patient i) / n_a, with n_a patients of the same antibody.
+        w_i = s_a p(facts | patient i) p(person | patient i) / n_a, with n_a patients and share s_a of antibody a.
         """
         pool, run = self.pool, self.run
-        _, which, counts = np.unique(pool.antibody, return_inverse=True, return_counts=True)
+        names, which, counts = np.unique(pool.antibody, return_inverse=True, return_counts=True)
+        share = np.array([self.shares.get(str(name), 1.0) for name in names]) / counts
         logs = log_likelihood(pool, run, history) + log_likeness(pool, self.seed, history)
-        weight = np.where(run.failed | ~np.isfinite(logs), 0.0, np.exp(logs) / counts[which])
+        weight = np.where(run.failed | ~np.isfinite(logs), 0.0, np.exp(logs) * share[which])
         total = float(weight.sum())
         return weight / total if total > 0.0 else weight
 
@@ -91,15 +93,19 @@ def gather(
     count: int,
     progress: Progress,
     factors: Mapping[str, float] | None = None,
+    shares: Sequence[float] = (),
 ) -> Gathered:
     """The pool for ``count`` twins, in equal parts of the antibody settings, run to the forecast day.
 
-    ``factors`` multiply parameters of the twins from the forecast day on, by symbol.
+    ``factors`` multiply parameters of the twins from the forecast day on, by symbol. ``shares``: weight of each
+    antibody before the facts, equal when left out.
     """
     wanted = max(POOL * count // len(keys), 200)
     parts = [draw_pool(key, seed, wanted, _part(progress, i, len(keys))) for i, key in enumerate(keys)]
     people = as_this_person(join(parts), seed, history)
-    return Gathered(people, _to_forecast_day(people, history), seed, factors or {})
+    return Gathered(
+        people, _to_forecast_day(people, history), seed, factors or {}, dict(zip(keys, shares, strict=False))
+    )
 
 
 def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
@@ -113,9 +119,16 @@ def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
     return _twins(gathered, history, chosen, effective_number(weight) * fitting)
 
 
-def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> TwinSet:
+def draw_twins(
+    keys: tuple[str, ...],
+    history: History,
+    seed: int,
+    count: int,
+    progress: Progress,
+    shares: Sequence[float] = (),
+) -> TwinSet:
     """Draw a pool of diseased patients, weight it by the facts, and resample ``count`` twins from it."""
-    return sample(gather(keys, history, seed, count, progress), history, count)
+    return sample(gather(keys, history, seed, count, progress, shares=shares), history, count)
 
 
 def misfit(run: Result, history: History) -> Array:
