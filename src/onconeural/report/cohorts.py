@@ -108,7 +108,7 @@ def cohort_parquet(found: Cohort) -> bytes:
 
 def cohort_figure(found: Cohort, kind: Literal["svg", "png"] = "svg") -> bytes:
     """Return the figure: mRS and survival, and function of each area, over five years from onset."""
-    from onconeural.report.cohort_drawing import draw  # noqa: PLC0415 matplotlib is slow to load
+    from onconeural.report.cohort_panels import draw  # noqa: PLC0415 matplotlib is slow to load
 
     buffer = BytesIO()
     draw(found).savefig(buffer, format=kind, dpi=150, metadata={"svg": {"Date": None}, "png": {}}[kind])
