@@ -34,7 +34,7 @@ def test_files_are_written_whole_and_named(tmp_path):
     table = pyarrow.read_table(paths[0])
     assert table.num_rows == json.loads(paths[1].read_text())["ill"]
     assert {"patient", "death_day", "mrs_365", "cerebellum_365"} <= set(table.column_names)
-    assert b"Not medical advice" in table.schema.metadata[b"intended_use"]
+    assert b"Not medical advice" in table.schema.metadata[b"notice"]
 
 
 @pytest.mark.parametrize(

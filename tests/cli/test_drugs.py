@@ -27,6 +27,7 @@ def test_the_list_has_every_drug_and_says_what_it_is_not():
     ("ivig", ["0.4 g/kg", "thrombosis", "IgA deficiency", "plasma exchange soon afterwards", "recalled"]),
     ("steroids", ["hide a lymphoma", "3.3", "10.1186/s12885-021-08515-y"]),
     ("cyclophosphamide", ["fertility"]),
+    ("chemotherapy", ["60 mg/m2 of cisplatin", "etoposide 120 mg/m2"]),
     ("surgery", ["orchiectomy", "cannot be undone"]),
     ("checkpoint_inhibitor", ["benefit", "harm"]),
     ("amifampridine", ["seizures", "dailymed"]),
@@ -43,7 +44,7 @@ def test_json_holds_the_records():
     document = json.loads(run("--json").stdout)
     assert document["intended_use"] == INTENDED_USE
     assert [r["id"] for r in document["interventions"]] == [r.id for r in interventions()]
-    assert document["interventions"][0]["dose"] == {"amount": 1.0, "unit": "g"}
+    assert document["interventions"][0]["dose"] == {"amount": 1.0, "unit": "g", "of": None}
     assert json.loads(run("ivig", "--json").stdout)["references"]["ivig"]
 
 

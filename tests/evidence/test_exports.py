@@ -8,7 +8,8 @@ import pytest
 
 from onconeural.evidence import Source, export, search, shipped_base
 from onconeural.evidence.bibliography import bibtex, csl_items
-from onconeural.evidence.exports import MissingExtraError, quantity_rows
+from onconeural.evidence.exports import quantity_rows
+from onconeural.evidence.extras import MissingExtraError
 
 BASE = shipped_base()[0]
 # Types of the CSL 1.0.2 schema that are used here.

@@ -49,6 +49,13 @@ def test_a_modelled_antibody_wins_over_others(build):
     assert "SOX1" in choice.warnings[0]
 
 
+def test_an_antibody_with_settings_of_its_own_wins_over_one_that_borrows(build):
+    case = build().model_copy(update={"antibodies": (*build("amphiphysin").antibodies, *build("hu").antibodies)})
+    choice = candidates(case)
+    assert choice.antibodies == ("hu",)
+    assert "Amphiphysin" in choice.warnings[0]
+
+
 @pytest.mark.parametrize("key", ["lgi1", "sox1", "aqp4"])
 def test_outside_the_domain_is_refused_with_the_reason(build, key):
     with pytest.raises(OutsideDomainError, match="outside the domain"):

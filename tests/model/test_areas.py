@@ -39,8 +39,8 @@ def test_every_antibody_reaches_some_area_by_its_own_class(key):
     reached = target_areas(key)
     assert reached
     reliance = [antibody(key).value(f"r_{a.letter}") for a in areas()]
-    surface = antibody(key).antibody_class == "surface"
-    assert (max(reliance) > 0) == surface
+    if antibody(key).antibody_class != "uncertain":  # its areas are written for both readings
+        assert (max(reliance) > 0) == (antibody(key).reading == "surface")
 
 
 def test_hu_reaches_at_least_three_areas():

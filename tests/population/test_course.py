@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from onconeural.model import antibody, target_areas
+from onconeural.model import Treated, antibody, target_areas
 from onconeural.population import clinical_course, cohort, summary
 from onconeural.population import readings as read
 
@@ -46,8 +46,11 @@ def test_the_same_patients_live_the_same_lives_in_another_cohort(hu):
 
 def test_practice_changes_what_is_given_and_nothing_else_before_it(hu):
     record = antibody("hu")
-    nothing = record.treated.model_copy(update={"local": 0.0, "chemotherapy": 0.0, "first_line": 0.0})
-    untreated = clinical_course(record.model_copy(update={"treated": nothing}), hu.people, hu.seed)
+    nothing = {
+        "treated": Treated(local=0.0, chemotherapy=0.0),
+        "immunotherapy": record.immunotherapy.model_copy(update={"first_line": 0.0}),
+    }
+    untreated = clinical_course(record.model_copy(update=nothing), hu.people, hu.seed)
     assert np.all(np.isnan(untreated.immune))
     assert np.all(np.isnan(untreated.treated) | np.isfinite(hu.people.local) | np.isfinite(hu.people.chemotherapy))
     assert (

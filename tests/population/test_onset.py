@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from onconeural.model import antibody, disease_model, scales
+from onconeural.model import antibody, disease_model, modelled, scales
 from onconeural.population import diseased, plausible
+from onconeural.population.onset import FOUND, _pulse
 from onconeural.population.plausible import parameters
 
 SIZE = 32_768
@@ -16,9 +17,9 @@ def hu():
 
 
 def test_disease_is_about_as_frequent_as_published(hu):
-    """Hu disease in about 1 % (0.5 to 2) of small-cell lung cancer: gozzard2015, see docs/model.md."""
+    """Hu disease (sensory neuronopathy) in 1.9 % (0.6 to 4.4) of small-cell lung cancer: gozzard2015."""
     assert hu.failed == 0
-    assert 0.005 < len(hu) / SIZE < 0.02
+    assert 0.006 < len(hu) / SIZE < 0.044
 
 
 def test_most_patients_fall_ill_before_the_tumour_is_known(hu):
@@ -33,20 +34,24 @@ def test_everyone_stands_at_onset(hu):
     assert np.all(hu.tumour_found[np.isfinite(hu.tumour_found)] < 0)
 
 
-def test_hardly_anyone_falls_ill_outside_the_search():
-    record = antibody("hu")
+@pytest.mark.parametrize("key", modelled())
+def test_hardly_anyone_falls_ill_outside_the_search(key):
+    """At most 3 % of those who fall ill are missed; benchmarks/onset_search.py measures it with more patients."""
+    record = antibody(key)
     chosen = plausible(record, 4, 0, SIZE).patient
-    others = np.setdiff1d(np.arange(SIZE), chosen)[:1500]
-    people = parameters(record, 4, others)
+    others = np.setdiff1d(np.arange(SIZE), chosen)
+    sample = others[:: max(len(others) // 3000, 1)]
     run = disease_model().simulate(
         record.horizon,
-        parameters=people,
+        parameters=parameters(record, 4, sample),
+        doses=_pulse(record, parameters(record, 4, sample)),
         scales=scales(),
         rtol=1e-4,
-        stop_at=("onset", "death", "lethal_burden"),
+        stop_at=("onset", "death", "lethal_burden", *FOUND),  # a tumour that is found is treated: few fall ill after
     )
-    missed = np.mean(np.asarray(run.stopped_by) == "onset") * (SIZE - len(chosen))
-    assert missed < 0.05 * 0.0126 * SIZE
+    missed = np.mean(np.asarray(run.stopped_by) == "onset") * len(others)
+    found = len(diseased(record, 4, 0, SIZE))
+    assert missed < 0.03 * found + 2 * len(others) / len(sample)  # two patients in the sample may be chance
 
 
 def test_the_same_patients_in_two_halves(hu):

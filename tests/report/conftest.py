@@ -20,6 +20,7 @@ from onconeural.forecast.result import (
     Regimen,
     Shares,
     Twins,
+    Watch,
     Window,
 )
 from onconeural.workup import Alternative, Certainty, Item
@@ -171,9 +172,7 @@ def forecast() -> Forecast:
             Driver("mRS 3 on day 60", 0.5, 40.0, Difference(-0.5, -0.75, -0.25), "ivig", Difference(0.25, 0.0, 0.5)),
         ),
         next_tests=(NextTest("a tumour search today", (("found", 0.75), ("not found", 0.25)), 0.25, 0.125),),
-        regimens=(
-            Regimen("ivig", STRATEGIES["ivig"], ("a dose",), ("a caution (no source, recalled)",), ("graus2021",)),
-        ),
+        regimens=(Regimen("ivig", STRATEGIES["ivig"], ("a dose",), ("graus2021",)),),
         mrs_now=Estimate(3.0, 2.0, 4.0),
         facts_used=("Yo antibody", "no tumour found by day 120"),
         missing=("mRS at diagnosis", "day of the first PET"),
@@ -184,6 +183,10 @@ def forecast() -> Forecast:
         ),
         sources=("graus2001", "graus2021", "zhaofleming2024"),
         provenance=Provenance("run-0001", "0.1.0", 7, "c" * 64, "d" * 64, "e" * 64, "3.11.4", "2.0.0"),
+        cautions=(
+            Watch("ivig", "IVIG", "thrombosis, a made-up sentence", "graus2021", "read_secondary"),
+            Watch("ivig", "IVIG", "a caution from memory", None, "recalled"),
+        ),
     )
 
 
@@ -203,6 +206,7 @@ def refused(forecast: Forecast) -> Forecast:
         mrs_now=None,
         assumptions=(),
         sources=(),
+        cautions=(),
     )
 
 

@@ -263,3 +263,13 @@ def test_page_without_results(forecast: Forecast) -> None:
 def test_a_name_that_the_template_lacks_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         _environment().get_template("report.html.j2").render()
+
+
+def test_what_to_watch_is_shown_with_its_source_or_as_recalled(forecast: Forecast, refused: Forecast) -> None:
+    page = forecast_html(forecast)
+    section = page[page.index('id="watch"') : page.index('id="assumptions"')]
+    assert "Thrombosis, a made-up sentence" in section
+    assert 'href="#ref-' in section
+    assert "A caution from memory" in section
+    assert "recalled, to be confirmed" in section
+    assert 'id="watch"' not in forecast_html(refused)

@@ -14,6 +14,7 @@ TOP_LEVEL = {
     "answer",
     "assumptions",
     "case",
+    "cautions",
     "corrections",
     "curves",
     "drivers",

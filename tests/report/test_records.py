@@ -13,6 +13,7 @@ PLAIN = {
     "case.forecast_day",
     "case.horizon_days",
     "case.reference",
+    "cautions.reference",
     "pns_care.day",
     "pns_care.reference",
     "pns_care.items.reference",

@@ -10,7 +10,7 @@ import typer
 
 from onconeural.cli.failure import refuse
 from onconeural.cli.output import save
-from onconeural.cli.progress import progress_bar
+from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
     for path in out or ():
         if path.suffix.lower() not in FORMATS:
             refuse(f"--out: found the ending '{path.suffix}' of {path}, expected {', '.join(FORMATS)}")
-    with progress_bar() as report:
+    with progress() as report:
         found = simulate(key, n, seed, report)
     rows = summary(found)
     document = cohort_json(found, rows)
@@ -74,8 +74,8 @@ def _modelled(name: str) -> str:
 
 
 def _content(path: Path, found: Cohort, document: dict[str, object]) -> bytes:
-    from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
-    from onconeural.report import cohort_figure, cohort_parquet  # noqa: PLC0415
+    from onconeural.evidence.extras import MissingExtraError  # noqa: PLC0415
+    from onconeural.report.cohorts import cohort_figure, cohort_parquet  # noqa: PLC0415 - a module has the same name
 
     suffix = path.suffix.lower()
     if suffix == ".json":

@@ -118,7 +118,7 @@ def export(form: Format = "csl-json", out: Out = None) -> None:
     """
     from onconeural.evidence import FORMATS, shipped_base  # noqa: PLC0415
     from onconeural.evidence import export as convert  # noqa: PLC0415
-    from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
+    from onconeural.evidence.extras import MissingExtraError  # noqa: PLC0415
 
     require_word("--format", form, FORMATS)
     if form == "parquet" and out is None:

@@ -12,7 +12,7 @@ import typer
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.forecast_many import forecast_many
 from onconeural.cli.given import case_or_refuse, strategies_or_refuse
-from onconeural.cli.progress import progress_bar
+from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
 if TYPE_CHECKING:
@@ -78,13 +78,13 @@ def _run(
     from onconeural.report import forecast_json, forecast_table_first, forecast_table_rest  # noqa: PLC0415
 
     with ExitStack() as stack:
-        shown = [stack.enter_context(progress_bar())]
+        shown = [stack.enter_context(progress())]
 
         def early(table: Forecast) -> None:
             stack.close()
             if not as_json:
                 show(forecast_table_first(table))
-            shown[0] = stack.enter_context(progress_bar())
+            shown[0] = stack.enter_context(progress())
 
         def report(what: str, share: float) -> None:
             shown[0](what, share)

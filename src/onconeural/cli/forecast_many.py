@@ -10,7 +10,7 @@ import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.output import save
-from onconeural.cli.progress import progress_bar
+from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def forecast_many(
     paths = case_files(folder)
     if not paths:
         refuse(f"{folder}: found no file, expected .yaml, .yml or .json files of cases")
-    with progress_bar() as report:
+    with progress() as report:
         found = attempts(paths, seed=seed, twins=twins, compared=compared, progress=report)
     document = json.dumps(many_json(found), indent=2, sort_keys=True, allow_nan=False)
     if as_json:

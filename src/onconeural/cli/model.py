@@ -15,7 +15,7 @@ from onconeural.cli.failure import refuse
 from onconeural.cli.given import require_word
 from onconeural.cli.hormones import hormones
 from onconeural.cli.output import save
-from onconeural.cli.progress import progress_bar
+from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
 model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
@@ -89,7 +89,7 @@ def facts(seed: Seed = 1, scale: Scale = 1.0, as_json: AsJson = False) -> None:
     from onconeural.population import facts as simulate_facts  # noqa: PLC0415
     from onconeural.report import facts_json, facts_table  # noqa: PLC0415
 
-    with progress_bar() as report:
+    with progress() as report:
         found = simulate_facts(seed, scale, report)
     if as_json:
         typer.echo(json.dumps(facts_json(found), indent=2, allow_nan=False))

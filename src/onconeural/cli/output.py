@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import typer
 
 from onconeural.cli.failure import refuse
 
 
-def save(path: Path, content: str | bytes) -> None:
-    """Write a file whole, or end with exit code 2 and the reason."""
-    from onconeural.report import write_atomically  # noqa: PLC0415 the report is slow to load
+@contextmanager
+def saving(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, there whole or not at all; exit code 2 and the reason when it cannot be written."""
+    from onconeural.report import atomic_file  # noqa: PLC0415 the report is slow to load
 
     try:
-        write_atomically(path, content.encode() if isinstance(content, str) else content)
+        with atomic_file(path) as handle:
+            yield handle
     except OSError as error:
         refuse(f"{path}: cannot be written: {error.strerror or error}")
+
+
+def save(path: Path, content: str | bytes) -> None:
+    """Write a file whole, or end with exit code 2 and the reason."""
+    with saving(path) as handle:
+        handle.write(content.encode() if isinstance(content, str) else content)
 
 
 def print_or_save(text: str, out: Path | None) -> None:

@@ -1,27 +1,41 @@
-"""A progress bar on standard error, for what takes longer than a moment."""
+"""A progress bar for work that takes longer than a person likes to wait."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+PATIENCE = 2.0  # seconds without a bar
+
+Tell = Callable[[str, float], None]
+
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, float], None]]:
-    """A progress bar on standard error, if a person is watching."""
+def progress() -> Iterator[Tell]:
+    """A function that takes what is being done and the share done; after two seconds it shows a bar.
+
+    Only on standard error, and only if a person is watching.
+    """
     if not sys.stderr.isatty():
         yield lambda what, share: None
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=1.0)
-        yield lambda what, share: bar.update(task, description=what, completed=share)
+    words, percent = TextColumn("{task.description}"), TextColumn("{task.percentage:>3.0f}%")
+    bar = Progress(words, BarColumn(), percent, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("reading", total=1.0)
+    begun = time.monotonic()
+
+    def tell(what: str, share: float) -> None:
+        bar.update(task, description=what, completed=share)
+        if time.monotonic() - begun > PATIENCE and not bar.live.is_started:
+            bar.start()
+
+    try:
+        yield tell
+    finally:
+        if bar.live.is_started:
+            bar.stop()

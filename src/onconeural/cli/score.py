@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from onconeural.cli.failure import refuse
-from onconeural.cli.progress import progress_bar
+from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder of cases: .yaml, .yml or .json files.")]
@@ -36,7 +36,7 @@ def score(folder: Folder, seed: Seed = 1, twins: TwinCount = 500, as_json: AsJso
     paths = case_files(folder)
     if not paths:
         refuse(f"{folder}: found no file, expected .yaml, .yml or .json files of cases")
-    with progress_bar() as report:
+    with progress() as report:
         verdict = run(paths, seed=seed, twins=twins, progress=report)
     if as_json:
         typer.echo(json.dumps(scores_json(verdict), indent=2, sort_keys=True, allow_nan=False))

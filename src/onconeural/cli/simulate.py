@@ -1,109 +1,158 @@
-"""`onconeural simulate`: run any supported SBML or Antimony model."""
+"""`onconeural simulate`: run any supported SBML or Antimony model, for one patient or a population."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from onconeural.cli.failure import refuse
-from onconeural.cli.output import print_or_save
+from onconeural.cli.output import saving
+from onconeural.cli.progress import progress
 
 if TYPE_CHECKING:
-    from onconeural.engine import Model, Result
+    from onconeural.cli.simulation import Asked
+    from onconeural.tables import Courses
 
 FAILED = 1
-MOST_BYTES = 20_000_000
+MOST_NAMED = 20  # failed patients in the message; the table of outcomes has all
 
 ModelPath = Annotated[Path, typer.Argument(metavar="MODEL", help="SBML (.xml, .sbml) or Antimony (.ant).")]
 Until = Annotated[float, typer.Option(help="End of the simulation, in the time unit of the model.")]
 Points = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of equal steps between the times recorded.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; repeat it.")]
+PopulationPath = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Patients: CSV or Parquet, a row a patient, a column a parameter.")
+]
+DosesPath = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Doses: CSV, JSON or YAML, a row a dose (state, time, amount, ...).")
+]
 Outputs = Annotated[list[str] | None, typer.Option("--output", help="What to record; repeat it. [default: all]")]
+StopAt = Annotated[list[str] | None, typer.Option(metavar="EVENT", help="End a run at this event; repeat it.")]
 Tolerance = Annotated[float, typer.Option(min=1e-12, max=1e-2, help="Largest relative error of a step.")]
-Out = Annotated[Path | None, typer.Option(help="Write a file instead of printing.")]
+Threads = Annotated[int | None, typer.Option(min=1, max=4096, help="Processors to use. [default: all]")]
+Table = Annotated[Literal["wide", "long"], typer.Option(help="wide: a column an output; long: a row an output.")]
+Out = Annotated[Path | None, typer.Option(help="Write a file (.csv, .parquet, .json) instead of printing.")]
+Outcomes = Annotated[
+    Path | None, typer.Option(help="Write a table of outcomes and event times too: a row a patient (.csv, .parquet).")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of CSV.")]
 
 
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917 one argument an option
     model: ModelPath,
     until: Until = 100.0,
     points: Points = 100,
     settings: Settings = None,
+    population: PopulationPath = None,
+    doses: DosesPath = None,
     output: Outputs = None,
+    stop_at: StopAt = None,
     rtol: Tolerance = 1e-8,
+    threads: Threads = None,
+    table: Table = "wide",
     out: Out = None,
+    outcomes: Outcomes = None,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a model and print its course as CSV.
+    """Simulate a model and print its course as CSV: for one patient, or for each one in a population file.
 
     A species S is recorded as the model means it; S.amount and S.concentration can be asked for by name.
-    Exit code 2: the model or an option is wrong, or needs something that is not simulated. Exit code 1: the simulation
-    failed; the values up to the failure are printed.
+    Exit code 2: the model, a file or an option is wrong (all problems are named), or needs something that is not
+    simulated. Exit code 1: some patients failed, and are named; their values are there up to the failure.
 
     Example: onconeural simulate model.xml --until 50 --set k1=0.2 --output S1
-    """
-    from onconeural.engine import ModelError, RequestError  # noqa: PLC0415
 
-    try:
-        loaded = _load(model)
-        names = tuple(output) if output else tuple(n for n in loaded.outputs if _shown(n, loaded))
-        times = [until * i / points for i in range(points)] + [until]
-        run = loaded.simulate(until, parameters=_values(settings or []), outputs=names, times=times, rtol=rtol)
-    except (ModelError, RequestError) as error:
-        refuse(f"{model}: {error}")
-    print_or_save(_json(run, names, loaded) if as_json else _csv(run, names), out)
-    if run.failures:
-        typer.echo(str(run.failures[0]), err=True)
+    Example: onconeural simulate model.xml --population people.csv --doses doses.csv --out courses.parquet
+    """
+    from onconeural.cli.simulation import Files, ask  # noqa: PLC0415 slow to load
+
+    kind = _kind(out, as_json)
+    if outcomes is not None and _kind(outcomes, False) == "json":
+        refuse(f"--outcomes: found '{outcomes.name}', expected a name that ends in .csv or .parquet")
+    asked = ask(
+        Files(model, population, doses, out, outcomes), settings or [], tuple(output or ()), tuple(stop_at or ())
+    )
+    courses = _run(asked, until, points, rtol, threads)
+    _deliver(courses, kind, table, out, asked)
+    if outcomes is not None:
+        _save(courses, outcomes, "outcomes", table)
+    for line in courses.failures(MOST_NAMED):
+        typer.echo(line, err=True)
+    if courses.run.failures:
         raise typer.Exit(FAILED)
 
 
-def _load(path: Path) -> Model:
-    from onconeural.engine import Model  # noqa: PLC0415
+def _kind(out: Path | None, as_json: bool) -> str:
+    """The format: as the ending of the file says, or as asked."""
+    ending = out.suffix.lower() if out is not None else ""
+    if as_json and ending not in ("", ".json"):
+        refuse(f"--out: found '{ending}' with --json, expected a name that ends in .json")
+    if ending not in ("", ".csv", ".parquet", ".json"):
+        refuse(f"--out: found '{ending}', expected a name that ends in .csv, .parquet or .json")
+    if ending == ".parquet":
+        from onconeural.evidence.extras import MissingExtraError, pyarrow  # noqa: PLC0415
 
-    if not path.is_file():
-        refuse(f"{path}: found no file, expected SBML (.xml, .sbml) or Antimony (.ant)")
-    if path.stat().st_size > MOST_BYTES:
-        refuse(f"{path}: found {path.stat().st_size} bytes, expected at most {MOST_BYTES}")
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return Model.from_antimony(text) if path.suffix.lower() == ".ant" else Model.from_sbml(text)
-
-
-def _shown(name: str, model: Model) -> bool:
-    """Recorded without being asked: what changes, under the names of the model."""
-    return name not in model.parameters and "." not in name and " " not in name
-
-
-def _values(settings: list[str]) -> dict[str, float]:
-    found = {}
-    for text in settings:
-        name, _, value = text.partition("=")
         try:
-            found[name.strip()] = float(value)
-        except ValueError:
-            refuse(f"--set: found '{text}', expected NAME=VALUE with a number")
-    return found
+            pyarrow()
+        except MissingExtraError as error:
+            refuse(str(error))
+    return "json" if as_json else ending.removeprefix(".") or "csv"
 
 
-def _rows(run: Result, names: tuple[str, ...]) -> list[list[float]]:
-    columns = [run.times, *(run.values[n][0] for n in names)]
-    return [[float(c[i]) for c in columns] for i in range(len(run.times))]
+def _run(asked: Asked, until: float, points: int, rtol: float, threads: int | None) -> Courses:
+    from onconeural.engine import RequestError  # noqa: PLC0415
+    from onconeural.tables import Courses  # noqa: PLC0415
+
+    times = [until * i / points for i in range(points)] + [until]
+    try:
+        with progress() as tell:
+            run = asked.model.simulate(
+                until,
+                n=asked.patients,
+                parameters=asked.parameters,
+                doses=asked.doses,
+                outputs=asked.outputs,
+                times=times,
+                stop_at=asked.stop_at,
+                rtol=rtol,
+                threads=threads,
+                progress=lambda share: tell("simulating", share),
+            )
+    except RequestError as error:
+        refuse(f"{asked.file}: {error}")
+    return Courses(run, asked.outputs, asked.ids)
 
 
-def _csv(run: Result, names: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["time", *names])
-    writer.writerows([[repr(v) for v in row] for row in _rows(run, names)])
-    return text.getvalue()
+def _deliver(courses: Courses, kind: str, table: Literal["wide", "long"], out: Path | None, asked: Asked) -> None:
+    if out is not None and kind != "json":
+        _save(courses, out, "courses", table)
+        return
+    from onconeural.tables import json_document, write_csv  # noqa: PLC0415
+
+    if kind == "json":
+        text = json_document(courses, table, {"model": asked.model.system.name})
+        if out is None:
+            sys.stdout.write(text)
+            return
+        with saving(out) as handle:
+            handle.write(text.encode())
+        typer.echo(str(out))
+        return
+    sys.stdout.flush()
+    write_csv(sys.stdout.buffer, courses.columns(table), courses.blocks(table))
 
 
-def _json(run: Result, names: tuple[str, ...], model: Model) -> str:
-    values = [[v if v - v == 0 else None for v in row] for row in _rows(run, names)]
-    events = {e: (float(t[0]) if t[0] == t[0] else None) for e, t in run.events.items()}
-    document = {"model": model.system.name, "columns": ["time", *names], "rows": values, "events": events}
-    return json.dumps({**document, "failures": [str(f) for f in run.failures]}, allow_nan=False) + "\n"
+def _save(courses: Courses, path: Path, what: str, table: Literal["wide", "long"]) -> None:
+    """Write a table to a file and print where it is."""
+    from onconeural.tables import write_csv, write_parquet  # noqa: PLC0415
+
+    write = write_parquet if path.suffix.lower() == ".parquet" else write_csv
+    with saving(path) as handle, progress() as tell:
+        if what == "courses":
+            write(handle, courses.columns(table), courses.blocks(table, lambda share: tell("writing", share)))
+        else:
+            write(handle, courses.outcome_columns(), courses.outcomes())
+    typer.echo(str(path))

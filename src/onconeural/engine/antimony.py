@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from onconeural.engine.errors import ModelError
+from onconeural.engine.hostile import refuse_hostile_antimony
 
 MAX_BYTES = 2_000_000
 
@@ -18,8 +17,7 @@ def to_sbml(text: str) -> str:
 
     if len(text) > MAX_BYTES:
         raise ModelError(f"the Antimony text has {len(text)} bytes; at most {MAX_BYTES} are read")
-    if re.search(r"^\s*import\b", text, re.MULTILINE):
-        raise ModelError("imports of other Antimony files are not followed: put everything into one text")
+    refuse_hostile_antimony(text)
     antimony.clearPreviousLoads()
     if antimony.loadAntimonyString(text) < 0:
         raise ModelError("not valid Antimony: " + antimony.getLastError().strip())

@@ -23,6 +23,9 @@ BATCH = 1024  # patients at a time
 LEAST = 64  # patients that make a batch of their own worth while
 
 
+Span = tuple[int, int]  # patients, the last one left out
+
+
 @dataclass(frozen=True)
 class Ensemble:
     """One simulation of many patients: what is asked for, and with what it is computed."""
@@ -50,7 +53,7 @@ class Ensemble:
         runner = Batch(self.model, self.solver, self.controls, plan)
         result = _Collector(self)
         done = 0
-        for (first, last), flight in self._flights(runner, spans, workers):
+        for (first, last), flight in self._flights(runner, result, spans, workers):
             result.take(first, last, flight)
             done += last - first
             if progress is not None:
@@ -58,36 +61,35 @@ class Ensemble:
         return result.finished()
 
     def _flights(
-        self, runner: Batch, spans: Sequence[tuple[int, int]], workers: int
-    ) -> Iterator[tuple[tuple[int, int], Flight]]:
+        self, runner: Batch, result: _Collector, spans: Sequence[Span], workers: int
+    ) -> Iterator[tuple[Span, Flight]]:
         """Batches as they finish; no more are begun than can be taken."""
         if workers == 1 or len(spans) == 1:
             for span in spans:
-                yield span, self._batch(runner, *span)
+                yield span, self._batch(runner, result, *span)
             return
         waiting = iter(spans)
         pool = ThreadPoolExecutor(workers)
         try:
-            running = {
-                pool.submit(self._batch, runner, *s): s for _, s in zip(range(workers + 1), waiting, strict=False)
-            }
+            first = [s for _, s in zip(range(workers + 1), waiting, strict=False)]
+            running = {pool.submit(self._batch, runner, result, *s): s for s in first}
             while running:
                 future = next(as_completed(running))
                 span = running.pop(future)
                 following = next(waiting, None)
                 if following is not None:
-                    running[pool.submit(self._batch, runner, *following)] = following
+                    running[pool.submit(self._batch, runner, result, *following)] = following
                 yield span, future.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _batch(self, runner: Batch, first: int, last: int) -> Flight:
+    def _batch(self, runner: Batch, result: _Collector, first: int, last: int) -> Flight:
         """Simulate the patients first ... last - 1."""
-        flight, doses = self._ready(first, last)
+        flight, doses = self._ready(first, last, result.room(first, last))
         runner.run(flight, doses)
         return flight
 
-    def _ready(self, first: int, last: int) -> tuple[Flight, Schedule]:
+    def _ready(self, first: int, last: int, room: Array) -> tuple[Flight, Schedule]:
         request, m = self.request, last - first
         values, doses = request.values(first, last), request.schedule(first, last)
         start = np.ascontiguousarray(request.start[first:last])
@@ -107,11 +109,13 @@ class Ensemble:
             output=np.searchsorted(request.times, start, side="left"),
             attempts=np.zeros(m, dtype=np.intp),
             triggered=np.zeros(m, dtype=np.intp),
-            values=np.full((len(self.recorded), m, len(request.times)), np.nan),
+            values=room,
             event_time=np.full((len(self.model.events), m), np.nan),
             status=np.zeros(m, dtype=np.int8),
             stopped_by=np.full(m, -1, dtype=np.intp),
         )
+        late = flight.output > 0
+        flight.values[:, late] = np.nan  # times before the start; what is not reached becomes so at the end
         return flight, doses
 
     def _truth(self, request: Request, values: list[Any], state: Array, start: Array) -> Mask:
@@ -130,7 +134,7 @@ class _Collector:
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
         n, m, names = ensemble.request.n, len(ensemble.request.times), ensemble.model
-        self.values = np.full((len(ensemble.outputs), n, m), np.nan)
+        self.values = np.empty((len(ensemble.outputs), n, m))
         self.events = np.full((len(names.events), n), np.nan)
         self.status = np.zeros(n, dtype=np.int8)
         self.stopped_by = np.full(n, -1, dtype=np.int16)
@@ -141,11 +145,18 @@ class _Collector:
         self.steps = 0
         self.sums = [r.begin(n, ensemble.request.times) for r in ensemble.reducers]
 
+    def room(self, first: int, last: int) -> Array:
+        """Where the curves of a batch go: into the result, or where that takes others, into a place of their own."""
+        if self.ensemble.recorded == self.ensemble.outputs:
+            return self.values[:, first:last]
+        return np.empty((len(self.ensemble.recorded), last - first, self.values.shape[2]))
+
     def take(self, first: int, last: int, flight: Flight) -> None:
         """The results of one batch."""
         recorded = dict(zip(self.ensemble.recorded, flight.values, strict=True))
-        for i, name in enumerate(self.ensemble.outputs):
-            self.values[i, first:last] = recorded[name]
+        if self.ensemble.recorded != self.ensemble.outputs:
+            for i, name in enumerate(self.ensemble.outputs):
+                self.values[i, first:last] = recorded[name]
         self.events[:, first:last] = flight.event_time
         self.status[first:last], self.stopped_by[first:last] = flight.status, flight.stopped_by
         self.end_time[first:last] = flight.t

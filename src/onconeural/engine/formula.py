@@ -89,7 +89,21 @@ def read_formula(node: Tree) -> Formula:
         return Symbol(RATE_OF + node.getChild(0).getName())
     if kind in _REFUSED:
         raise ModelError(f"{_REFUSED[kind]} is not simulated")
-    return _apply(node, kind, tuple(read_formula(node.getChild(i)) for i in range(node.getNumChildren())))
+    return _apply(node, kind, tuple(read_formula(child) for child in _arguments(node, kind)))
+
+
+def _arguments(node: Tree, kind: int) -> list[Tree]:
+    """The children; a sum of sums, or a product of products, is one long one (Antimony nests each term)."""
+    if kind not in (libsbml.AST_PLUS, libsbml.AST_TIMES):
+        return [node.getChild(i) for i in range(node.getNumChildren())]
+    flat, stack = [], [node]
+    while stack:
+        term = stack.pop()
+        if term.getType() == kind and (term is node or term.getNumChildren() > 0):
+            stack += [term.getChild(i) for i in reversed(range(term.getNumChildren()))]
+        else:
+            flat.append(term)
+    return flat
 
 
 def _number(node: Tree, kind: int) -> float:

@@ -77,11 +77,12 @@ class Mean(_PerPatient):
 
     def _reduce(self, curves: Array, times: Array) -> Array:
         inside = (times >= self.start) & (times <= self.end)
-        part, t = curves[:, inside], times[inside]
+        part, t = np.ascontiguousarray(curves[:, inside]), times[inside]  # sums in one order for any batch
         if len(t) < 2:
             return part.mean(axis=1) if len(t) else np.full(len(curves), np.nan)
         width = np.diff(t)
-        return np.asarray(((part[:, 1:] + part[:, :-1]) * (0.5 * width)).sum(axis=1) / width.sum())
+        steps = np.ascontiguousarray((part[:, 1:] + part[:, :-1]) * (0.5 * width))
+        return np.asarray(steps.sum(axis=1) / width.sum())
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import libsbml
 
 from onconeural.engine.errors import ModelError
+from onconeural.engine.hostile import nodes, refuse_deep, refuse_hostile_xml
+from onconeural.engine.unfolding import refuse_expansion, refuse_submodels
 
 Element = Any  # a part of a libSBML document; the library has no types
 
-MAX_BYTES = 20_000_000
 _SIMULATED_PACKAGES = ("comp", "l3v2extendedmath", "layout", "render", "groups", "annot")
 
 
@@ -21,12 +21,10 @@ def read_document(text: str) -> Element:
 
     Raises ModelError, with element, id and line where there are any.
     """
-    if len(text) > MAX_BYTES:
-        raise ModelError(f"the SBML text has {len(text)} bytes; at most {MAX_BYTES} are read")
-    if re.search(r"<!(DOCTYPE|ENTITY)", text):
-        raise ModelError("a document type or entity definition is not read: remove it from the file")
+    refuse_hostile_xml(text)
     document = libsbml.readSBMLFromString(text)
     _refuse_errors(document)
+    refuse_submodels(document)
     _refuse(list(_not_simulated(document)))
     if document.getLevel() == 1:  # a volume that is not given is 1 there, and nothing later
         for compartment in items(document.getModel().getListOfCompartments()):
@@ -35,6 +33,7 @@ def read_document(text: str) -> Element:
     if document.getPlugin("comp") is not None:
         _convert(document, "flatten comp", {"performValidation": "false", "abortIfUnflattenable": "none"})
     _convert(document, "promoteLocalParameters", {})
+    refuse_expansion(document.getModel())
     _convert(document, "expandFunctionDefinitions", {})
     if (document.getLevel(), document.getVersion()) != (3, 2) and not document.setLevelAndVersion(3, 2, False):
         raise ModelError("the model cannot be brought to SBML level 3 version 2: " + "; ".join(_errors(document)[:3]))
@@ -105,24 +104,7 @@ def _element_not_simulated(element: Element) -> Iterator[str]:
             yield f"fast reaction ({where(element)})"
         if not element.isSetKineticLaw():
             yield f"reaction without kinetic law ({where(element)})"
-    elif kind == "functionDefinition" and _calls(element.getMath(), element.getIdAttribute()):
-        yield f"recursive function definition ({where(element)})"
     math = element.getMath() if hasattr(element, "getMath") else None
-    if math is not None and _has_delay(math):
+    refuse_deep(math, where(element))
+    if any(node.getType() == libsbml.AST_FUNCTION_DELAY for node in nodes(math)):
         yield f"delay symbol ({where(element)})"
-
-
-def _has_delay(node: Element) -> bool:
-    return node.getType() == libsbml.AST_FUNCTION_DELAY or any(_has_delay(c) for c in _children(node))
-
-
-def _calls(node: Element, name: str) -> bool:
-    if node is None:
-        return False
-    return (node.getType() == libsbml.AST_FUNCTION and node.getName() == name) or any(
-        _calls(c, name) for c in _children(node)
-    )
-
-
-def _children(node: Element) -> list[Element]:
-    return [node.getChild(i) for i in range(node.getNumChildren())]

@@ -16,6 +16,7 @@ from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
 from onconeural.engine.system import System
 
+MOST_LANES = 8
 WORTH_WHILE = 500  # patients from which on well made code pays
 LONGEST_TEXT = 2_000_000  # characters; beyond, well made code takes minutes to make
 
@@ -36,7 +37,7 @@ class Solver:
 
     def __init__(self, system: System, infused: Sequence[int], width: int, *, pivoting: bool = False) -> None:
         self.system, self.infused, self.width, self._pivoting = system, tuple(infused), width, pivoting
-        self._observers: dict[tuple[str, ...], tuple[Library, NDArray[np.int64]]] = {}
+        self._observers: dict[tuple[tuple[str, ...], int], tuple[Library, NDArray[np.int64]]] = {}
         self._libraries: dict[int, Library] = {}
         self._patients = 0
 
@@ -52,26 +53,25 @@ class Solver:
 
     def plan(self, patients: int, outputs: tuple[str, ...], times: Array) -> Plan:
         """What a run of so many patients takes."""
-        observer, needed = self.observer(outputs)
-        return Plan(self.library(patients), observer, needed, outputs, times)
+        level = self._level(patients)
+        if level not in self._libraries:
+            self._libraries[level] = Library(self.assembly.text, "run", level)
+        observer, needed = self._observer(outputs, level)
+        return Plan(self._libraries[level], observer, needed, outputs, times)
 
-    def library(self, patients: int) -> Library:
-        """The solver as machine code: quickly made for few patients, well made for many, or once it has been."""
+    def _level(self, patients: int) -> int:
+        """Code made quickly for few patients; made well for many, or once it has been."""
         self._patients += patients
         text = self.assembly.text
         pays = self._patients > WORTH_WHILE or (not self._libraries and is_cached(text))
-        pays = pays and len(text) <= LONGEST_TEXT
-        level = FULL if pays or FULL in self._libraries else QUICK
-        if level not in self._libraries:
-            self._libraries[level] = Library(self.assembly.text, "run", level)
-        return self._libraries[level]
+        return FULL if FULL in self._libraries or (pays and len(text) <= LONGEST_TEXT) else QUICK
 
-    def observer(self, outputs: tuple[str, ...]) -> tuple[Library, NDArray[np.int64]]:
+    def _observer(self, outputs: tuple[str, ...], level: int) -> tuple[Library, NDArray[np.int64]]:
         """The function that computes some outputs, and the rows that it reads."""
-        if outputs not in self._observers:
+        if (outputs, level) not in self._observers:
             text, needed = assemble_outputs(self.assembly, outputs)
-            self._observers[outputs] = Library(text, "observe"), np.array(needed, dtype=np.int64)
-        return self._observers[outputs]
+            self._observers[outputs, level] = Library(text, "observe", level), np.array(needed, dtype=np.int64)
+        return self._observers[outputs, level]
 
     def fly(
         self,
@@ -116,7 +116,7 @@ class Solver:
             "dose_row": rows[doses.row] if len(doses.time) else doses.row,
             "dose_keep": doses.keep,
             "dose_amount": doses.amount,
-            "times": plan.times,
+            "times": np.append(plan.times, np.full(MOST_LANES, np.inf)),
             "values": flight.values,
             "needed": plan.needed,
             "terminal": flight.terminal.astype(np.int64),
@@ -126,7 +126,11 @@ class Solver:
         table = np.zeros(len(FIELDS), dtype=np.int64)
         for name in POINTERS:
             table[FIELDS.index(name)] = plan.observer.address if name == "observe" else arrays[name].ctypes.data
-        counts = (len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps)
+        curves = len(flight.values)
+        stride = flight.values.strides[0] // 8 if curves else 0
+        counts = (
+            len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps, curves, stride
+        )  # fmt: skip
         table[[FIELDS.index(n) for n in COUNTS]] = counts
         table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = controls.rtol
         plan.library.call(table)

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Literal
 
 from onconeural.evidence.bibliography import bibtex, csl_items
+from onconeural.evidence.cells import cell
 from onconeural.evidence.editorial import editorial_fields
 from onconeural.evidence.entries import Base
+from onconeural.evidence.extras import pyarrow
 from onconeural.evidence.quantity import Quantity, is_number
 from onconeural.evidence.units import ucum
 
@@ -25,10 +26,6 @@ FORMATS = MappingProxyType(
         "parquet": "the same table for data frames; needs the extra onconeural[parquet]",
     }
 )
-
-
-class MissingExtraError(Exception):
-    """A format that needs a library which is not installed; the message says how to install it."""
 
 
 def export(base: Base, form: Format) -> bytes:
@@ -104,17 +101,13 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({k: cell(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows)
     return text.getvalue().encode()
 
 
 def _parquet(rows: list[dict[str, Any]]) -> bytes:
-    try:
-        pyarrow = import_module("pyarrow")  # an extra, and slow to load
-        parquet = import_module("pyarrow.parquet")
-    except ImportError:
-        raise MissingExtraError("Parquet needs pyarrow: pip install 'onconeural[parquet]'") from None
-    sink = pyarrow.BufferOutputStream()
-    parquet.write_table(pyarrow.Table.from_pylist(rows), sink)
+    arrow = pyarrow()
+    sink = arrow.BufferOutputStream()
+    pyarrow(".parquet").write_table(arrow.Table.from_pylist(rows), sink)
     content: bytes = sink.getvalue().to_pybytes()
     return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from onconeural.evidence.plain import plain
 from onconeural.evidence.tree import TreeError
@@ -19,7 +20,16 @@ def read_text(path: Path, suffixes: tuple[str, ...], largest: int, content: str)
 
 
 def read_bytes(path: Path, suffixes: tuple[str, ...], largest: int, content: str) -> bytes:
-    """Return the bytes of a regular file of at most ``largest`` bytes; never waits for a pipe or a device.
+    """Return the bytes of a regular file of at most ``largest`` bytes; otherwise as ``open_bytes``."""
+    with open_bytes(path, suffixes, largest, content) as stream:
+        data = stream.read(largest + 1)
+    if len(data) > largest:  # it grew
+        raise _too_large(largest, content)
+    return data
+
+
+def open_bytes(path: Path, suffixes: tuple[str, ...], largest: int, content: str) -> BinaryIO:
+    """Open a regular file of at most ``largest`` bytes; never waits for a pipe or a device.
 
     ``suffixes`` are the endings that the name may have, ``content`` what such a file should hold. Raises TreeError.
     """
@@ -27,25 +37,26 @@ def read_bytes(path: Path, suffixes: tuple[str, ...], largest: int, content: str
         endings = " or ".join((", ".join(suffixes[:-1]), suffixes[-1])) if len(suffixes) > 1 else suffixes[0]
         raise TreeError("", f"a file name ending in '{plain(path.suffix)[:20]}'", f"a {endings} file")
     try:
-        mode = path.stat().st_mode
-        return _bytes(path, largest, content) if stat.S_ISREG(mode) else _not_a_file(mode)
+        _refuse_other(path.stat().st_mode)
+        stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "a name that no file has"
         raise TreeError("", plain(reason.lower()), "a file that can be read") from None
+    try:
+        status = os.fstat(stream.fileno())
+        _refuse_other(status.st_mode)
+        if status.st_size > largest:
+            raise _too_large(largest, content)
+    except TreeError:
+        stream.close()
+        raise
+    return stream
 
 
-def _not_a_file(mode: int) -> bytes:
-    what = "a folder" if stat.S_ISDIR(mode) else "a pipe, device or socket"
-    raise TreeError("", what, "a regular file")
+def _refuse_other(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise TreeError("", "a folder" if stat.S_ISDIR(mode) else "a pipe, device or socket", "a regular file")
 
 
-def _bytes(path: Path, largest: int, content: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return _not_a_file(status.st_mode)
-        data = b"" if status.st_size > largest else stream.read(largest + 1)
-        if status.st_size > largest or len(data) > largest:
-            raise TreeError("", f"more than {largest} bytes", content)
-    return data
+def _too_large(largest: int, content: str) -> TreeError:
+    return TreeError("", f"more than {largest} bytes", content)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
-from onconeural.forecast.result import Assumption
+from onconeural.forecast.result import Assumption, Watch
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, all_strategies
 from onconeural.forecast.strategy_record import Strategy
 from onconeural.forecast.twins import MRS_SD, WRONG_AREA
-from onconeural.model import Age, Intervention, Setting, Share, antibody, intervention, involved_below, registry, tumour
+from onconeural.model import (
+    Age,
+    Intervention,
+    Setting,
+    Share,
+    antibody,
+    cautions,
+    intervention,
+    involved_below,
+    registry,
+    tumour,
+)
 from onconeural.population import TREATMENT_DELAY
 
 
@@ -17,6 +28,17 @@ def compared_interventions(compared: tuple[Strategy, ...]) -> tuple[Intervention
     """Every intervention that some strategy uses, once."""
     keys = dict.fromkeys(k for s in compared for k in s.interventions)
     return tuple(intervention(k) for k in keys)
+
+
+def compared_cautions(compared: tuple[Strategy, ...]) -> tuple[Watch, ...]:
+    """What to beware of with strategies and with their treatments, in their order."""
+    own = (Watch(s.id, s.label, c.text, c.source, c.status) for s in compared for c in s.cautions)
+    drugs = (
+        Watch(record.id, record.label, caution.text, caution.source, caution.status)
+        for record in compared_interventions(compared)
+        for caution in cautions(record.id)
+    )
+    return (*own, *drugs)
 
 
 def assumptions(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[Assumption, ...]:

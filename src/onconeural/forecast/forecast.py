@@ -9,7 +9,7 @@ import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour_key, tumour_label
-from onconeural.forecast.assumptions import assumptions
+from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, Course, run_arms
 from onconeural.forecast.drivers import drivers
@@ -187,12 +187,13 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         assumptions=assumptions(choice.antibodies, asked.compared),
         sources=_sources(choice.antibodies, asked.compared),
         provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
+        cautions=compared_cautions(asked.compared) if drawn is not None and len(drawn) else (),
     )
 
 
 def _regimen(strategy: Strategy) -> Regimen:
     labels = tuple(f"{intervention(key).label}: {intervention(key).regimen}" for key in strategy.interventions)
-    return Regimen(strategy.id, strategy.label, labels, strategy.all_cautions, strategy.all_sources)
+    return Regimen(strategy.id, strategy.label, labels, strategy.all_sources)
 
 
 def _counts(drawn: TwinSet | None, requested: int) -> Twins:

@@ -128,12 +128,11 @@ class NextTest:
 
 @dataclass(frozen=True)
 class Regimen:
-    """One strategy in words: its interventions, what to beware of, and its sources."""
+    """One strategy in words: its interventions and its sources."""
 
     strategy: str
     label: str
     interventions: tuple[str, ...]
-    cautions: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -169,6 +168,17 @@ class Assumption:
 
     id: str
     text: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What to beware of with one treatment that a strategy uses; ``source`` is None for what was recalled."""
+
+    intervention: str
+    label: str
+    text: str
+    source: str | None
     status: str
 
 
@@ -217,3 +227,4 @@ class Forecast:
     assumptions: tuple[Assumption, ...]
     sources: tuple[str, ...]
     provenance: Provenance
+    cautions: tuple[Watch, ...] = ()

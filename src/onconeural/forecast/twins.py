@@ -21,6 +21,7 @@ Progress = Callable[[float], None]
 MRS_SD = 0.7  # one reading of the modified Rankin scale around the model's value (assumed)
 WRONG_AREA = 0.02  # chance that a syndrome is named after an area that is not the one affected most (assumed)
 POOL = 20  # patients in the pool for each twin wanted; the facts of one patient may select one in a hundred
+MISFIT = 9.0  # mean squared distance from the readings, in units of MRS_SD, beyond which no twin resembles the case
 FLOOR = 50.0  # effective twins below which the facts do not decide
 RTOL = 1e-4
 # One list for every run of a forecast, since machine code belongs to a list.
@@ -33,8 +34,8 @@ class TwinSet:
 
     ``state`` (S, n); ``mrs`` (n,); ``function`` (areas, n) of each area, 0 to 1; ``death`` (n,) is the cumulative
     hazard at which a twin dies; ``visible_from`` (n,) is the tumour size in cells that the next search finds;
-    ``effective`` counts independent twins behind the weights that fit the mRS readings (within three standard
-    deviations); ``factors`` multiply parameters from then on.
+    ``effective`` counts independent twins behind the weights, none where they are far from the mRS readings;
+    ``factors`` multiply parameters from then on.
     """
 
     people: Diseased
@@ -115,8 +116,9 @@ def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
         return _nobody(gathered.pool, gathered.run)
     offset = float(uniform(gathered.seed, "resample", np.zeros(1, dtype=np.int64))[0])
     chosen = _resample(weight, count, offset)
-    fitting = float(np.mean(misfit(gathered.run, history)[chosen] <= _most_misfit(len(history.mrs))))
-    return _twins(gathered, history, chosen, effective_number(weight) * fitting)
+    readings = max(len(history.mrs), 1)
+    apart = float(np.mean(misfit(gathered.run, history)[chosen])) / readings
+    return _twins(gathered, history, chosen, effective_number(weight) if apart < MISFIT else 0.0)
 
 
 def draw_twins(
@@ -138,11 +140,6 @@ def misfit(run: Result, history: History) -> Array:
     for day, observed in history.mrs:
         total += ((run.values["mrs"][:, at[day]] - observed) / MRS_SD) ** 2
     return total
-
-
-def _most_misfit(readings: int) -> float:
-    """Misfit above which a patient does not fit the readings: mean and three standard deviations of chi-square."""
-    return readings + 3.0 * float(np.sqrt(2.0 * readings))
 
 
 def log_likelihood(pool: Diseased, run: Result, history: History) -> Array:

@@ -62,10 +62,11 @@ class Effect(_Record):
 
 
 class ClinicalDose(_Record):
-    """One administration as a clinician writes it."""
+    """One administration as a clinician writes it; ``of`` names the agent where the label is wider."""
 
     amount: float
     unit: Unit
+    of: str | None = None
 
 
 class Caution(_Record):

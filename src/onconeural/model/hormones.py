@@ -40,7 +40,7 @@ ROUTES = (
         "ADH and sodium",
         "siadh",
         "sADH",
-        {"Nap": "sodium (mmol/L)", "uosm": "urine osmolality (mmol/L)", "adh": "ADH (ng/L)"},
+        {"Nap": "sodium (mmol/L)", "uosm": "urine osmolality (mmol/L)", "adh": "ADH (pmol/L)"},
     ),
     Route(
         "pthrp",

@@ -19,7 +19,6 @@ ATOMS = {
     "kg": "1000 gram",
     "g": "gram",
     "mg": "0.001 gram",
-    "ng": "1e-9 gram",
     "mol": "mole",
     "mmol": "0.001 mole",
     "mosm": "0.001 mole",

@@ -21,7 +21,7 @@ Parts = Iterator[tuple[str, Estimate]]
 Group = tuple[Course, NDArray[np.intp], int]  # courses, who of them, and the group's part in a printed ratio
 
 ALONE, PROVOKED = 3_000, 12_000  # patients with small-cell lung cancer, not selected for disease
-ARM = 250  # patients of an experiment with chosen days
+ARM, ORDER = 250, 1_000  # patients of an experiment with chosen days, and of the order of the levers
 DELAYS = (0.0, 14.0, 30.0, 60.0, 90.0, 180.0)
 DRUGS_1996, DRUGS_2000 = ("ivig",), ("ivig", "cyclophosphamide", "steroids")
 LOW_TITRE = 0.01  # of the median titre at onset: above it the antibody counts as present (assumed)
@@ -92,7 +92,7 @@ def antigen(cohorts: dict[str, Cohort]) -> Parts:
     removed = disability(occult, ("local_tumour_treatment",), 300.0, 1030.0)
     yield "ma2_orchiectomy", share(removed[:, 30] - removed[:, 30:].min(axis=1) >= GAIN, removed[:, 30] >= 1.0)
     for key in ("hu", "yo"):
-        yield f"{key}_order", _order(_some(cohorts[key].people))
+        yield f"{key}_order", _order(cohorts[key].people.take(np.arange(min(len(cohorts[key].people), ORDER))))
 
 
 def _some(people: Diseased, of: Flags | None = None) -> Diseased:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from onconeural.report.cohorts import cohort_figure, cohort_json, cohort_parquet, cohort_table
     from onconeural.report.corrections import corrections_address
     from onconeural.report.figures import mrs_over_time
-    from onconeural.report.files import write_atomically
+    from onconeural.report.files import atomic_file, write_atomically
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.many import many_json, many_table
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onconeural.report.write import write_report
 
 __all__ = [
+    "atomic_file",
     "cohort_figure",
     "cohort_json",
     "cohort_parquet",
@@ -53,6 +54,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "atomic_file": "files",
     "cohort_figure": "cohorts",
     "cohort_json": "cohorts",
     "cohort_parquet": "cohorts",

@@ -15,6 +15,7 @@ from rich.text import Text
 from onconeural import INTENDED_USE, __version__
 from onconeural.evidence import antibody_label
 from onconeural.model import areas, model_hash
+from onconeural.tables.writing import write_parquet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,19 +92,9 @@ def cohort_rows(found: Cohort) -> dict[str, NDArray[Any]]:
 
 def cohort_parquet(found: Cohort) -> bytes:
     """Return the end points of every patient as Parquet. Raises MissingExtraError without pyarrow."""
-    from importlib import import_module  # noqa: PLC0415 an extra, and slow to load
-
-    from onconeural.evidence.exports import MissingExtraError  # noqa: PLC0415
-
-    try:
-        pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError:
-        raise MissingExtraError("Parquet needs pyarrow: pip install 'onconeural[parquet]'") from None
-    table = pyarrow.table(dict(cohort_rows(found))).replace_schema_metadata({"intended_use": INTENDED_USE})
-    sink = pyarrow.BufferOutputStream()
-    parquet.write_table(table, sink)
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    columns, buffer = cohort_rows(found), BytesIO()
+    write_parquet(buffer, tuple(columns), iter([columns]))
+    return buffer.getvalue()
 
 
 def cohort_figure(found: Cohort, kind: Literal["svg", "png"] = "svg") -> bytes:

@@ -58,7 +58,9 @@ def _few(days: list[float]) -> str:
 
 
 def _dose(record: Intervention) -> str:
-    return f"{record.dose.amount:g} {record.dose.unit}" if record.dose else "see its parts"
+    if record.dose is None:
+        return "see its parts"
+    return f"{record.dose.amount:g} {record.dose.unit}" + (f" of {record.dose.of}" if record.dose.of else "")
 
 
 def _references(record: Intervention) -> Iterator[str]:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file through a draft beside it, so that a reader, or an interrupt, never meets half of it.
+    """Write a file that is there whole or not at all. Raises OSError when the folder cannot be written."""
+    with atomic_file(path) as handle:
+        handle.write(content)
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write through a draft beside it, so that a reader, or an interrupt, never meets half of it.
 
     Raises OSError when the folder cannot be written.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         with draft.open("xb") as handle:  # x: never through a link that stands there
-            handle.write(content)
+            yield handle
             handle.flush()
             os.fsync(handle.fileno())
         draft.replace(path)

@@ -21,8 +21,9 @@ Keys of the top level, all always there:
                     and ``reason`` says why; ``open_until`` and ``half_lost`` count from the forecast day
 ``drivers``         since 1.3: what each fact contributes, the forecast with it less the forecast without it
 ``next_tests``      since 1.3: further results, their probabilities, and what knowing them would gain
-``regimens``        since 1.3: each strategy in words, with cautions and sources
+``regimens``        since 1.3: each strategy in words, with its sources
 ``missing``, ``warnings``, ``assumptions``  as in the forecast
+``cautions``        what to beware of with each treatment compared: intervention, label, text, source, status, reference
 ``sources``         numbers of the references that the model rests on
 ``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
 ``references``      number, key, citation, doi, pmid, url, link; numbered in reading order
@@ -75,6 +76,7 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "regimens": [asdict(regimen) for regimen in forecast.regimens],
         "missing": forecast.missing,
         "warnings": forecast.warnings,
+        "cautions": [asdict(c) | {"reference": numbers.get(c.source or "")} for c in forecast.cautions],
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
         "records": record_ids(forecast),

@@ -24,6 +24,7 @@ def reading_order(forecast: Forecast) -> tuple[str, ...]:
         keys += [*keys_in(f"{item.finding} {item.note or ''} {item.rule}"), item.source]
     for text in (*(other.reading for other in certainty.alternatives), *certainty.flags):
         keys += keys_in(text)
+    keys += [caution.source or "" for caution in forecast.cautions]
     return tuple(dict.fromkeys(key for key in (*keys, *forecast.sources) if key))
 
 

@@ -10,12 +10,12 @@ from onconeural.engine.codegen.driver import Driver
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.codegen.interpolant import InterpolantCheck
-from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import gradients
 from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
 from onconeural.engine.codegen.linear import linear_systems
 from onconeural.engine.codegen.lowering import Lowering
-from onconeural.engine.codegen.record import OBSERVE, Recorder
+from onconeural.engine.codegen.record import Recorder, observe_arguments
 from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.service import Service
 from onconeural.engine.codegen.step import Equations, StepCode
@@ -141,26 +141,29 @@ def _write_derive(module: Module, layout: Layout, equations: Equations) -> None:
 
 
 def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, list[int]]:
-    """The text of a function that computes outputs at one time, and the rows of the states that it reads."""
+    """The text of a function that computes outputs, and the rows of the states that it reads."""
     graph, layout = assembly.lowering.graph, assembly.layout
     nodes = [assembly.lowering.nodes[n] for n in names]
     needed = sorted(layout.row_of_state[s] for s in _states(graph, nodes))
     module = Module()
-    with module.function("observe", OBSERVE, public=True) as code:
-        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), 1)
+    with module.function("observe", observe_arguments(layout.width), public=True) as code:
+        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), layout.width)
         writer.inside_slots = True
-        stride = code.arguments["stride"]
+        out, stride, valid = (code.arguments[n] for n in ("out", "stride", "valid"))
         for i, value in enumerate(writer.write(nodes)):
-            code.store(value, code.arguments["out"], stride * i)
+            code.store_where(valid, value, code.at(out, stride * i))
     return module.text(), needed
 
 
 def _output_leaf(code: Code, layout: Layout, needed: list[int]) -> Leaf:
+    """States and time are vectors over output times; parameters are those of one patient."""
+
     def leaf(kind: str, i: int) -> Value:
         if kind == "time":
             return code.arguments["time"]
         if kind == "state":
-            return code.load(code.arguments["y"], needed.index(layout.row_of_state[i]), DOUBLE)
-        return code.load(code.arguments["slots"], i * layout.width, DOUBLE)
+            place = needed.index(layout.row_of_state[i])
+            return code.load(code.arguments["y"], place, vector(DOUBLE, layout.width))
+        return code.splat(code.load(code.arguments["slots"], i * layout.width, DOUBLE), layout.width)
 
     return leaf

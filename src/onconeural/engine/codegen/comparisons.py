@@ -12,7 +12,7 @@ from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
 from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.step import Equations, write_kernel
 
-BISECTIONS = 30
+BISECTIONS = 25
 
 
 @dataclass(frozen=True)

@@ -54,16 +54,14 @@ class InterpolantCheck:
         kind, n = frame.kind, len(self.layout.moving)
         inverse = code.constant(1.0, kind) / frame.get("step")
         y, new, middle, slope = (frame.block(b) for b in ("y", "new", "mid", "slope"))
-        rise = code.place(kind, n)
+        rates = code.place(kind, n)
         with code.repeat(n) as i:
             start, end = code.load(y, i, kind), code.load(new, i, kind)
             code.store(code.fma(start + end, 0.5, combine(code, frame, _MIDDLE, i)), middle, i)
-            code.store(((end - start) + combine(code, frame, _RISE, i)) * inverse, rise, i)
+            code.store(((start - end) - combine(code, frame, _RISE, i)) * inverse, slope, i)
         frame.put(code.fma(frame.get("step"), 0.5, frame.get("time")), "midway")
-        code.call("rates", (middle, frame.pointer, frame.block("midway"), slope))
-        with code.repeat(n) as i:
-            code.store(code.load(rise, i, kind) - code.load(slope, i, kind), slope, i)
-        code.call("solve", (frame.block("factors"), slope))
+        code.call("rates", (middle, frame.pointer, frame.block("midway"), rates))
+        code.call("solve", (frame.block("factors"), rates, slope))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
         """The largest of its parts in units of the tolerance, into ``midway``."""

@@ -233,6 +233,14 @@ class Code:
             whole = self.write(f"insertelement {kind} {whole.name}, {one.kind} {one.name}, i64 {i}", kind)
         return whole
 
+    def how_many(self, truth: Value) -> Value:
+        """The number of places of a vector of truths that are true."""
+        width = width_of(truth.kind)
+        if width == 1:
+            return self.cast(truth, "zext", INTEGER)
+        bits = self.cast(truth, "bitcast", f"i{width}")
+        return self.intrinsic("llvm.ctpop.i64", (self.cast(bits, "zext", INTEGER),))
+
     def any(self, truth: Value) -> Value:
         """Whether any place of a vector of truths is true."""
         width = width_of(truth.kind)
@@ -267,6 +275,18 @@ class Code:
         given = value if isinstance(value, Value) else self.constant(value, kind)
         where = self.at(pointer, index, given.kind)
         self.line(f"store {given.kind} {given.name}, ptr {where.name}, align 8")
+
+    def store_where(self, valid: Value, value: Value, pointer: Value) -> None:
+        """Write the places of a vector that are valid."""
+        width = width_of(value.kind)
+        if width == 1:
+            with self.when(valid):
+                self.store(value, pointer)
+            return
+        name = f"llvm.masked.store.v{width}f64.p0"
+        self.module.declare(name, f"declare void @{name}({value.kind}, ptr, i32, {valid.kind})")
+        listed = f"{value.kind} {value.name}, ptr {pointer.name}, i32 8, {valid.kind} {valid.name}"
+        self.line(f"call void @{name}({listed})")
 
     # ------------------------------------------------------------------ blocks
 

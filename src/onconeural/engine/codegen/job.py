@@ -26,14 +26,14 @@ POINTERS = (
     "dose_keep",
     "dose_amount",
     "times",  # (M)
-    "values",  # (K, m, M)
+    "values",  # (K, m, M), curves ``stride`` numbers apart
     "needed",  # rows of the workspace that outputs read
-    "observe",  # function: time, states, parameters, out, stride of out
+    "observe",  # function: see record.py
     "terminal",  # (E) whole numbers: 1 where an event ends the run
     "event_time",  # (E, m)
     "who",  # (count) patients to run
 )
-COUNTS = ("count", "patients", "doses", "outputs", "needs", "max_steps")
+COUNTS = ("count", "patients", "doses", "outputs", "needs", "max_steps", "curves", "stride")
 REALS = ("rtol",)
 FIELDS = (*POINTERS, *COUNTS, *REALS)
 

@@ -13,7 +13,11 @@ MOST_UPDATES = 20_000  # operations of an elimination that is still written out
 
 
 class Linear(ABC):
-    """Writes ``factor(jacobian, g, factors)`` for g I - J and ``solve(factors, b)``; ``entries``: those of J."""
+    """Writes ``factor(jacobian, g, factors)`` for g I - J, and ``solve(factors, rates, b)``.
+
+    ``b`` becomes the solution for
+    ``rates`` + ``b``. ``entries``: those of J.
+    """
 
     def __init__(self, size: int, entries: list[Entry], width: int) -> None:
         self.size, self.entries, self.width = size, entries, width
@@ -29,14 +33,14 @@ class Linear(ABC):
         arguments = ((POINTER, "jacobian"), (POINTER, "g"), (POINTER, "factors"))
         with module.function("factor", arguments) as code:
             self._factor(code, *(code.arguments[n] for _, n in arguments))
-        with module.function("solve", ((POINTER, "factors"), (POINTER, "b"))) as code:
-            self._solve(code, code.arguments["factors"], code.arguments["b"])
+        with module.function("solve", ((POINTER, "factors"), (POINTER, "rates"), (POINTER, "b"))) as code:
+            self._solve(code, *(code.arguments[n] for n in ("factors", "rates", "b")))
 
     @abstractmethod
     def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None: ...
 
     @abstractmethod
-    def _solve(self, code: Code, factors: Value, b: Value) -> None: ...
+    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None: ...
 
 
 class Unrolled(Linear):
@@ -67,8 +71,8 @@ class Unrolled(Linear):
         for entry, k in self.elimination.place.items():
             code.store(w[entry], factors, k)
 
-    def _solve(self, code: Code, factors: Value, b: Value) -> None:
-        x = [code.load(b, i, self.kind) for i in range(self.size)]
+    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None:
+        x = [code.load(rates, i, self.kind) + code.load(b, i, self.kind) for i in range(self.size)]
         w = {e: code.load(factors, k, self.kind) for e, k in self.elimination.place.items()}
         for pivot in self.elimination.order:
             for i in self.elimination.below(pivot):
@@ -135,8 +139,10 @@ class Pivoting(Linear):
                 place = code.at(factors, i * n + j)
                 code.store(code.fma(-factor, code.load(factors, k * n + j), code.load(place)), place)
 
-    def _solve(self, code: Code, factors: Value, b: Value) -> None:
+    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None:
         n = self.size
+        with code.repeat(n) as k:
+            code.store(code.load(rates, k) + code.load(b, k), b, k)
         with code.repeat(n) as k:
             chosen = code.load(code.at(factors, n * n), k, INTEGER)
             first, second = code.load(b, k), code.load(b, chosen)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.interpolant import combine
-from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Loop, Module, Value, vector
+from onconeural.engine.codegen.interpolant import combine, interpolate
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, TRUTH, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.service import LANE
 
-OBSERVE = ((DOUBLE, "time"), (POINTER, "y"), (POINTER, "slots"), (POINTER, "out"), (INTEGER, "stride"))
+
+def observe_arguments(width: int) -> tuple[tuple[str, str], ...]:
+    """Times, states (a vector over times each), parameters, place of the first output, distance of curves, validity."""
+    kinds = vector(DOUBLE, width), POINTER, POINTER, POINTER, INTEGER, vector(TRUTH, width)
+    return tuple(zip(kinds, ("time", "y", "slots", "out", "stride", "valid"), strict=True))
+
+
 PIECES = 5  # of an interpolant: start, end, and three inner coefficients
 
 
@@ -56,50 +62,57 @@ class Recorder:
                         code.store(combine(code, frame, weights, row), here, 2 + k)
 
     def _lane(self, code: Code, frame: Frame, job: Job, place: tuple[Value, Value]) -> None:
-        """The outputs of one lane within the step."""
+        """The outputs of one lane within the step, as many times at once as a vector holds."""
         lane, pieces = place
-        end, start, step = (frame.one(n, lane) for n in ("new_time", "time", "step"))
-        y = code.place(DOUBLE, max(len(self.layout.row_of_state), 1))
+        end, start, step = (code.splat(frame.one(n, lane), frame.width) for n in ("new_time", "time", "step"))
+        y = code.place(frame.kind, max(len(self.layout.row_of_state), 1))
         with code.loop() as ring:
-            time = self._next(code, frame, job, lane, ring)
-            ring.leave_if(time >= end)
-            share = (time - start) / step
-            rest = code.constant(1.0) - share
+            times = self._times(code, frame, job, lane)
+            valid = times < end
+            ring.leave_if(~code.any(valid))
+            share = (times - start) / step
             with code.repeat(job.field("needs")) as i:
                 first = code.at(code.at(pieces, i * (PIECES * frame.width)), lane)
-                a, b, d1, d2, d3 = (code.load(first, k * frame.width) for k in range(PIECES))
-                total = code.fma(rest, code.fma(share, code.fma(share, d3, d2), d1), b)
-                inside = code.fma(share, total, rest * a)
+                a, b, *inner = (code.splat(code.load(first, k * frame.width), frame.width) for k in range(PIECES))
+                inside = interpolate(code, share, a, b, inner)
                 code.store(code.select(share > 0.0, inside, a), y, i)  # also where a value is infinite
-            self._observe(code, frame, job, (lane, time, y))
+            self._observe(code, frame, job, (lane, times, y, valid))
         output = frame.one("output", lane)
         frame.set_one(float("inf"), "next_output", lane)
         with code.when(output < job.field("outputs")):
             frame.set_one(job.one("times", output), "next_output", lane)
 
     def _at_end(self, code: Code, frame: Frame, job: Job) -> None:
-        """Outputs that are due where the flight of a lane ends."""
+        """Outputs that are due where the flight of a lane ends; those of later times are not a number."""
         lane = code.arguments["lane"]
-        y = code.place(DOUBLE, max(len(self.layout.row_of_state), 1))
+        now = code.splat(frame.one("time", lane), frame.width)
+        y = code.place(frame.kind, max(len(self.layout.row_of_state), 1))
         with code.repeat(job.field("needs")) as i:
-            code.store(frame.one("y", lane, job.one("needed", i, INTEGER)), y, i)
+            code.store(code.splat(frame.one("y", lane, job.one("needed", i, INTEGER)), frame.width), y, i)
         with code.loop() as ring:
-            time = self._next(code, frame, job, lane, ring)
-            ring.leave_if(time > frame.one("time", lane))
-            self._observe(code, frame, job, (lane, time, y))
+            times = self._times(code, frame, job, lane)
+            valid = times <= now
+            ring.leave_if(~code.any(valid))
+            self._observe(code, frame, job, (lane, times, y, valid))
+        left = job.field("outputs") - frame.one("output", lane)
+        first = self._place(code, frame, job, lane)
+        with code.repeat(job.field("curves")) as k:
+            curve = code.at(first, k * job.field("stride"))
+            with code.repeat(left) as j:
+                code.store(float("nan"), curve, j)
 
-    def _next(self, code: Code, frame: Frame, job: Job, lane: Value, ring: Loop) -> Value:
-        """The next output time of a lane; the loop is left when there is none."""
-        output = frame.one("output", lane)
-        ring.leave_if(output >= job.field("outputs"))
-        return job.one("times", output)
+    def _times(self, code: Code, frame: Frame, job: Job, lane: Value) -> Value:
+        """The next output times of a lane; behind the last one they are infinite."""
+        return code.load(code.at(job.field("times"), frame.one("output", lane)), 0, frame.kind)
 
-    def _observe(self, code: Code, frame: Frame, job: Job, what: tuple[Value, Value, Value]) -> None:
-        """Compute the outputs at one time and put them where they belong; go to the next time."""
-        lane, time, y = what
-        output, patient, count = frame.one("output", lane), frame.one("patient", lane), job.field("outputs")
-        out = code.at(job.field("values"), code.write(f"mul i64 {patient.name}, {count.name}", INTEGER) + output)
-        stride = job.field("patients") * count
-        function = job.field("observe")
-        code.call(function.name, (time, y, frame.place("slot", lane), out, stride))
-        frame.set_one(output + 1, "output", lane)
+    def _place(self, code: Code, frame: Frame, job: Job, lane: Value) -> Value:
+        """Where the next output of a lane belongs, in the first curve."""
+        patient = frame.one("patient", lane) * job.field("outputs")
+        return code.at(job.field("values"), patient + frame.one("output", lane))
+
+    def _observe(self, code: Code, frame: Frame, job: Job, what: tuple[Value, Value, Value, Value]) -> None:
+        """Compute the outputs at some times and put them where they belong; go on behind them."""
+        lane, times, y, valid = what
+        out, stride = self._place(code, frame, job, lane), job.field("stride")
+        code.call(job.field("observe").name, (times, y, frame.place("slot", lane), out, stride, valid))
+        frame.set_one(frame.one("output", lane) + code.how_many(valid), "output", lane)

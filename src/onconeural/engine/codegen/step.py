@@ -110,61 +110,43 @@ class StepCode:
         slope = self._slopes(code, code.at(both, n + len(self.entries), kind), kind)
         rates = both
         for i in range(tableau.stages):
+            self._combine(code, frame, i, inverse)
+            mine = code.at(stage, i * n, kind)
+            for j, value in slope.items():
+                code.store(code.fma(step * tableau.slopes[i], value, code.load(mine, j, kind)), mine, j)
             if i > 0:
-                self._argument(code, i, kind)
                 code.store(code.fma(step, tableau.nodes[i], time), moment)
                 rates = code.place(kind, n) if i == 1 else rates
                 code.call("rates", (new, frame.pointer, moment, rates))
-            self._right_side(code, i, rates, inverse, (step * tableau.slopes[i], slope), kind)
-            code.call("solve", (factors, code.at(stage, i * n, kind)))
-        self._each(code, lambda j: code.store(
-            code.load(new, j, kind) + code.load(code.at(stage, (tableau.stages - 1) * n, kind), j, kind), new, j
-        ))  # fmt: skip
+            code.call("solve", (factors, rates, mine))
+        last = code.at(stage, (tableau.stages - 1) * n, kind)
+        self._each(code, lambda j: code.store(code.load(new, j, kind) + code.load(last, j, kind), new, j))
 
     def _slopes(self, code: Code, pointer: Value, kind: str) -> dict[int, Value]:
         """The derivatives of rates by time, by row."""
         timed = [i for i, g in enumerate(self.equations.gradients) if TIME in g]
         return {i: code.load(pointer, k, kind) for k, i in enumerate(timed)}
 
-    def _argument(self, code: Code, i: int, kind: str) -> None:
-        """The state at which stage i evaluates the rates, into ``new``."""
-        frame = Frame(code, code.arguments["work"], self.layout)
-        y, new, stage, n = frame.block("y"), frame.block("new"), frame.block("stage"), self.size
-        weights, before = self.tableau.a[i], self.tableau.a[i - 1]
-        grows = i > 1 and weights[:-1] == before and weights[-1] == 1.0
+    def _combine(self, code: Code, frame: Frame, i: int, inverse: Value) -> None:
+        """From the stages so far: the state at which stage i evaluates the rates, and its sum of c_ij u_j / h."""
+        y, new, stage, n, kind = frame.block("y"), frame.block("new"), frame.block("stage"), self.size, frame.kind
+        a, c = self.tableau.a[i], self.tableau.c[i]
+        grows = i > 1 and a[:-1] == self.tableau.a[i - 1] and a[-1] == 1.0
 
         def row(j: Value) -> None:
-            if grows:
-                total = code.load(new, j, kind) + code.load(code.at(stage, (i - 1) * n, kind), j, kind)
-            else:
-                total = code.load(y, j, kind)
-                for k, a in enumerate(weights):
-                    total = code.fma(code.load(code.at(stage, k * n, kind), j, kind), a, total)
-            code.store(total, new, j)
+            done = [code.load(code.at(stage, k * n, kind), j, kind) for k in range(i)]
+            mixed = code.constant(0.0, kind)
+            if i > 0:
+                mixed = done[0] * c[0]
+                for k in range(1, i):
+                    mixed = code.fma(done[k], c[k], mixed)
+                state = code.load(new, j, kind) + done[-1] if grows else code.load(y, j, kind)
+                for k in range(0 if grows else i):
+                    state = code.fma(done[k], a[k], state)
+                code.store(state, new, j)
+            code.store(mixed * inverse, code.at(stage, i * n, kind), j)
 
         self._each(code, row)
-
-    def _right_side(
-        self, code: Code, i: int, rates: Value, inverse: Value, timed: tuple[Value, dict[int, Value]], kind: str
-    ) -> None:
-        """The right-hand side of stage i, into its place."""
-        frame = Frame(code, code.arguments["work"], self.layout)
-        stage, n, weights = frame.block("stage"), self.size, self.tableau.c[i]
-        mine = code.at(stage, i * n, kind)
-
-        def row(j: Value) -> None:
-            total = code.load(rates, j, kind)
-            if weights:
-                mixed = code.load(stage, j, kind) * weights[0]
-                for k, c in enumerate(weights[1:], 1):
-                    mixed = code.fma(code.load(code.at(stage, k * n, kind), j, kind), c, mixed)
-                total = code.fma(mixed, inverse, total)
-            code.store(total, mine, j)
-
-        self._each(code, row)
-        weight, slope = timed
-        for j, value in slope.items():
-            code.store(code.fma(weight, value, code.load(mine, j, kind)), mine, j)
 
     def _each(self, code: Code, body: Callable[[Value], None]) -> None:
         """For every moving state."""
