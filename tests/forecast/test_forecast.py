@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from onconeural.forecast import forecast, strategies
-from onconeural.forecast.horizon import STEPS_PER_YEAR
+from onconeural.forecast.course import Arm, Course
+from onconeural.forecast.horizon import STEPS_PER_YEAR, grid
+from onconeural.forecast.outcomes import curves, outcomes
 
 STARTS = (0.0, 30.0, 90.0)
 
@@ -141,3 +143,25 @@ def test_the_table_comes_early_and_is_the_same(example, hu_forecast):
     forecast(example, twins=300, depth=False, early=seen.append)
     assert seen[0].outcomes == hu_forecast.outcomes
     assert seen[0].windows == seen[0].drivers == ()
+
+
+def test_surgery_on_the_forecast_day_is_not_done_twice(build):
+    facts = {"forecast_day": 60, "cancer": {"found": True, "type": "SCLC", "day_found_relative_to_onset": 5}}
+    result = forecast(build(**facts, treatments=[{"name": "surgery", "start_day": 60}]), twins=300, depth=False)
+    assert {o.failed for o in result.outcomes} == {0}
+
+
+def test_where_every_twin_failed_there_is_no_number(hu_forecast):
+    course = Course(
+        tuple(Arm(s, 0.0) for s in strategies()[:2]),
+        grid(0.0),
+        np.stack([np.full((4, 73), 2.0), np.full((4, 73), np.nan)]),
+        np.zeros((2, 4, 2), dtype=bool),
+        np.zeros((2, 4)),
+        np.ones((2, 4, 2)),
+    )
+    fine, empty = outcomes(course, np.full(4, 2.0), np.ones(4, dtype=bool), 4.0)
+    assert (fine.n, empty.n, empty.failed) == (4, 0, 4)
+    assert np.isnan(empty.mean_mrs.value)
+    assert np.isnan(empty.not_worse)
+    assert np.isnan(curves(course)[1].mean[0])

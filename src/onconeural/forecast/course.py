@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from onconeural.population import TREATMENT_DELAY
 Array = NDArray[np.float64]
 
 ENDS = ("death", "lethal_burden")
+LOCAL = "x_loc"  # the state that a local treatment of the tumour goes into
 WITHIN = (6, 12)  # months from the forecast day in which a new area may become involved
 AT_ONCE = 16_000  # lanes simulated at a time, so that a large forecast fits into memory
 
@@ -95,7 +96,7 @@ class _Lanes:
             start = self._start(step)[who]
             if np.any(np.isfinite(start)):
                 found += step.doses(start)
-        return found
+        return _one_operation_a_day(found, len(who))
 
     def _start(self, step: Step) -> Array:
         """The day on which each lane begins a step, NaN: never."""
@@ -154,6 +155,20 @@ class _Lanes:
         """Whether an area became involved that was not, for each lane and span."""
         fresh = (self.lowest < involved_below()) & (self.now >= involved_below())
         return np.asarray(fresh.any(axis=2).T)
+
+
+def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
+    """The same doses, but of local treatments on one day the first alone: nothing is cut out twice."""
+    seen: list[Array] = []
+    kept = []
+    for dose in given:
+        if dose.state == LOCAL:
+            time = np.broadcast_to(np.asarray(dose.time, dtype=np.float64), (n,))
+            again = np.any([time == other for other in seen], axis=0) if seen else np.zeros(n, dtype=bool)
+            seen.append(time)
+            dose = replace(dose, time=np.where(again, np.nan, time))  # noqa: PLW2901 the same dose, later or never
+        kept.append(dose)
+    return kept
 
 
 _AREAS = tuple(f"f_{area.letter}" for area in areas())

@@ -48,9 +48,9 @@ def next_tests(
 
 def _test(name: str, results: Results, mrs: Array) -> NextTest | None:
     kept = {r: p for r, p in results.items() if np.mean(p) >= LEAST}
-    if len(kept) < 2:
-        return None
     fine = np.isfinite(mrs[0])
+    if len(kept) < 2 or not np.any(fine):
+        return None
     means, values = mrs[:, fine].mean(axis=1), list(_after(kept, mrs, fine))
     total = sum(share for _, share, _ in values)
     leading = int(np.argmin(means))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,13 +52,16 @@ def curves(course: Course) -> tuple[Curve, ...]:
 
 def estimate(values: Array, *, mean: bool = False) -> Estimate:
     """Median (or mean) with the 80 % band over the twins."""
+    if len(values) == 0:
+        return Estimate(np.nan, np.nan, np.nan)
     low, middle, high = (float(q) for q in np.quantile(values, BAND))
     return Estimate(float(values.mean()) if mean else middle, low, high)
 
 
 def better_or_same(course: Course, now: Array) -> NDArray[np.int8]:
     """1, 0 or -1 where the ordinal mRS after 12 months is lower, the same or higher than now, shape (arms, n)."""
-    return np.asarray(np.sign(rankin(now) - rankin(course.mrs[:, :, at_month(12)]))).astype(np.int8)
+    change = np.sign(rankin(now) - rankin(course.mrs[:, :, at_month(12)]))
+    return np.asarray(np.nan_to_num(change)).astype(np.int8)  # failures are left out by whoever reads this
 
 
 def reference(course: Course) -> int:
@@ -78,6 +82,11 @@ def relapsed(mrs: Array) -> Flags:
     return again
 
 
+def _mean(values: NDArray[Any]) -> float:
+    """Mean, NaN of nothing: where every twin failed there is no number."""
+    return float(np.mean(values)) if len(values) else np.nan
+
+
 def _outcome(course: Course, i: int, facts: _Facts, acting: bool) -> Outcome:
     arm, base = course.arms[i], reference(course)
     ran = ~course.failed[i] & ~course.failed[base]
@@ -86,7 +95,7 @@ def _outcome(course: Course, i: int, facts: _Facts, acting: bool) -> Outcome:
     soon, later = (float(x) for x in new.mean(axis=0)) if len(new) else (np.nan, np.nan)
     average, change, effective = facts.average, facts.change, facts.effective
     not_worse = (change[[base, i]] >= 0).astype(np.float64)
-    improved, stable, worse = (float(np.mean(change[i][ran] == sign)) for sign in (1, 0, -1))
+    improved, stable, worse = (_mean(change[i][ran] == sign) for sign in (1, 0, -1))
     return Outcome(
         strategy=arm.strategy.id,
         label=arm.strategy.label,
@@ -97,13 +106,13 @@ def _outcome(course: Course, i: int, facts: _Facts, acting: bool) -> Outcome:
         stable=stable,
         worse=worse,
         not_worse=improved + stable,
-        walks_unaided=float(np.mean(rankin(year) <= WALKS)),
-        survival_12_months=float(np.mean(year < DEAD)),
-        survival_24_months=float(np.mean(mrs[:, -1] < DEAD)),
+        walks_unaided=_mean(rankin(year) <= WALKS),
+        survival_12_months=_mean(year < DEAD),
+        survival_24_months=_mean(mrs[:, -1] < DEAD),
         new_area_6_months=soon,
         new_area_12_months=later,
-        relapse=float(np.mean(relapsed(mrs))),
-        function_12_months=float(np.mean(course.function[i][ran])),
+        relapse=_mean(relapsed(mrs)),
+        function_12_months=_mean(course.function[i][ran]),
         tumour_control=_control(course.tumour[i][ran]),
         gain_mrs=difference((average[base] - average[i])[ran], effective),
         gain_not_worse=difference((not_worse[1] - not_worse[0])[ran], effective),
@@ -128,6 +137,7 @@ def _shares(mrs: Array, month: int) -> Shares:
 def _curve(course: Course, i: int) -> Curve:
     arm = course.arms[i]
     mrs = course.mrs[i][~course.failed[i]]
+    mrs = mrs if len(mrs) else np.full((1, len(course.days)), np.nan)
     low, high = np.quantile(mrs, (BAND[0], BAND[2]), axis=0)
     rows = (course.days, mrs.mean(axis=0), low, high)
     days, mean, lower, upper = (tuple(float(x) for x in row) for row in rows)
