@@ -28,6 +28,7 @@ HEADINGS = (
     "Alive,\n12 months",
     "Gains of the\nstrategies",
 )
+MOST_NAMED = 2  # antibodies; more are counted
 
 
 def many_table(found: tuple[Attempt, ...]) -> Group:
@@ -71,7 +72,9 @@ def _status(found: tuple[Attempt, ...]) -> str:
 def _row(forecast: Forecast | None) -> tuple[str, ...]:
     if forecast is None:
         return ("", "cannot be read", "", "", "", "")
-    head = (words.compact(forecast.forecast_day), ", ".join(dict.fromkeys(forecast.antibodies)))
+    named = tuple(dict.fromkeys(forecast.antibodies))
+    shown = ", ".join(named) if len(named) <= MOST_NAMED else f"mixture of {len(named)}"
+    head = (words.compact(forecast.forecast_day), shown)
     if forecast.refusal:
         return (*head, "outside the domain", "", "", "")
     now = [row for row in forecast.outcomes if row.start_day == 0]
