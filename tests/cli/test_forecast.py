@@ -48,10 +48,11 @@ def test_the_table_and_the_files_are_there(demo):
     out, run = demo
     assert run.returncode == 0, run.stderr
     assert run.stderr == ""
-    for words in ("Not calibrated: no ranking", "definite (10 of 10 points)", "Tumour treatment", INTENDED_USE):
+    said = ("Not calibrated: no ranking", "definite (10 of 10 points)", "Tumour treatment", "The window:", INTENDED_USE)
+    for words in said:
         assert words in run.stdout
     assert "\x1b" not in run.stdout
-    for name in ("report.html", "report.json", "figures/mrs_over_time.svg", "figures/mrs_over_time.png"):
+    for name in ("report.html", "report.json", "figures/mrs_over_time.svg", "figures/window.png"):
         assert (out / name).stat().st_size > 1000
         assert str(out / name) in run.stdout
     assert sorted(p.name for p in out.iterdir()) == ["figures", "report.html", "report.json"]
@@ -65,7 +66,7 @@ def test_the_same_command_gives_the_same_bytes_and_json_is_the_report(demo, tmp_
         assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
     document = json.loads(again.stdout)
     assert document["intended_use"] == INTENDED_USE
-    assert len(document["outcomes"]) == 21
+    assert len(document["outcomes"]) == 24
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,50 @@ def test_all_problems_are_reported_at_once(tmp_path):
 @pytest.mark.parametrize("words", [["--twins", "10"], ["--seed", "-1"], ["--twins", "many"], ["--nonsense"]])
 def test_bad_options_end_with_2(words):
     assert CliRunner().invoke(app, ["forecast", str(EXAMPLE), *words]).exit_code == 2
+
+
+def test_a_folder_is_one_table_and_a_bad_file_is_named(tmp_path):
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(MINIMAL)
+    (folder / "b.yaml").write_text(MINIMAL.replace("hu", "huu"))
+    (folder / "c.json").write_text(
+        '{"case_id": "c", "phenotype": "limbic_encephalitis", "antibodies": [{"name": "lgi1"}]}'
+    )
+    (folder / "notes.txt").write_text("no case")
+    out = tmp_path / "out"
+    run = command("forecast", folder, "--out", out, "--twins", 300)
+    assert run.returncode == 3
+    assert "b.yaml: antibodies[0].name: found 'huu'" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "1 of 3 files forecast" in run.stdout
+    assert "Not calibrated: no ranking" in run.stdout
+    document = json.loads((out / "forecasts.json").read_text())
+    assert [case["file"] for case in document["cases"]] == ["a.yaml", "b.yaml", "c.json"]
+    assert document["cases"][0]["forecast"]["outcomes"]
+    assert document["cases"][1]["forecast"] is None
+    assert (next(out.glob("a-*")) / "report.html").exists()
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    result = CliRunner().invoke(app, ["forecast", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "expected .yaml, .yml or .json files of cases" in result.output
+
+
+def test_strategies_of_the_user_are_compared_or_refused(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("schema_version: 1\nuse: [immune_only]\n")
+    words = ["forecast", str(EXAMPLE), "--twins", "300", "--table-only", "--out", str(tmp_path / "o"), "--json"]
+    result = CliRunner().invoke(app, [*words, "--strategies", str(path)])
+    assert result.exit_code == 0
+    document = json.loads((tmp_path / "o" / "report.json").read_text())
+    assert {row["strategy"] for row in document["outcomes"]} == {"nothing", "immune_only"}
+    assert document["windows"] == []
+    path.write_text("schema_version: 1\nuse: [immune_onli]\n")
+    result = CliRunner().invoke(app, [*words, "--strategies", str(path)])
+    assert result.exit_code == 2
+    assert "did you mean immune_only?" in result.output
 
 
 def test_a_missing_file_and_a_file_in_the_place_of_the_folder(tmp_path):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from onconeural.case import Case
 from onconeural.evidence import antibody_result_keys, phenotype_ids
 from onconeural.forecast.candidates import OutsideDomainError, candidates
 from onconeural.model import antibody, modelled, readings
@@ -82,3 +83,29 @@ def test_every_antibody_of_a_case_file_has_an_answer(build, key):
 @pytest.mark.parametrize("phenotype", phenotype_ids())
 def test_every_phenotype_has_candidates(build, phenotype):
     assert candidates(build(None, phenotype)).antibodies
+
+
+def test_a_result_that_is_often_false_shares_its_weight(build):
+    """Yo on a line blot of serum: 21 of 73 positive results were true (kerstens2024)."""
+    one = {"name": "yo", "specimen": "serum", "technique": "line_blot"}
+    doubtful = Case(case_id="a", phenotype="rapidly_progressive_cerebellar_syndrome", antibodies=[one])
+    choice = candidates(doubtful)
+    assert choice.antibodies[0] == "yo"
+    assert len(choice.antibodies) > 1
+    assert choice.shares[0] == pytest.approx(21 / 73)
+    assert sum(choice.shares) == pytest.approx(1)
+    assert "29 % of positive results like this one were true (21 of 73)" in choice.warnings[-1]
+    assert candidates(build("yo", "rapidly_progressive_cerebellar_syndrome")).shares == ()
+
+
+def test_the_shares_reach_the_twins(build):
+    from onconeural.case import facts_until
+    from onconeural.forecast.history import history
+    from onconeural.forecast.twins import draw_twins
+
+    past = history(facts_until(build(forecast_day=30), 30))
+    count = {}
+    for share in (0.1, 0.9):
+        twins = draw_twins(("hu", "cv2_crmp5"), past, 1, 300, lambda s: None, (share, 1.0 - share))
+        count[share] = int((twins.people.antibody == "hu").sum())
+    assert count[0.9] > 3 * count[0.1]

@@ -10,12 +10,18 @@ import pytest
 from onconeural.forecast.result import (
     Assumption,
     Curve,
+    Difference,
+    Driver,
     Estimate,
     Forecast,
+    NextTest,
     Outcome,
     Provenance,
+    Regimen,
+    Shares,
     Twins,
     Watch,
+    Window,
 )
 from onconeural.workup import Alternative, Certainty, Item
 
@@ -46,10 +52,22 @@ def _outcome(position: int, strategy: str, start_day: float) -> Outcome:
         start_day=start_day,
         mean_mrs=_estimate(3.0 + 0.1 * position + start_day / 280),
         mrs_12_months=Estimate(4.0, 2.0, 6.0),
+        improved=0.25,
+        stable=0.25 + 0.01 * position,
+        worse=0.5 - 0.01 * position,
         not_worse=0.5 + 0.01 * position,
+        walks_unaided=0.375,
         survival_12_months=0.75,
+        survival_24_months=0.625,
         new_area_6_months=0.125,
         new_area_12_months=0.25,
+        relapse=0.125,
+        function_12_months=0.375,
+        tumour_control=float("nan"),
+        gain_mrs=Difference(-0.1 * position, -0.1 * position - 0.05, -0.1 * position + 0.05),
+        gain_not_worse=Difference(0.01 * position, 0.0, 0.02 * position),
+        still_acting=False,
+        distribution=(Shares(0.0, (0.0, 0.25, 0.25, 0.25, 0.25, 0.0, 0.0)),),
         n=512 - position,
         failed=position % 2,
     )
@@ -67,6 +85,18 @@ def _curve(position: int, strategy: str, start_day: float) -> Curve:
         mean=mean,
         low=tuple(0.6 * value for value in mean),
         high=tuple(min(6.0, 1.35 * value) for value in mean),
+    )
+
+
+def _windows() -> tuple[Window, ...]:
+    """One window that may be shown, and one that may not."""
+    gains = tuple(Difference(value, value - 0.25, value + 0.25) for value in (1.5, 1.25, 1.0, 0.5))
+    days = (0.0, 7.0, 14.0, 30.0)
+    shares = tuple(Difference(0.0, -0.01, 0.01) for _ in days)
+    half = Difference(22.0, 18.0, 27.0)
+    return (
+        Window("tumour", STRATEGIES["tumour"], days, gains, shares, True, None, "mrs", 14.0, half),
+        Window("ivig", STRATEGIES["ivig"], days, shares, shares, False, "no window can be shown", None, None, None),
     )
 
 
@@ -137,6 +167,12 @@ def forecast() -> Forecast:
             _outcome(position, strategy, day) for position, strategy in enumerate(STRATEGIES) for day in STARTS
         ),
         curves=tuple(_curve(position, strategy, day) for position, strategy in enumerate(STRATEGIES) for day in STARTS),
+        windows=_windows(),
+        drivers=(
+            Driver("mRS 3 on day 60", 0.5, 40.0, Difference(-0.5, -0.75, -0.25), "ivig", Difference(0.25, 0.0, 0.5)),
+        ),
+        next_tests=(NextTest("a tumour search today", (("found", 0.75), ("not found", 0.25)), 0.25, 0.125),),
+        regimens=(Regimen("ivig", STRATEGIES["ivig"], ("a dose",), ("graus2021",)),),
         mrs_now=Estimate(3.0, 2.0, 4.0),
         facts_used=("Yo antibody", "no tumour found by day 120"),
         missing=("mRS at diagnosis", "day of the first PET"),
@@ -163,6 +199,10 @@ def refused(forecast: Forecast) -> Forecast:
         twins=Twins(512, 0, 0.0, 0, 0, False, 50.0),
         outcomes=(),
         curves=(),
+        windows=(),
+        drivers=(),
+        next_tests=(),
+        regimens=(),
         mrs_now=None,
         assumptions=(),
         sources=(),

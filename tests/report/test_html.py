@@ -195,7 +195,8 @@ def test_sources_named_in_a_sentence_are_links(page: Page) -> None:
 
 
 def test_figure_is_inside_the_page_and_described(page: Page) -> None:
-    (image,) = page.all("img")
+    image, window = page.all("img")
+    assert "1.50 at the earliest start, 0.50 at the latest" in (window["alt"] or "")
     head, _, data = (image["src"] or "").partition(",")
     assert head == "data:image/svg+xml;base64"
     assert ElementTree.fromstring(b64decode(data)).tag == "{http://www.w3.org/2000/svg}svg"
@@ -207,10 +208,10 @@ def test_figure_is_inside_the_page_and_described(page: Page) -> None:
 def test_page_can_be_read_by_everyone(page: Page) -> None:
     assert page.all("html")[0]["lang"] == "en"
     assert any(meta.get("name") == "viewport" for meta in page.all("meta"))
-    assert len(page.all("caption")) == len(page.all("table")) == 2
+    assert len(page.all("caption")) == len(page.all("table")) == 3
     assert all(attributes.get("scope") for attributes in page.all("th"))
     regions = [attributes for attributes in page.all("div") if attributes.get("role") == "region"]
-    assert [attributes["tabindex"] for attributes in regions] == ["0", "0"]
+    assert [attributes["tabindex"] for attributes in regions] == ["0", "0", "0"]
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     levels = [int(name[1]) for name, _ in page.elements if re.fullmatch("h[1-6]", name)]

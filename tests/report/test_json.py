@@ -17,19 +17,23 @@ TOP_LEVEL = {
     "cautions",
     "corrections",
     "curves",
+    "drivers",
     "intended_use",
     "missing",
+    "next_tests",
     "outcomes",
     "pns_care",
     "provenance",
     "records",
     "references",
     "refusal",
+    "regimens",
     "schema_version",
     "sources",
     "status",
     "twins",
     "warnings",
+    "windows",
 }
 
 
@@ -43,7 +47,7 @@ def test_top_level_keys_are_frozen(forecast: Forecast) -> None:
 
 def test_document_says_what_it_is(forecast: Forecast) -> None:
     document = forecast_json(forecast)
-    assert document["schema_version"] == "1.2"
+    assert document["schema_version"] == "1.3"
     assert document["intended_use"] == INTENDED_USE
     assert document["status"] == "not calibrated: no ranking"
     assert document["corrections"] == corrections_address()
@@ -56,7 +60,10 @@ def test_survives_a_round_trip(hostile: Forecast) -> None:
 
 def test_every_number_of_an_outcome_is_there_with_its_origin(forecast: Forecast) -> None:
     rows = forecast_json(forecast)["outcomes"]
-    assert rows == [{**asdict(row), "origin": "simulated (run run-0001)"} for row in forecast.outcomes]
+    expected = [
+        {**asdict(row), "origin": "simulated (run run-0001)", "tumour_control": None} for row in forecast.outcomes
+    ]
+    assert json.loads(strict(rows)) == json.loads(strict(expected))
 
 
 def test_every_curve_has_an_origin(forecast: Forecast) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from onconeural.evidence import UnknownKeyError, sources
+from onconeural.forecast import all_strategies
 from onconeural.forecast.assumptions import assumptions
 from onconeural.model import modelled, registry
 from onconeural.report.records import claims_behind, record_ids, threshold_rows
@@ -26,7 +27,7 @@ def test_every_record_has_a_trace_and_every_named_source_exists():
 
 
 def test_every_assumption_of_a_forecast_can_be_shown():
-    for assumption in assumptions(modelled()):
+    for assumption in assumptions(modelled(), all_strategies()):
         assert trace(assumption.id), assumption.id
 
 

@@ -10,7 +10,8 @@ import pytest
 from onconeural.forecast.result import Forecast
 from onconeural.report import forecast_html, forecast_json, mrs_over_time, write_report
 
-FILES = ["figures/mrs_over_time.png", "figures/mrs_over_time.svg", "report.html", "report.json"]
+FIGURES = [f"figures/{name}.{kind}" for name in ("mrs_over_time", "window") for kind in ("png", "svg")]
+FILES = [*FIGURES, "report.html", "report.json"]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,8 @@ def test_writes_the_four_files_into_new_folders(small: Forecast, tmp_path: Path)
         "json": "report.json",
         "svg": "figures/mrs_over_time.svg",
         "png": "figures/mrs_over_time.png",
+        "window_svg": "figures/window.svg",
+        "window_png": "figures/window.png",
     }
 
 
@@ -129,4 +132,4 @@ def test_content_reaches_the_disk_before_the_name(
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("sync"), sync(handle))[1])
     monkeypatch.setattr(Path, "replace", lambda self, target: (steps.append("name"), rename(self, target))[1])
     write_report(small, tmp_path)
-    assert steps == ["sync", "name"] * 4
+    assert steps == ["sync", "name"] * len(FILES)

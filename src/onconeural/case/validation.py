@@ -15,13 +15,13 @@ from onconeural.case.problems import MOST_PROBLEMS, Problem, Refused, place, sho
 from onconeural.evidence import nearest
 
 
-def from_validation(file: str, error: ValidationError) -> Iterator[Problem]:
-    """Translate every error of pydantic into a problem of the file."""
+def from_validation(file: str, error: ValidationError, model: type[BaseModel] = Case) -> Iterator[Problem]:
+    """Translate every error of pydantic into a problem of the file that should hold a ``model``."""
     for detail in error.errors(include_url=False)[:MOST_PROBLEMS]:
         if detail["type"] == "contradiction":
             yield from (from_contradiction(file, found) for found in detail["ctx"]["found"])
         else:
-            yield _problem(file, detail)
+            yield _problem(file, detail, model)
 
 
 def from_contradiction(file: str, found: Contradiction, severity: Literal["error", "warning"] = "error") -> Problem:
@@ -35,12 +35,12 @@ def written_place(detail: ErrorDetails) -> tuple[int | str, ...]:
     return place[:-1] if place and place[-1] == "[key]" else place
 
 
-def _problem(file: str, detail: ErrorDetails) -> Problem:
+def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     path, value = written_place(detail), detail["input"]
     if isinstance(value, Refused):
         return Problem(file, place(path), shown(value), value.expected)
     if detail["type"] == "extra_forbidden":
-        names = _fields(path[:-1])
+        names = _fields(path[:-1], model)
         return Problem(file, place(path), "an unknown key", "a known key", nearest(str(path[-1]), names))
     found = "nothing" if detail["type"] == "missing" else shown(value)
     return Problem(file, place(path), found, _expected(detail), _meant(value, _names(detail)))
@@ -94,9 +94,8 @@ def _limit(limits: Mapping[str, float]) -> str:
     return f"at least {limits['ge']:g}" if "ge" in limits else f"at most {limits['le']:g}"
 
 
-def _fields(path: tuple[int | str, ...]) -> tuple[str, ...]:
-    """Return the keys that are valid at a place of a case."""
-    model: type[BaseModel] = Case
+def _fields(path: tuple[int | str, ...], model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys that are valid at a place of a file."""
     for step in path:
         field = model.model_fields.get(str(step))
         model = _model_in(field.annotation) or model if field else model

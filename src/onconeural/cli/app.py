@@ -16,6 +16,7 @@ from onconeural.cli.evidence import evidence_app
 from onconeural.cli.forecast import forecast
 from onconeural.cli.model import model_app
 from onconeural.cli.scope import scope
+from onconeural.cli.score import score
 from onconeural.cli.simulate import simulate
 from onconeural.cli.validate import validate
 from onconeural.cli.workup import workup
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(forecast)
 app.command()(workup)
+app.command()(score)
 app.command()(cite)
 app.command()(scope)
 app.command()(simulate)

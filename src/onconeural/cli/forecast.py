@@ -1,63 +1,108 @@
-"""`onconeural forecast`: the main job, from a case file to a table and a report."""
+"""`onconeural forecast`: the main job, from a case file to a table and a report, or from a folder to one table."""
 
 from __future__ import annotations
 
 import json
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
-from onconeural.cli.given import case_or_refuse
+from onconeural.cli.forecast_many import forecast_many
+from onconeural.cli.given import case_or_refuse, strategies_or_refuse
 from onconeural.cli.progress import progress
+from onconeural.cli.show import show
 
 if TYPE_CHECKING:
-    from onconeural.forecast import Forecast
+    from onconeural.case import Case
+    from onconeural.forecast import Forecast, Strategy
 
-CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for the report. [default: forecast-CASE_ID]")]
+CasePath = Annotated[
+    str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file; or a folder of cases.")
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for the report. [default: forecast-CASE_ID; none for a folder of cases]")
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
 TwinCount = Annotated[int, typer.Option(min=300, max=20_000, help="How many twins to simulate.")]
+Strategies = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Compare the strategies in this file instead of those of the package."),
+]
+TableOnly = Annotated[bool, typer.Option("--table-only", help="Leave out the window and the drivers: much faster.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of the table.")]
 
 
-def forecast(case: CasePath, out: Out = None, seed: Seed = 1, twins: TwinCount = 400, as_json: AsJson = False) -> None:
-    """Forecast a case under every strategy, and write a report.
+def forecast(
+    case: CasePath,
+    out: Out = None,
+    seed: Seed = 1,
+    twins: TwinCount = 1000,
+    strategies: Strategies = None,
+    table_only: TableOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Forecast a case under every strategy, and write a report; or forecast all cases of a folder into one table.
 
-    Prints how certain the diagnosis is and one table, and leaves report.html, report.json and figures in a folder.
-    Exit code 2: the input is wrong. Exit code 3: the model must not be asked about this case (the report says why).
+    Prints how certain the diagnosis is, the table, the window, what each fact contributes and which further result
+    would change most, and leaves report.html, report.json and figures in a folder. The first forecast of an antibody
+    draws virtual patients for some seconds and keeps them in the user's cache.
+    Exit code 2: the input is wrong. Exit code 3: the model must not be asked about this case (the report says why), or
+    some files of a folder could not be forecast (each is named).
 
     Example: onconeural forecast examples/hu_sclc_67f.yaml --out demo
     """
-    from onconeural.forecast import forecast as run  # noqa: PLC0415
-    from onconeural.report import write_report  # noqa: PLC0415
-
+    compared = strategies_or_refuse(strategies)
+    if out is not None and out.exists() and not out.is_dir():
+        refuse(f"{out}: found a file, expected a folder or a name that is free")
+    if Path(case).is_dir():
+        forecast_many(Path(case), out, seed, twins, compared, as_json)
+        return
     patient = case_or_refuse(case)
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
     if folder.exists() and not folder.is_dir():
         refuse(f"{folder}: found a file, expected a folder or a name that is free")
-    with progress() as report:
-        result = run(patient, seed=seed, twins=twins, progress=report)
-    try:
-        written = write_report(result, folder)
-    except OSError as error:
-        refuse(f"{folder}: the report cannot be written: {error.strerror or error}")
-    _show(result, as_json)
-    for path in written.values():
-        typer.echo(str(path), err=as_json)
+    result = _run(patient, seed, twins, compared, not table_only, as_json)
+    _write(result, folder, as_json)
     if result.refusal:
         raise typer.Exit(NO_FORECAST)
 
 
-def _show(result: Forecast, as_json: bool) -> None:
-    from onconeural.report import forecast_json, forecast_table  # noqa: PLC0415
+def _run(
+    patient: Case, seed: int, twins: int, compared: tuple[Strategy, ...] | None, depth: bool, as_json: bool
+) -> Forecast:
+    """Forecast, and print the table as soon as it is there, the rest later."""
+    from onconeural.forecast import forecast as run  # noqa: PLC0415 numpy and the engine are slow to load
+    from onconeural.report import forecast_json, forecast_table_first, forecast_table_rest  # noqa: PLC0415
 
+    with ExitStack() as stack:
+        shown = [stack.enter_context(progress())]
+
+        def early(table: Forecast) -> None:
+            stack.close()
+            if not as_json:
+                show(forecast_table_first(table))
+            shown[0] = stack.enter_context(progress())
+
+        def report(what: str, share: float) -> None:
+            shown[0](what, share)
+
+        result = run(patient, seed=seed, twins=twins, compared=compared, depth=depth, early=early, progress=report)
     if as_json:
         typer.echo(json.dumps(forecast_json(result), indent=2, sort_keys=True, allow_nan=False))
-        return
-    from rich.console import Console  # noqa: PLC0415
+    else:
+        show(forecast_table_rest(result))
+    return result
 
-    width = None if sys.stdout.isatty() else 120
-    Console(markup=False, highlight=False, emoji=False, width=width).print(forecast_table(result))
+
+def _write(result: Forecast, folder: Path, as_json: bool) -> None:
+    from onconeural.report import write_report  # noqa: PLC0415
+
+    try:
+        written = write_report(result, folder)
+    except OSError as error:
+        refuse(f"{folder}: the report cannot be written: {error.strerror or error}")
+    for path in written.values():
+        typer.echo(str(path), err=as_json)

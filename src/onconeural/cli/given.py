@@ -9,6 +9,7 @@ from onconeural.cli.failure import refuse
 
 if TYPE_CHECKING:
     from onconeural.case import Case
+    from onconeural.forecast import Strategy
 
 
 def case_or_refuse(path: str) -> Case:
@@ -17,6 +18,19 @@ def case_or_refuse(path: str) -> Case:
 
     try:
         return load_case(path)
+    except CaseError as error:
+        refuse(str(error))
+
+
+def strategies_or_refuse(path: str | None) -> tuple[Strategy, ...] | None:
+    """Read a file of strategies, or end with exit code 2 and all its problems; None without a file."""
+    if path is None:
+        return None
+    from onconeural.case import CaseError  # noqa: PLC0415 pydantic is slow to load
+    from onconeural.forecast import read_strategies  # noqa: PLC0415 the engine is slow to load
+
+    try:
+        return read_strategies(path)
     except CaseError as error:
         refuse(str(error))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
 from onconeural.forecast.result import Assumption, Watch
-from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, strategies
+from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, all_strategies
+from onconeural.forecast.strategy_record import Strategy
 from onconeural.forecast.twins import MRS_SD, WRONG_AREA
 from onconeural.model import (
     Age,
@@ -23,22 +24,24 @@ from onconeural.model import (
 from onconeural.population import TREATMENT_DELAY
 
 
-def compared_interventions() -> tuple[Intervention, ...]:
+def compared_interventions(compared: tuple[Strategy, ...]) -> tuple[Intervention, ...]:
     """Every intervention that some strategy uses, once."""
-    keys = dict.fromkeys(k for s in strategies() for k in (*s.interventions, *s.tumour))
+    keys = dict.fromkeys(k for s in compared for k in s.interventions)
     return tuple(intervention(k) for k in keys)
 
 
-def compared_cautions() -> tuple[Watch, ...]:
-    """What to beware of with the treatments that strategies use, in their order."""
-    return tuple(
+def compared_cautions(compared: tuple[Strategy, ...]) -> tuple[Watch, ...]:
+    """What to beware of with strategies and with their treatments, in their order."""
+    own = (Watch(s.id, s.label, c.text, c.source, c.status) for s in compared for c in s.cautions)
+    drugs = (
         Watch(record.id, record.label, caution.text, caution.source, caution.status)
-        for record in compared_interventions()
+        for record in compared_interventions(compared)
         for caution in cautions(record.id)
     )
+    return (*own, *drugs)
 
 
-def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
+def assumptions(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[Assumption, ...]:
     """Rules, regimens, settings, patients and parameters behind a forecast that are not measured."""
     kinds = dict.fromkeys(part.tumour for key in antibodies for part in antibody(key).tumours)
     settings = (
@@ -46,7 +49,7 @@ def assumptions(antibodies: tuple[str, ...]) -> tuple[Assumption, ...]:
         *(a for kind in kinds for a in _tumour_settings(kind)),
     )
     patients = dict.fromkeys(a for key in antibodies for a in _patients(key))
-    return (*_rules(), *_regimens(), *settings, *patients, *_parameters())
+    return (*_rules(), *_regimens(compared), *settings, *patients, *_parameters())
 
 
 def _rules() -> Iterator[Assumption]:
@@ -59,14 +62,17 @@ def _rules() -> Iterator[Assumption]:
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
         "mrs_death": "the dead count as mRS 6",
         "equal_shares": "where several antibodies, or two readings of one, are possible, each has the same share "
-        "before the facts are weighed",
+        "before the facts are weighed, unless counts say how often such an antibody result is true",
         "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
 
 
-def _regimens() -> Iterator[Assumption]:
-    for record in compared_interventions():
+def _regimens(compared: tuple[Strategy, ...]) -> Iterator[Assumption]:
+    for strategy in compared:
+        if strategy.basis and strategy in all_strategies():
+            yield Assumption(f"strategy:{strategy.id}", f"{strategy.label}: {strategy.basis}", "assumed")
+    for record in compared_interventions(compared):
         yield Assumption(f"intervention:{record.id}", f"{record.label}: {record.regimen}", record.status)
 
 

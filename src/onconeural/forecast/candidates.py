@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from onconeural.case import Case
 from onconeural.evidence import antibody_label
 from onconeural.model import antibodies_of_phenotype, antibody, outside_domain, readings, stand_in
+from onconeural.workup import reliability
 
+TRUSTED = 0.95  # share of true results from which an antibody result is taken as it is (assumed)
 NOT_AN_ANTIBODY = ("none", "neuronal_unspecified")
 
 
@@ -18,10 +20,14 @@ class OutsideDomainError(ValueError):
 
 @dataclass(frozen=True)
 class Candidates:
-    """Settings sets in equal shares (assumed where there is more than one), and what has to be said about it."""
+    """Settings sets with their shares before the facts are weighed, and what has to be said about it.
+
+    ``shares`` add up to 1; without them the shares are equal (assumed where there is more than one set).
+    """
 
     antibodies: tuple[str, ...]
     warnings: tuple[str, ...]
+    shares: tuple[float, ...] = ()
 
 
 def candidates(case: Case) -> Candidates:
@@ -43,7 +49,26 @@ def candidates(case: Case) -> Candidates:
     found = _known(sure or doubtful)
     if found is None:
         return _by_phenotype(case, warnings)
-    return Candidates(found.antibodies, (*warnings, *found.warnings))
+    return _with_doubt(case, sure or doubtful, Candidates(found.antibodies, (*warnings, *found.warnings)))
+
+
+def _with_doubt(case: Case, names: tuple[str, ...], found: Candidates) -> Candidates:
+    """An antibody result that is often false: the rest of the weight goes to what else presents this way."""
+    results = [r.estimate.probability for r in reliability(case) if r.antibody in names and r.estimate]
+    rest = tuple(a for a in antibodies_of_phenotype(case.phenotype) if a not in found.antibodies)
+    best = max(results, key=lambda share: share.value, default=None)
+    if len(names) != 1 or best is None or not rest or best.value >= TRUSTED:
+        return found
+    true, counted = best.value, f" ({best.count} of {best.n})" if best.n is not None else ""
+    said = (
+        f"{antibody_label(names[0])}: {100 * true:.0f} % of positive results like this one were true{counted}; "
+        f"the other {100 * (1.0 - true):.0f} % of the twins' weight before the facts is shared equally by "
+        f"{', '.join(antibody(a).label for a in rest)}, which present this way (assumed); that this is no "
+        "paraneoplastic syndrome at all is not simulated"
+    )
+    own, other = true / len(found.antibodies), (1.0 - true) / len(rest)
+    shares = (own,) * len(found.antibodies) + (other,) * len(rest)
+    return Candidates((*found.antibodies, *rest), (*found.warnings, said), shares)
 
 
 def _known(names: tuple[str, ...]) -> Candidates | None:

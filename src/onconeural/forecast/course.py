@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.forecast.history import History
-from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, Strategy
-from onconeural.forecast.twins import RTOL, Progress, TwinSet
-from onconeural.model import areas, disease_model, doses, involved_below, scales
+from onconeural.forecast.horizon import DEAD, MONTH, at_month
+from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
+from onconeural.forecast.strategy_record import Step, Strategy
+from onconeural.forecast.twins import OUTPUTS, RTOL, Progress, TwinSet
+from onconeural.model import areas, disease_model, involved_below, registry, scales
 from onconeural.population import TREATMENT_DELAY
 
 Array = NDArray[np.float64]
 
-DEAD = 6.0
 ENDS = ("death", "lethal_burden")
+LOCAL = "x_loc"  # the state that a local treatment of the tumour goes into
 WITHIN = (6, 12)  # months from the forecast day in which a new area may become involved
-MONTH = 30.4375
+AT_ONCE = 16_000  # lanes simulated at a time, so that a large forecast fits into memory
 
 
 @dataclass(frozen=True)
@@ -32,22 +35,31 @@ class Arm:
 
 @dataclass(frozen=True)
 class Course:
-    """mRS of n twins in each arm at ``days`` (from onset): shape (arms, n, days); the dead count as 6, failures NaN.
+    """What happens to n twins in each arm at ``days`` (from onset).
 
-    ``new_area`` (arms, n, 2): whether an area that is not involved on the forecast day becomes involved within 6 and
-    within 12 months of it; those who die first count with what they had.
+    ``mrs`` (arms, n, days): the dead count as 6, failures NaN. ``new_area`` (arms, n, 2): whether an area that is not
+    involved on the forecast day becomes involved within 6 and within 12 months of it; those who die first count with
+    what they had. ``function`` (arms, n): function of the area affected most after 12 months, 0 to 1, 0 for the dead.
+    ``tumour`` (arms, n, 2): cells on the forecast day and after 12 months, NaN for the dead.
     """
 
     arms: tuple[Arm, ...]
     days: Array
     mrs: Array
-    alive: NDArray[np.bool_]
     new_area: NDArray[np.bool_]
+    function: Array
+    tumour: Array
 
     @property
     def failed(self) -> NDArray[np.bool_]:
         """Which twins failed in which arm, shape (arms, n)."""
         return np.asarray(np.isnan(self.mrs[:, :, 0]))
+
+    @property
+    def mean_mrs(self) -> Array:
+        """MRS of each twin, averaged over the two years, shape (arms, n)."""
+        span = self.days[-1] - self.days[0]
+        return np.asarray(np.trapezoid(self.mrs, self.days, axis=2) / span)
 
 
 class _Lanes:
@@ -66,35 +78,46 @@ class _Lanes:
         self.ended = np.zeros(len(self.twin), dtype=bool)
         self.now = np.ones((len(self.twin), len(areas())))
         self.lowest = np.ones((len(WITHIN), *self.now.shape))
+        self.function = np.zeros(len(self.twin))
+        self.tumour = np.full((len(self.twin), 2), np.nan)
 
-    def parameters(self, who: NDArray[np.intp]) -> dict[str, Array]:
+    def parameters(self, who: NDArray[np.intp]) -> dict[str, ArrayLike]:
         """Parameters of some lanes, with the death threshold that each twin keeps in all arms."""
         twin = self.twin[who]
         drawn = {k: v[twin] for k, v in self.twins.people.parameters.items()}
-        return {**drawn, "Edeath": self.twins.death[twin]}
+        changed = {s: f * drawn.get(s, registry().parameter(s).value) for s, f in self.twins.factors.items()}
+        return {**drawn, **changed, "Edeath": self.twins.death[twin]}
 
     def doses(self, who: NDArray[np.intp]) -> list[Dose]:
         """Doses of some lanes: those already begun, and those of their arm."""
         people = self.twins.people.take(self.twin[who])
         found = self.history.doses(people)
-        keys = dict.fromkeys(k for a in self.arms for k in (*a.strategy.interventions, *a.strategy.tumour))
-        for key in keys:
-            plain = np.array([key in a.strategy.interventions for a in self.arms])[self.arm[who]]
-            tumour = np.array([key in a.strategy.tumour for a in self.arms])[self.arm[who]]
-            start = np.where(plain, self.start[who], np.where(tumour, self.tumour_start[who], np.nan))
+        for step in dict.fromkeys(step for arm in self.arms for step in arm.strategy.steps):
+            start = self._start(step)[who]
             if np.any(np.isfinite(start)):
-                found += doses(key, start)
-        return found
+                found += step.doses(start)
+        return _one_operation_a_day(found, len(who))
+
+    def _start(self, step: Step) -> Array:
+        """The day on which each lane begins a step, NaN: never."""
+        has = np.array([step in arm.strategy.steps for arm in self.arms])[self.arm]
+        return np.where(has, self.tumour_start if step.start == "tumour_known" else self.start, np.nan)
 
     def fly(self, until: Array, who: NDArray[np.intp], progress: Progress | None = None) -> None:
         """Simulate some lanes up to a day each."""
+        for first in range(0, len(who), AT_ONCE):
+            part = who[first : first + AT_ONCE]
+            done, size = first / len(who), len(part) / len(who)
+            self._fly(until[part], part, _within(progress, done, size))
+
+    def _fly(self, until: Array, who: NDArray[np.intp], progress: Progress | None) -> None:
         run = disease_model().simulate(
-            until[who],
+            until,
             parameters=self.parameters(who),
             start=self.time[who],
             state=self.state[:, who],
             doses=self.doses(who),
-            outputs=("mrs", *_AREAS),
+            outputs=OUTPUTS,
             times=self.days,
             stop_at=ENDS,
             scales=scales(),
@@ -107,6 +130,9 @@ class _Lanes:
         new = run.values["mrs"]
         self.mrs[who] = np.where(np.isnan(new), self.mrs[who], new)
         self._see_areas(who, np.stack([run.values[name] for name in _AREAS], axis=1))
+        for k, month in enumerate((0, 12)):
+            cells = run.values["Tt"][:, at_month(month)]
+            self.tumour[who, k] = np.where(np.isnan(cells), self.tumour[who, k], cells)
         dead = np.isin(run.stopped_by, ENDS)
         late = self.days[None, :] > run.end_time[:, None]
         self.mrs[who] = np.where(dead[:, None] & late, DEAD, self.mrs[who])
@@ -118,6 +144,8 @@ class _Lanes:
         """Keep the function of each area on the forecast day, and its lowest value within each span."""
         first = ~np.isnan(function[:, :, 0])
         self.now[who] = np.where(first, function[:, :, 0], self.now[who])
+        year = function[:, :, at_month(12)].min(axis=1)
+        self.function[who] = np.where(np.isnan(year), self.function[who], year)
         known = np.where(np.isnan(function), 1.0, function)
         for k, months in enumerate(WITHIN):
             span = self.days - self.days[0] <= months * MONTH + 1.0
@@ -127,6 +155,20 @@ class _Lanes:
         """Whether an area became involved that was not, for each lane and span."""
         fresh = (self.lowest < involved_below()) & (self.now >= involved_below())
         return np.asarray(fresh.any(axis=2).T)
+
+
+def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
+    """The same doses, but of local treatments on one day the first alone: nothing is cut out twice."""
+    seen: list[Array] = []
+    kept = []
+    for dose in given:
+        if dose.state == LOCAL:
+            time = np.broadcast_to(np.asarray(dose.time, dtype=np.float64), (n,))
+            again = np.any([time == other for other in seen], axis=0) if seen else np.zeros(n, dtype=bool)
+            seen.append(time)
+            dose = replace(dose, time=np.where(again, np.nan, time))  # noqa: PLW2901 the same dose, later or never
+        kept.append(dose)
+    return kept
 
 
 _AREAS = tuple(f"f_{area.letter}" for area in areas())
@@ -140,21 +182,33 @@ def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Arra
         _search(lanes)
     left = np.flatnonzero(~lanes.ended)
     lanes.fly(np.full(len(lanes.twin), days[-1]), left, progress)
-    mrs = lanes.mrs.reshape(len(different), len(twins), len(days))
     same = [different.index(_same_course(a)) for a in arms]
-    new = lanes.new_area().reshape(len(different), len(twins), len(WITHIN))
-    return Course(arms, days, mrs[same], mrs[same] < DEAD, new[same])
+
+    def by_arm(values: NDArray[Any]) -> NDArray[Any]:
+        return np.asarray(values.reshape(len(different), len(twins), *values.shape[1:])[same])
+
+    return Course(
+        arms,
+        days,
+        by_arm(lanes.mrs),
+        by_arm(lanes.new_area()),
+        by_arm(lanes.function),
+        by_arm(lanes.tumour),
+    )
+
+
+def _within(progress: Progress | None, done: float, size: float) -> Progress | None:
+    return None if progress is None else lambda share: progress(done + size * share)
 
 
 def _same_course(arm: Arm) -> Arm:
     """Doing nothing is the same whenever it begins: such arms are run once."""
-    does_something = arm.strategy.interventions or arm.strategy.tumour
-    return arm if does_something else Arm(arm.strategy, float("inf"))
+    return arm if arm.strategy.steps else Arm(arm.strategy, float("inf"))
 
 
 def _search(lanes: _Lanes) -> None:
     """Searches on the start day and later, until one finds the tumour; treatment follows after a delay."""
-    needs = np.array([bool(a.strategy.tumour) for a in lanes.arms])[lanes.arm]
+    needs = np.array([a.strategy.needs_tumour for a in lanes.arms])[lanes.arm]
     total = [disease_model().states.index(s) for s in ("T", "Z")]
     for k in range(SEARCHES):
         day = lanes.start + k * SEARCH_EVERY

@@ -2,111 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
-from onconeural.evidence import antibody_label, phenotype_label, tumour_key, tumour_label
-from onconeural.forecast.assumptions import assumptions, compared_cautions, compared_interventions
+from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour_key, tumour_label
+from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
-from onconeural.forecast.course import Arm, run_arms
+from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.drivers import drivers
 from onconeural.forecast.history import History, history
+from onconeural.forecast.horizon import grid
 from onconeural.forecast.likeness import unlike
-from onconeural.forecast.outcomes import curves, estimate, grid, outcomes
+from onconeural.forecast.next_test import next_tests
+from onconeural.forecast.outcomes import curves, estimate, outcomes
 from onconeural.forecast.provenance import provenance
-from onconeural.forecast.result import Curve, Forecast, Outcome, Twins
+from onconeural.forecast.ranking import status
+from onconeural.forecast.result import Forecast, Regimen, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
-from onconeural.forecast.twins import FLOOR, TwinSet, draw_twins
-from onconeural.model import antibody, registry, target_areas, tumour
+from onconeural.forecast.strategy_record import Strategy
+from onconeural.forecast.twins import FLOOR, Gathered, TwinSet, gather, sample
+from onconeural.forecast.window import windows
+from onconeural.model import antibody, intervention, registry, target_areas, tumour
 from onconeural.workup import pns_care
 
-STATUS = "not calibrated: no ranking"
 LEAST_TWINS, MOST_TWINS = 300, 20_000
-POOL_SHARE = 0.4  # share of the work that goes into drawing twins; the rest is the strategies
+MOST_FACTOR = 100.0  # of a parameter
+POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
+TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
 
 Report = Callable[[str, float], None]
+Early = Callable[[Forecast], None]
 
 
-def forecast(case: Case, *, seed: int = 1, twins: int = 400, progress: Report | None = None) -> Forecast:
+@dataclass(frozen=True)
+class _Question:
+    """One case, read: its facts, its antibody settings or why there are none, and what is compared."""
+
+    known: Case
+    past: History
+    choice: Candidates
+    refusal: str | None
+    compared: tuple[Strategy, ...]
+    factors: Mapping[str, float]
+    seed: int
+    twins: int
+
+
+def forecast(
+    case: Case,
+    *,
+    seed: int = 1,
+    twins: int = 1000,
+    compared: tuple[Strategy, ...] | None = None,
+    factors: Mapping[str, float] | None = None,
+    depth: bool = True,
+    early: Early | None = None,
+    progress: Report | None = None,
+) -> Forecast:
     """Forecast a case under every strategy, from its forecast day on.
 
     ``twins`` virtual patients (300 to 20,000) are drawn in proportion to how well they fit all facts up to the
-    forecast day, and run for 24 months under each strategy, begun on that day, 30 and 90 days later. The same case,
-    seed and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
+    forecast day, and run for 24 months under each strategy, begun on that day, 30 and 90 days later. ``compared``:
+    other strategies than those of the package, the reference first. ``factors`` multiply parameters of the model by
+    symbol, from the forecast day on, and a warning says so. With ``depth`` the window, the drivers and the next
+    test follow, which takes longer; ``early`` is given the forecast as soon as its table is there. The same case, seed,
+    strategies and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
     outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range.
     """
     for name, value, low, high in (("twins", twins, LEAST_TWINS, MOST_TWINS), ("seed", seed, 0, 2**63 - 1)):
         if not low <= value <= high:
             raise ValueError(f"{name}: found {value}, expected a whole number from {low} to {high}")
-    known = facts_until(case, case.question_day)
-    past = history(known)
-    try:
-        choice, refusal = candidates(known), None
-    except OutsideDomainError as error:
-        choice, refusal = Candidates((), ()), str(error)
-    drawn = _draw(choice.antibodies, past, seed, twins, progress or _silent)
-    rows, lines = _run(drawn, past, progress or _silent)
-    certainty = pns_care(known)
-    return Forecast(
-        case_id=case.case_id,
-        case_summary=_summary(known),
-        case_source=case.source,
-        antibodies=tuple(antibody(a).label for a in choice.antibodies),
-        forecast_day=past.day,
-        horizon_days=float(grid(0.0)[-1]),
-        status=status(choice.antibodies),
-        refusal=refusal,
-        certainty=certainty,
-        twins=_counts(drawn, twins),
-        outcomes=rows,
-        curves=lines,
-        mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
-        facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
-        missing=tuple(dict.fromkeys((*missing_facts(known), *past.missing))),
-        warnings=(*choice.warnings, *past.warnings, *unlike(choice.antibodies, past), *_doubts(drawn, past)),
-        assumptions=assumptions(choice.antibodies),
-        sources=_sources(choice.antibodies),
-        provenance=provenance(case, seed, twins),
-        cautions=compared_cautions() if rows else (),
+    changed = factors_checked(factors or {})
+    asked, told = _question(case, compared or strategies(), changed, seed, twins), progress or _silent
+    report = _scaled(told, 0.0, TABLE_SHARE) if depth else told
+    if asked.refusal is not None:
+        return _tell(early, _bare(case, asked, None))
+    gathered = _gather(asked, report)
+    drawn = sample(gathered, asked.past, twins)
+    bare = _bare(case, asked, drawn)
+    if len(drawn) == 0:
+        return _tell(early, bare)
+    course = _run(drawn, asked, report)
+    spreads = np.array([len(target_areas(str(a))) > 1 for a in drawn.people.antibody])
+    table = replace(
+        bare,
+        outcomes=outcomes(course, drawn.mrs, spreads, drawn.effective),
+        curves=curves(course),
+        next_tests=next_tests(gathered, drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
-
-
-def status(antibodies: tuple[str, ...]) -> str:
-    """Whether strategies may be ranked, and why not: the model, and each antibody without a validation row that holds.
-
-    >>> status(())
-    'not calibrated: no ranking'
-    """
-    unchecked = ", ".join(
-        dict.fromkeys(antibody_label(antibody(a).antibody) for a in antibodies if not antibody(a).ranked)
-    )
-    return f"{STATUS}; no validation row of its own holds for {unchecked}" if unchecked else STATUS
+    _tell(early, table)
+    return _deepened(table, gathered, drawn, asked, told) if depth else table
 
 
 def _silent(what: str, share: float) -> None:
     """Say nothing."""
 
 
-def _draw(antibodies: tuple[str, ...], past: History, seed: int, twins: int, report: Report) -> TwinSet | None:
-    if not antibodies:
-        return None
-    return draw_twins(antibodies, past, seed, twins, lambda share: report("drawing twins", POOL_SHARE * share))
+def _scaled(report: Report, base: float, size: float) -> Report:
+    return lambda what, share: report(what, min(base + size * share, 1.0))
 
 
-def _run(drawn: TwinSet | None, past: History, report: Report) -> tuple[tuple[Outcome, ...], tuple[Curve, ...]]:
-    if drawn is None or len(drawn) == 0:
-        return (), ()
-    arms = tuple(Arm(strategy, past.day + later) for strategy in strategies() for later in LATER_STARTS)
-    course = run_arms(
+def _tell(early: Early | None, result: Forecast) -> Forecast:
+    if early is not None:
+        early(result)
+    return result
+
+
+def _question(
+    case: Case, compared: tuple[Strategy, ...], factors: Mapping[str, float], seed: int, twins: int
+) -> _Question:
+    known = facts_until(case, case.question_day)
+    try:
+        choice, refusal = candidates(known), None
+    except OutsideDomainError as error:
+        choice, refusal = Candidates((), ()), str(error)
+    return _Question(known, history(known), choice, refusal, compared, factors, seed, twins)
+
+
+def _gather(asked: _Question, report: Report) -> Gathered:
+    return gather(
+        asked.choice.antibodies,
+        asked.past,
+        asked.seed,
+        asked.twins,
+        lambda share: report("drawing twins", POOL_SHARE * share),
+        asked.factors,
+        asked.choice.shares,
+    )
+
+
+def _run(drawn: TwinSet, asked: _Question, report: Report) -> Course:
+    arms = tuple(Arm(strategy, asked.past.day + later) for strategy in asked.compared for later in LATER_STARTS)
+    return run_arms(
         drawn,
         arms,
-        past,
-        grid(past.day),
+        asked.past,
+        grid(asked.past.day),
         lambda s: report("running strategies", POOL_SHARE + (1 - POOL_SHARE) * s),
     )
-    spreads = np.array([len(target_areas(a)) > 1 for a in drawn.people.antibody])
-    return outcomes(course, drawn.mrs, spreads), curves(course)
+
+
+def _deepened(table: Forecast, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report) -> Forecast:
+    """The table with the window and the drivers."""
+    one = _scaled(report, TABLE_SHARE, WINDOW_SHARE)
+    two = _scaled(report, TABLE_SHARE + WINDOW_SHARE, 1.0 - TABLE_SHARE - WINDOW_SHARE)
+    shown = windows(drawn, asked.compared, asked.past, table.twins.decided, lambda s: one("looking for windows", s))
+    found = drivers(gathered, asked.compared, asked.past, lambda s: two("leaving out facts", s))
+    return replace(table, windows=shown, drivers=found)
+
+
+def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
+    """Everything but what the strategies do."""
+    past, choice = asked.past, asked.choice
+    return Forecast(
+        case_id=case.case_id,
+        case_summary=_summary(asked.known),
+        case_source=case.source,
+        antibodies=tuple(antibody(a).label for a in choice.antibodies),
+        forecast_day=past.day,
+        horizon_days=float(grid(0.0)[-1]),
+        status=status(choice.antibodies),
+        refusal=asked.refusal,
+        certainty=pns_care(asked.known),
+        twins=_counts(drawn, asked.twins),
+        outcomes=(),
+        curves=(),
+        windows=(),
+        drivers=(),
+        next_tests=(),
+        regimens=tuple(map(_regimen, asked.compared)) if drawn is not None else (),
+        mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
+        facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
+        missing=tuple(dict.fromkeys((*missing_facts(asked.known), *past.missing))),
+        warnings=(
+            *choice.warnings,
+            *past.warnings,
+            *unlike(choice.antibodies, past),
+            *_doubts(drawn, past),
+            *_changes(asked.factors),
+        ),
+        assumptions=assumptions(choice.antibodies, asked.compared),
+        sources=_sources(choice.antibodies, asked.compared),
+        provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
+        cautions=compared_cautions(asked.compared) if drawn is not None and len(drawn) else (),
+    )
+
+
+def _regimen(strategy: Strategy) -> Regimen:
+    labels = tuple(f"{intervention(key).label}: {intervention(key).regimen}" for key in strategy.interventions)
+    return Regimen(strategy.id, strategy.label, labels, strategy.all_sources)
 
 
 def _counts(drawn: TwinSet | None, requested: int) -> Twins:
@@ -123,6 +210,24 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
         yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
     if drawn.failed:
         yield f"{drawn.failed} virtual patients could not be simulated and are left out"
+
+
+def factors_checked(factors: Mapping[str, float]) -> Mapping[str, float]:
+    """The same factors; ValueError, with the nearest symbol, for an unknown parameter or a factor that is no number."""
+    symbols = tuple(p.symbol for p in registry().parameters)
+    for symbol, factor in factors.items():
+        if symbol not in symbols:
+            meant = nearest(symbol, symbols)
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise ValueError(f"factors: found '{symbol}', expected the symbol of a parameter{hint}")
+        if not (np.isfinite(factor) and 0.0 <= factor <= MOST_FACTOR):
+            raise ValueError(f"factors['{symbol}']: found {factor:g}, expected 0 to {MOST_FACTOR:g}")
+    return dict(factors)
+
+
+def _changes(factors: Mapping[str, float]) -> Iterator[str]:
+    for symbol, factor in factors.items():
+        yield f"parameter {symbol} is multiplied by {factor:g} from the forecast day on: this is an experiment"
 
 
 def _summary(case: Case) -> str:
@@ -149,11 +254,11 @@ def _tumour_words(case: Case) -> str:
     return f"tumour: {tumour_label(key) if key else (cancer.type or 'type not given')}"
 
 
-def _sources(antibodies: tuple[str, ...]) -> tuple[str, ...]:
+def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[str, ...]:
     """Sources of the model behind the numbers: interventions, parameters, the antibodies' patients and tumours."""
     if not antibodies:
         return ()
-    keys = [k for record in compared_interventions() for k in record.sources]
+    keys = [k for strategy in compared for k in strategy.all_sources]
     keys += [k for p in registry().parameters for k in p.sources]
     for record in map(antibody, antibodies):
         keys += [*record.cited, *(k for part in record.tumours for k in tumour(part.tumour).sources)]

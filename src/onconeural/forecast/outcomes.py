@@ -1,31 +1,48 @@
-"""Outcomes of each arm: numbers over the twins, with 80 % bands."""
+"""Outcomes of each arm: numbers over the twins, with 80 % bands, and differences from doing nothing."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.forecast.course import DEAD, Course
-from onconeural.forecast.result import Curve, Estimate, Outcome
+from onconeural.forecast.acting import still_acting
+from onconeural.forecast.course import Course
+from onconeural.forecast.horizon import DEAD, at_month, rankin
+from onconeural.forecast.paired import difference
+from onconeural.forecast.result import Curve, Estimate, Outcome, Shares
+from onconeural.forecast.strategies import REFERENCE
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
-YEAR = 365.25
 BAND = (0.1, 0.5, 0.9)
-STEPS_PER_YEAR = 36
+WALKS = 3.0  # mRS 3 is the last grade with which a patient walks unaided, by the definition of the scale
+STEP = 0.75  # change of the continuous mRS that counts as one step of the ordinal scale (assumed)
+LEAST_TUMOUR = 1.0  # cells: fewer are no tumour
+SHOWN_MONTHS = (0, 3, 6, 12, 24)  # months for which the distribution of the mRS is given
 
 
-def grid(first: float, years: float = 2.0) -> Array:
-    """Days on which the twins are recorded: from the forecast day on, 36 times a year."""
-    return np.asarray(first + np.arange(int(years * STEPS_PER_YEAR) + 1) * (YEAR / STEPS_PER_YEAR))
-
-
-def outcomes(course: Course, now: Array, spreads: NDArray[np.bool_]) -> tuple[Outcome, ...]:
+def outcomes(course: Course, now: Array, spreads: Flags, effective: float) -> tuple[Outcome, ...]:
     """One row per arm.
 
-    ``now`` (n,): mRS of each twin on the forecast day; ``spreads`` (n,): twins whose antibody has several target areas.
+    ``now`` (n,): mRS of each twin on the forecast day; ``spreads`` (n,): twins whose antibody has several target areas;
+    ``effective``: how many independent twins stand behind them, for the intervals of differences.
     """
-    return tuple(_outcome(course, i, now, spreads) for i in range(len(course.arms)))
+    acting, facts = still_acting(course), _Facts(course.mean_mrs, better_or_same(course, now), spreads, effective)
+    return tuple(_outcome(course, i, facts, acting[i]) for i in range(len(course.arms)))
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What all rows share: two-year means and change of the ordinal mRS (arms, n), and what ``outcomes`` was given."""
+
+    average: Array
+    change: NDArray[np.int8]
+    spreads: Flags
+    effective: float
 
 
 def curves(course: Course) -> tuple[Curve, ...]:
@@ -35,45 +52,92 @@ def curves(course: Course) -> tuple[Curve, ...]:
 
 def estimate(values: Array, *, mean: bool = False) -> Estimate:
     """Median (or mean) with the 80 % band over the twins."""
+    if len(values) == 0:
+        return Estimate(np.nan, np.nan, np.nan)
     low, middle, high = (float(q) for q in np.quantile(values, BAND))
     return Estimate(float(values.mean()) if mean else middle, low, high)
 
 
-def rankin(mrs: Array) -> Array:
-    """The ordinal scale from the continuous one.
-
-    >>> rankin(np.array([2.4, 2.5, 6.0])).tolist()
-    [2.0, 3.0, 6.0]
-    """
-    return np.asarray(np.floor(mrs + 0.5))
+def better_or_same(course: Course, now: Array) -> NDArray[np.int8]:
+    """1, 0 or -1 where the ordinal mRS after 12 months is lower, the same or higher than now, shape (arms, n)."""
+    change = np.sign(rankin(now) - rankin(course.mrs[:, :, at_month(12)]))
+    return np.asarray(np.nan_to_num(change)).astype(np.int8)  # failures are left out by whoever reads this
 
 
-def _outcome(course: Course, i: int, now: Array, spreads: NDArray[np.bool_]) -> Outcome:
-    arm = course.arms[i]
-    ran = ~course.failed[i]
-    mrs = course.mrs[i][ran]
-    year = mrs[:, STEPS_PER_YEAR]
-    new = course.new_area[i][ran & spreads]
+def reference(course: Course) -> int:
+    """Index of the arm that every other one is held against: doing nothing."""
+    return next(i for i, arm in enumerate(course.arms) if arm.strategy.id == REFERENCE)
+
+
+def relapsed(mrs: Array) -> Flags:
+    """Whether a twin who had improved by one step (0.75) becomes worse by one step again, alive, shape (n,)."""
+    peak, lowest = mrs[:, 0].copy(), mrs[:, 0].copy()
+    improved, again = np.zeros(len(mrs), dtype=bool), np.zeros(len(mrs), dtype=bool)
+    for value in mrs.T:
+        peak = np.maximum(peak, value)
+        now = ~improved & (peak - value >= STEP)
+        improved |= now
+        lowest = np.where(now, value, np.minimum(lowest, value))
+        again |= improved & (value - lowest >= STEP) & (value < DEAD)
+    return again
+
+
+def _mean(values: NDArray[Any]) -> float:
+    """Mean, NaN of nothing: where every twin failed there is no number."""
+    return float(np.mean(values)) if len(values) else np.nan
+
+
+def _outcome(course: Course, i: int, facts: _Facts, acting: bool) -> Outcome:
+    arm, base = course.arms[i], reference(course)
+    ran = ~course.failed[i] & ~course.failed[base]
+    mrs, year = course.mrs[i][ran], course.mrs[i][ran, at_month(12)]
+    new = course.new_area[i][ran & facts.spreads]
     soon, later = (float(x) for x in new.mean(axis=0)) if len(new) else (np.nan, np.nan)
-    average = np.trapezoid(mrs, course.days, axis=1) / (course.days[-1] - course.days[0])
+    average, change, effective = facts.average, facts.change, facts.effective
+    not_worse = (change[[base, i]] >= 0).astype(np.float64)
+    improved, stable, worse = (_mean(change[i][ran] == sign) for sign in (1, 0, -1))
     return Outcome(
         strategy=arm.strategy.id,
         label=arm.strategy.label,
         start_day=arm.start_day - float(course.days[0]),
-        mean_mrs=estimate(average, mean=True),
+        mean_mrs=estimate(average[i][ran], mean=True),
         mrs_12_months=estimate(year),
-        not_worse=float(np.mean(rankin(year) <= rankin(now[ran]))),
-        survival_12_months=float(np.mean(year < DEAD)),
+        improved=improved,
+        stable=stable,
+        worse=worse,
+        not_worse=improved + stable,
+        walks_unaided=_mean(rankin(year) <= WALKS),
+        survival_12_months=_mean(year < DEAD),
+        survival_24_months=_mean(mrs[:, -1] < DEAD),
         new_area_6_months=soon,
         new_area_12_months=later,
+        relapse=_mean(relapsed(mrs)),
+        function_12_months=_mean(course.function[i][ran]),
+        tumour_control=_control(course.tumour[i][ran]),
+        gain_mrs=difference((average[base] - average[i])[ran], effective),
+        gain_not_worse=difference((not_worse[1] - not_worse[0])[ran], effective),
+        still_acting=acting,
+        distribution=tuple(_shares(mrs, month) for month in SHOWN_MONTHS),
         n=int(ran.sum()),
         failed=int((~ran).sum()),
     )
 
 
+def _control(cells: Array) -> float:
+    """Share of twins with a tumour who are alive after 12 months with no more of it than on the forecast day."""
+    before, after = cells[cells[:, 0] >= LEAST_TUMOUR].T
+    return float(np.mean(after <= before)) if len(before) else np.nan
+
+
+def _shares(mrs: Array, month: int) -> Shares:
+    counts = np.bincount(rankin(mrs[:, at_month(month)]).astype(np.int64).clip(0, 6), minlength=7)
+    return Shares(float(month), tuple(float(c) / max(len(mrs), 1) for c in counts))
+
+
 def _curve(course: Course, i: int) -> Curve:
     arm = course.arms[i]
     mrs = course.mrs[i][~course.failed[i]]
+    mrs = mrs if len(mrs) else np.full((1, len(course.days)), np.nan)
     low, high = np.quantile(mrs, (BAND[0], BAND[2]), axis=0)
     rows = (course.days, mrs.mean(axis=0), low, high)
     days, mean, lower, upper = (tuple(float(x) for x in row) for row in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from importlib.resources import files
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -12,13 +12,16 @@ import onconeural
 from onconeural.case import Case
 from onconeural.evidence import evidence_hash
 from onconeural.forecast.result import Provenance
+from onconeural.forecast.strategies import strategies_hash
+from onconeural.forecast.strategy_record import Strategy
 from onconeural.model import model_hash
 
 
-def provenance(case: Case, seed: int, twins: int) -> Provenance:
+def provenance(
+    case: Case, seed: int, twins: int, compared: tuple[Strategy, ...], factors: Mapping[str, float]
+) -> Provenance:
     """Versions, seed and hashes; the run id is the hash of all of them."""
-    strategies = (files("onconeural.forecast") / "data" / "strategies.yaml").read_bytes()
-    model = hashlib.sha256(model_hash().encode() + strategies).hexdigest()
+    model = hashlib.sha256(f"{model_hash()}|{strategies_hash(compared)}|{sorted(factors.items())}".encode()).hexdigest()
     parts = (onconeural.__version__, str(seed), str(twins), case.hash(), model, evidence_hash())
     return Provenance(
         run_id=hashlib.sha256("|".join(parts).encode()).hexdigest()[:12],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,69 +11,135 @@ from numpy.typing import NDArray
 from onconeural.engine import Result
 from onconeural.forecast.history import History
 from onconeural.forecast.likeness import as_this_person, log_likeness
-from onconeural.model import antibody, areas, disease_model, involved_below, scales
-from onconeural.population import Diseased, diseased, exponential, join, uniform
+from onconeural.forecast.pool import pool as draw_pool
+from onconeural.model import areas, disease_model, involved_below, scales
+from onconeural.population import Diseased, exponential, join, uniform
 
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
 
 MRS_SD = 0.7  # one reading of the modified Rankin scale around the model's value (assumed)
 WRONG_AREA = 0.02  # chance that a syndrome is named after an area that is not the one affected most (assumed)
-POOL, POOL_NAMED, POOL_MOST = 4, 16, 12_000  # ill patients drawn for each twin, where an area is named, and at most
+POOL = 20  # patients in the pool for each twin wanted; the facts of one patient may select one in a hundred
 MISFIT = 9.0  # mean squared distance from the readings, in units of MRS_SD, beyond which no twin resembles the case
 FLOOR = 50.0  # effective twins below which the facts do not decide
-HITS = 0.3  # guess: share of the patients simulated who fall ill; only how much is drawn at a time depends on it
-LEAST_SEARCH, MOST_SEARCHED = 4096, 400_000  # plausible patients per draw at least, and per antibody at most
 RTOL = 1e-4
+# One list for every run of a forecast, since machine code belongs to a list.
+OUTPUTS = ("mrs", "Tt", "sens", "Hneu", "Htum", "Hbg", "Hsym", "Hinc", *(f"f_{a.letter}" for a in areas()))
 
 
 @dataclass(frozen=True)
 class TwinSet:
     """n twins on the forecast day.
 
-    ``state`` (S, n); ``mrs`` (n,); ``death`` (n,) is the cumulative hazard at which a twin dies; ``visible_from`` (n,)
-    is the tumour size in cells that the next search finds; ``effective`` counts distinct twins behind the weights.
+    ``state`` (S, n); ``mrs`` (n,); ``function`` (areas, n) of each area, 0 to 1; ``death`` (n,) is the cumulative
+    hazard at which a twin dies; ``visible_from`` (n,) is the tumour size in cells that the next search finds;
+    ``effective`` counts independent twins behind the weights, none where they are far from the mRS readings;
+    ``factors`` multiply parameters from then on.
     """
 
     people: Diseased
     state: Array
     mrs: Array
+    function: Array
     death: Array
     visible_from: Array
     effective: float
     pool: int
     failed: int
+    factors: Mapping[str, float] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.people)
 
 
-def draw_twins(keys: tuple[str, ...], history: History, seed: int, count: int, progress: Progress) -> TwinSet:
+@dataclass(frozen=True)
+class Gathered:
+    """The pool of virtual patients on the forecast day, before the facts weigh them."""
+
+    pool: Diseased
+    run: Result
+    seed: int
+    factors: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+    def weights(self, history: History) -> Array:
+        """Weight of each patient of the pool by the facts, shape (n,); they add up to 1, or are 0 where nobody fits.
+
+        w_i = s_a p(facts | patient i) p(person | patient i) / n_a, with n_a patients and share s_a of antibody a.
+        """
+        pool, run = self.pool, self.run
+        names, which, counts = np.unique(pool.antibody, return_inverse=True, return_counts=True)
+        share = np.array([self.shares.get(str(name), 1.0) for name in names]) / counts
+        logs = log_likelihood(pool, run, history) + log_likeness(pool, self.seed, history)
+        weight = np.where(run.failed | ~np.isfinite(logs), 0.0, np.exp(logs) * share[which])
+        total = float(weight.sum())
+        return weight / total if total > 0.0 else weight
+
+
+def effective_number(weight: Array) -> float:
+    """How many patients of equal weight say as much: 1 / sum of squares of weights that add up to 1.
+
+    >>> effective_number(np.array([0.5, 0.5, 0.0]))
+    2.0
+    """
+    squares = float(np.sum(weight**2))
+    return 1.0 / squares if squares > 0.0 else 0.0
+
+
+def gather(
+    keys: tuple[str, ...],
+    history: History,
+    seed: int,
+    count: int,
+    progress: Progress,
+    factors: Mapping[str, float] | None = None,
+    shares: Sequence[float] = (),
+) -> Gathered:
+    """The pool for ``count`` twins, in equal parts of the antibody settings, run to the forecast day.
+
+    ``factors`` multiply parameters of the twins from the forecast day on, by symbol. ``shares``: weight of each
+    antibody before the facts, equal when left out.
+    """
+    wanted = max(POOL * count // len(keys), 200)
+    parts = [draw_pool(key, seed, wanted, _part(progress, i, len(keys))) for i, key in enumerate(keys)]
+    people = as_this_person(join(parts), seed, history)
+    return Gathered(
+        people, _to_forecast_day(people, history), seed, factors or {}, dict(zip(keys, shares, strict=False))
+    )
+
+
+def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
+    """Draw ``count`` twins from the pool in proportion to their weights."""
+    weight = gathered.weights(history)
+    if not np.any(weight):
+        return _nobody(gathered.pool, gathered.run)
+    offset = float(uniform(gathered.seed, "resample", np.zeros(1, dtype=np.int64))[0])
+    chosen = _resample(weight, count, offset)
+    readings = max(len(history.mrs), 1)
+    apart = float(np.mean(misfit(gathered.run, history)[chosen])) / readings
+    return _twins(gathered, history, chosen, effective_number(weight) if apart < MISFIT else 0.0)
+
+
+def draw_twins(
+    keys: tuple[str, ...],
+    history: History,
+    seed: int,
+    count: int,
+    progress: Progress,
+    shares: Sequence[float] = (),
+) -> TwinSet:
     """Draw a pool of diseased patients, weight it by the facts, and resample ``count`` twins from it."""
-    told = _forward(progress)
-    drawn = (POOL_NAMED if len(history.areas) == 1 else POOL) * count
-    wanted = max(min(drawn, POOL_MOST), count, 200 * len(keys)) // len(keys)
-    pool = join([_pool(key, seed, wanted, told, i, len(keys)) for i, key in enumerate(keys)])
-    pool = as_this_person(pool, seed, history)
-    run = _to_forecast_day(pool, history)
-    share = np.array([1.0 / np.count_nonzero(pool.antibody == a) for a in pool.antibody])
-    weight = share * np.exp(log_likelihood(pool, run, history) + log_likeness(pool, seed, history))
-    weight = np.where(run.failed | ~np.isfinite(weight), 0.0, weight)
-    total = float(weight.sum())
-    if total <= 0.0:
-        return _nobody(pool, run)
-    weight /= total
-    chosen = _resample(weight, count, float(uniform(seed, "resample", np.zeros(1, dtype=np.int64))[0]))
-    effective = 1.0 / float(np.sum(weight**2)) if _misfit(run, history, weight) < MISFIT else 0.0
-    return _twins(pool, run, history, chosen, seed, effective)
+    return sample(gather(keys, history, seed, count, progress, shares=shares), history, count)
 
 
-def _misfit(run: Result, history: History, weight: Array) -> float:
-    """Weighted mean squared distance of the twins from the readings of the mRS; 0 without a reading."""
+def misfit(run: Result, history: History) -> Array:
+    """Sum of squared mRS differences in units of the reading error, for each patient of the pool, shape (n,)."""
     at = {day: k for k, day in enumerate(run.times)}
-    apart = [((run.values["mrs"][:, at[day]] - seen) / MRS_SD) ** 2 for day, seen in history.mrs]
-    with_weight = weight > 0
-    return float(np.mean([np.sum(a[with_weight] * weight[with_weight]) for a in apart])) if apart else 0.0
+    total = np.zeros(len(run.end_time))
+    for day, observed in history.mrs:
+        total += ((run.values["mrs"][:, at[day]] - observed) / MRS_SD) ** 2
+    return total
 
 
 def log_likelihood(pool: Diseased, run: Result, history: History) -> Array:
@@ -87,9 +153,7 @@ def log_likelihood(pool: Diseased, run: Result, history: History) -> Array:
     at = {day: k for k, day in enumerate(run.times)}
     last = len(run.times) - 1
     total = -sum(run.values[h][:, last] - _first(pool, h) for h in hazards)
-    total = np.where(np.isfinite(run.events["lethal_burden"]), -np.inf, total)
-    for day, observed in history.mrs:
-        total = total - (run.values["mrs"][:, at[day]] - observed) ** 2 / (2.0 * MRS_SD**2)
+    total = np.where(np.isfinite(run.events["lethal_burden"]), -np.inf, total) - misfit(run, history) / 2.0
     return np.asarray(total + _syndrome(run, history, last) + _tumour(pool, run, history, at, last))
 
 
@@ -127,34 +191,8 @@ def _first(pool: Diseased, state: str) -> Array:
     return np.asarray(pool.state[disease_model().states.index(state)])
 
 
-def _pool(key: str, seed: int, wanted: int, progress: Progress, part: int, parts: int) -> Diseased:
-    """Draw plausible patients until enough of them fall ill."""
-    record = antibody(key)
-    groups: list[Diseased] = []
-    searched, ill, size = 0, 0, wanted / (HITS * record.onset_search.share)
-    while ill < wanted and searched < MOST_SEARCHED:
-        step = int(np.clip(size, LEAST_SEARCH, MOST_SEARCHED - searched))
-        report = _stretch(progress, part / parts, min(ill / wanted, 1.0) / parts, 1.0 / parts)
-        groups.append(diseased(record, seed, searched, step, report))
-        searched, ill = searched + step, ill + len(groups[-1])
-        size = 1.1 * searched * (wanted - ill) / max(ill, 1)
-    return join(groups)
-
-
-def _forward(progress: Progress) -> Progress:
-    """Progress that never goes back: a further draw begins where the one before it had hoped to be done."""
-    furthest = 0.0
-
-    def report(share: float) -> None:
-        nonlocal furthest
-        furthest = max(furthest, share)
-        progress(furthest)
-
-    return report
-
-
-def _stretch(progress: Progress, base: float, done: float, size: float) -> Progress:
-    return lambda share: progress(base + done + (size - done) * share)
+def _part(progress: Progress, part: int, parts: int) -> Progress:
+    return lambda share: progress((part + share) / parts)
 
 
 def _to_forecast_day(pool: Diseased, history: History) -> Result:
@@ -163,7 +201,7 @@ def _to_forecast_day(pool: Diseased, history: History) -> Result:
         parameters=pool.parameters,
         state=pool.state,
         doses=history.doses(pool),
-        outputs=("mrs", "Tt", "sens", "Hneu", "Htum", "Hbg", "Hsym", "Hinc", *(f"f_{a.letter}" for a in areas())),
+        outputs=OUTPUTS,
         times=history.times(),
         stop_at=("lethal_burden",),
         scales=scales(),
@@ -178,9 +216,8 @@ def _resample(weight: Array, count: int, offset: float) -> NDArray[np.intp]:
     return np.searchsorted(edges, (np.arange(count) + offset) / count)
 
 
-def _twins(
-    pool: Diseased, run: Result, history: History, chosen: NDArray[np.intp], seed: int, effective: float
-) -> TwinSet:
+def _twins(gathered: Gathered, history: History, chosen: NDArray[np.intp], effective: float) -> TwinSet:
+    pool, run, seed = gathered.pool, gathered.run, gathered.seed
     people = pool.take(chosen)
     state = run.end_state[:, chosen]
     rows = [disease_model().states.index(h) for h in ("Hneu", "Htum", "Hbg")]
@@ -193,15 +230,18 @@ def _twins(
         people,
         state,
         run.values["mrs"][chosen, -1],
+        np.stack([run.values[f"f_{a.letter}"][chosen, -1] for a in areas()]),
         death,
         visible,
         effective,
         len(pool),
         pool.failed + int(run.failed.sum()),
+        gathered.factors,
     )
 
 
 def _nobody(pool: Diseased, run: Result) -> TwinSet:
     none = np.zeros(0, dtype=np.intp)
     empty = np.zeros(0)
-    return TwinSet(pool.take(none), run.end_state[:, none], empty, empty, empty, 0.0, len(pool), pool.failed)
+    function = np.zeros((len(areas()), 0))
+    return TwinSet(pool.take(none), run.end_state[:, none], empty, function, empty, empty, 0.0, len(pool), pool.failed)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from onconeural.report.files import atomic_file, write_atomically
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
+    from onconeural.report.many import many_json, many_table
+    from onconeural.report.scores import scores_json, scores_table
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
-    from onconeural.report.table import forecast_table
+    from onconeural.report.table import forecast_table, forecast_table_first, forecast_table_rest
     from onconeural.report.ten_facts import facts_json, facts_table
     from onconeural.report.workup_document import workup_json
     from onconeural.report.workup_terminal import workup_table
@@ -35,7 +37,13 @@ __all__ = [
     "forecast_html",
     "forecast_json",
     "forecast_table",
+    "forecast_table_first",
+    "forecast_table_rest",
+    "many_json",
+    "many_table",
     "mrs_over_time",
+    "scores_json",
+    "scores_table",
     "search_plan_chart",
     "search_plan_text",
     "workup_json",
@@ -57,7 +65,13 @@ _MODULES = {
     "forecast_html": "html",
     "forecast_json": "json",
     "forecast_table": "table",
+    "forecast_table_first": "table",
+    "forecast_table_rest": "table",
+    "many_json": "many",
+    "many_table": "many",
     "mrs_over_time": "figures",
+    "scores_json": "scores",
+    "scores_table": "scores",
     "search_plan_chart": "search_plan",
     "search_plan_text": "search_plan",
     "workup_json": "workup_document",

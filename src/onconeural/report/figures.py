@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PANEL_WIDTH, PANEL_HEIGHT, LINE_HEIGHT, EDGE = 3.7, 1.8, 0.18, 0.1  # inches
 LETTERS = 11.5  # characters of small text that fit one inch
 
-_STYLE = {
+STYLE = {
     "font.family": FONT,
     "font.size": 9.0,
     "svg.fonttype": "path",
@@ -39,7 +39,7 @@ _STYLE = {
     "ytick.color": MUTED,
 }
 # Without dates and program versions the same forecast gives the same bytes.
-_METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
 def mrs_over_time(forecast: Forecast, kind: Literal["svg", "png"] = "svg", columns: int = 2) -> bytes:
@@ -48,9 +48,9 @@ def mrs_over_time(forecast: Forecast, kind: Literal["svg", "png"] = "svg", colum
     Each panel shows one strategy with its 80% band; the dashed grey line is doing nothing. ``columns`` is the
     number of panels side by side: 2 for paper and wide screens, 1 for a telephone.
     """
-    with matplotlib.style.context(["default", _STYLE]):
+    with matplotlib.style.context(["default", STYLE]):
         buffer = BytesIO()
-        _figure(forecast, columns).savefig(buffer, format=kind, dpi=150, metadata=_METADATA[kind])
+        _figure(forecast, columns).savefig(buffer, format=kind, dpi=150, metadata=METADATA[kind])
     return buffer.getvalue()
 
 

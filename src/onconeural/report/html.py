@@ -12,11 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from onconeural.evidence import plain
-from onconeural.report import sentences, words
+from onconeural.report import depth, sentences, words
 from onconeural.report.figures import alternative_text, mrs_over_time
+from onconeural.report.further import HEADINGS, MARKED, further, marked
 from onconeural.report.json import forecast_json
 from onconeural.report.records import score_records
 from onconeural.report.references import WORD, keys_in, web_address
+from onconeural.report.window_figure import gain_by_start, window_text
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Assumption, Forecast, Outcome
@@ -44,6 +46,14 @@ def forecast_html(forecast: Forecast) -> str:
             wide=_data_address(mrs_over_time(forecast)),
             narrow=_data_address(mrs_over_time(forecast, columns=1)),
             alternative=alternative_text(forecast),
+            marked=MARKED if marked(forecast) else None,
+            further=further(forecast),
+            further_headings=HEADINGS,
+            windows=depth.windows(forecast),
+            drivers=depth.drivers(forecast),
+            next_tests=depth.next_tests(forecast),
+            window_figure=_data_address(gain_by_start(forecast)) if forecast.windows else None,
+            window_words=window_text(forecast),
         )
     )
 

@@ -13,8 +13,15 @@ Keys of the top level, all always there:
 ``twins``           requested, used, effective, pool, failed, decided, floor, sentence
 ``outcomes``        one row per strategy and start; start_day counts from the forecast day, mRS 0 to 6 (dead),
                     shares 0 to 1 (``new_area_6_months``, ``new_area_12_months``: null where the antibody has one
-                    target area), ``origin`` says which run simulated the row
+                    target area), ``origin`` says which run simulated the row; ``gain_mrs`` and ``gain_not_worse``:
+                    differences from doing nothing with 95% interval, above 0 is better; ``distribution``: shares of
+                    mRS 0 to 6 after 0, 3, 6, 12 and 24 months; ``still_acting``: values at 12 months are flattered
 ``curves``          mean and 80% band of mRS by day from onset, with ``origin``
+``windows``         since 1.3: gain by start day for each strategy; ``shown`` is false where no window can be shown,
+                    and ``reason`` says why; ``open_until`` and ``half_lost`` count from the forecast day
+``drivers``         since 1.3: what each fact contributes, the forecast with it less the forecast without it
+``next_tests``      since 1.3: further results, their probabilities, and what knowing them would gain
+``regimens``        since 1.3: each strategy in words, with its sources
 ``missing``, ``warnings``, ``assumptions``  as in the forecast
 ``cautions``        what to beware of with each treatment compared: intervention, label, text, source, status, reference
 ``sources``         numbers of the references that the model rests on
@@ -40,9 +47,9 @@ from onconeural.report.records import claims_behind, origin, record_ids, thresho
 from onconeural.report.references import reading_order, reference
 
 if TYPE_CHECKING:
-    from onconeural.forecast.result import Curve, Estimate, Forecast, Outcome, Twins
+    from onconeural.forecast.result import Curve, Driver, Estimate, Forecast, NextTest, Outcome, Twins, Window
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:
@@ -63,6 +70,10 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "twins": {**_simulated(forecast.twins, forecast), "sentence": sentences.twin_count(forecast)},
         "outcomes": [_simulated(row, forecast) for row in forecast.outcomes],
         "curves": [_simulated(curve, forecast) for curve in forecast.curves],
+        "windows": [_simulated(window, forecast) for window in forecast.windows],
+        "drivers": [_simulated(driver, forecast) for driver in forecast.drivers],
+        "next_tests": [_next_test(test, forecast) for test in forecast.next_tests],
+        "regimens": [asdict(regimen) for regimen in forecast.regimens],
         "missing": forecast.missing,
         "warnings": forecast.warnings,
         "cautions": [asdict(c) | {"reference": numbers.get(c.source or "")} for c in forecast.cautions],
@@ -107,7 +118,14 @@ def _item(item: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
     return {**item, "claims": claims_behind(item["records"]), "reference": numbers.get(item["source"])}
 
 
-def _simulated(row: Outcome | Curve | Twins | Estimate, forecast: Forecast) -> dict[str, Any]:
+def _next_test(test: NextTest, forecast: Forecast) -> dict[str, Any]:
+    results = [{"result": name, "probability": share} for name, share in test.results]
+    return {**_simulated(test, forecast), "results": results}
+
+
+def _simulated(
+    row: Outcome | Curve | Twins | Estimate | Window | Driver | NextTest, forecast: Forecast
+) -> dict[str, Any]:
     return {**asdict(row), "origin": origin(forecast)}
 
 

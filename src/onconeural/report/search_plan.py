@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 
 from onconeural import INTENDED_USE
 from onconeural.report import words, workup_words
-from onconeural.report.figures import _METADATA, _STYLE, EDGE, LETTERS, LINE_HEIGHT
+from onconeural.report.figures import EDGE, LETTERS, LINE_HEIGHT, METADATA, STYLE
 from onconeural.report.panels import BAND, DOTTED, GRID, INK, LINE, MUTED, drawable
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ THIN = 8.0  # days: a repeat on one day still needs a width to be seen
 
 def search_plan_chart(result: WorkUp, kind: Literal["svg", "png"] = "svg") -> bytes:
     """Return the chart of the search plan: days after the first negative search below, days from onset above."""
-    with matplotlib.style.context(["default", _STYLE]):
+    with matplotlib.style.context(["default", STYLE]):
         buffer = BytesIO()
-        _figure(result).savefig(buffer, format=kind, dpi=150, metadata=_METADATA[kind])
+        _figure(result).savefig(buffer, format=kind, dpi=150, metadata=METADATA[kind])
     return buffer.getvalue()
 
 

@@ -12,8 +12,9 @@ from rich.text import Text
 
 from onconeural import INTENDED_USE
 from onconeural.evidence import plain
-from onconeural.report import sentences, words
+from onconeural.report import depth, sentences, words
 from onconeural.report.corrections import corrections_address
+from onconeural.report.further import HEADINGS, MARKED, at_12_months, further, marked
 from onconeural.report.records import origin, score_records
 
 if TYPE_CHECKING:
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
 
 def forecast_table(forecast: Forecast) -> Group:
     """Return what a terminal shows of a forecast, to be printed by a rich console."""
-    return Group(*_head(forecast), _outcomes(forecast), *_foot(forecast))
+    return Group(forecast_table_first(forecast), forecast_table_rest(forecast))
+
+
+def forecast_table_first(forecast: Forecast) -> Group:
+    """Return the first part, which needs neither window nor drivers: certainty, twins and the table."""
+    return Group(*_head(forecast), _outcomes(forecast))
+
+
+def forecast_table_rest(forecast: Forecast) -> Group:
+    """Return the second part: further outcomes, window, drivers, next test, and what the answer rests on."""
+    return Group(*_further(forecast), *_depth(forecast), *_foot(forecast))
 
 
 def _head(forecast: Forecast) -> Iterator[Text]:
@@ -84,7 +95,7 @@ def _numbers(row: Outcome, forecast_day: float) -> Iterator[Text]:
     yield _text(words.compact(forecast_day + row.start_day))
     yield _short(row.mean_mrs)
     yield _short(row.mrs_12_months)
-    yield _text(words.percent(row.not_worse))
+    yield _text(at_12_months(words.percent(row.not_worse), row))
     yield _text(words.percent(row.survival_12_months))
     yield _text("; ".join(words.percent(share) for share in (row.new_area_6_months, row.new_area_12_months)))
     yield _text(str(row.n))
@@ -92,6 +103,29 @@ def _numbers(row: Outcome, forecast_day: float) -> Iterator[Text]:
 
 def _short(estimate: Estimate) -> Text:
     return _text(f"{words.number(estimate.value)} ({words.band(estimate).replace(' to ', '-')})")
+
+
+def _further(forecast: Forecast) -> Iterator[Text | Table]:
+    if not forecast.outcomes:
+        return
+    if marked(forecast):
+        yield _text(MARKED)
+    yield Text()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, title_justify="left")
+    table.title = _text("Further outcomes, begun on the forecast day, against no further treatment", "italic")
+    table.add_column("Strategy", overflow="fold")
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right", overflow="fold")
+    for label, *texts in further(forecast):
+        table.add_row(_text(label), *map(_text, texts))
+    yield table
+
+
+def _depth(forecast: Forecast) -> Iterator[Text]:
+    yield Text()
+    yield from _list("The window", depth.windows(forecast))
+    yield from _list("What each fact contributes (with it less without it, 95% intervals)", depth.drivers(forecast))
+    yield from _list("Which further result would change most", depth.next_tests(forecast))
 
 
 def _foot(forecast: Forecast) -> Iterator[Text]:

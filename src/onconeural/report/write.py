@@ -10,6 +10,7 @@ from onconeural.report.figures import mrs_over_time
 from onconeural.report.files import write_atomically
 from onconeural.report.html import forecast_html
 from onconeural.report.json import forecast_json
+from onconeural.report.window_figure import gain_by_start
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Forecast
@@ -30,6 +31,9 @@ def write_report(forecast: Forecast, out_dir: Path) -> dict[str, Path]:
         "svg": (out_dir / FIGURES / "mrs_over_time.svg", mrs_over_time(forecast, "svg")),
         "png": (out_dir / FIGURES / "mrs_over_time.png", mrs_over_time(forecast, "png")),
     }
+    if forecast.windows:
+        for kind in ("svg", "png"):
+            contents[f"window_{kind}"] = (out_dir / FIGURES / f"window.{kind}", gain_by_start(forecast, kind))
     for path, content in contents.values():
         write_atomically(path, content)
     return {kind: path for kind, (path, _) in contents.items()}

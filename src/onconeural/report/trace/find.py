@@ -18,6 +18,7 @@ KINDS = (
     "parameter",
     "antibody",
     "intervention",
+    "strategy",
     "setting",
     "rule",
 )

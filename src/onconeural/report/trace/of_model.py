@@ -8,7 +8,7 @@ from onconeural.evidence import antibody_keys, antibody_label, phenotype_ids, ph
 from onconeural.evidence.editorial import Editorial
 from onconeural.evidence.entries import Base
 from onconeural.evidence.files import load
-from onconeural.forecast import strategies
+from onconeural.forecast import Strategy, all_strategies, strategies
 from onconeural.forecast.assumptions import assumptions, compared_interventions
 from onconeural.model import (
     Antibody,
@@ -46,10 +46,13 @@ def model_traces(base: Base, key: str) -> Iterator[tuple[str, Callable[[], Trace
         yield "antibody", lambda: _antibody(base, key)
     if key in [record.id for record in interventions()]:
         yield "intervention", lambda: _intervention(key)
+    for strategy in all_strategies():
+        if key == strategy.id:
+            yield "strategy", lambda strategy=strategy: _strategy(strategy)  # type: ignore[misc]
     name, _, symbol = key.partition(".")
     if symbol in _all_settings(name):
         yield "setting", lambda: _setting(name, symbol)
-    for rule in assumptions(()):
+    for rule in assumptions((), strategies()):
         if rule.id == f"rule:{key}":
             yield (
                 "rule",
@@ -64,9 +67,12 @@ def model_ids() -> Iterator[tuple[str, str]]:
     yield from (("parameter", parameter.id) for parameter in _parameters())
     yield from (("antibody", key) for key in antibody_keys())
     yield from (("intervention", record.id) for record in interventions())
+    yield from (("strategy", record.id) for record in all_strategies())
     for name in (*modelled(), *modelled_tumours()):
         yield from (("setting", f"{name}.{symbol}") for symbol in _all_settings(name))
-    yield from (("rule", rule.id.removeprefix("rule:")) for rule in assumptions(()) if rule.id.startswith("rule:"))
+    yield from (
+        ("rule", rule.id.removeprefix("rule:")) for rule in assumptions((), strategies()) if rule.id.startswith("rule:")
+    )
 
 
 def _all_settings(name: str) -> Mapping[str, Setting]:
@@ -114,7 +120,7 @@ def _setting_uses(symbol: str) -> Iterator[Use]:
 
 
 def _dose_uses(symbol: str) -> Iterator[Use]:
-    for record in compared_interventions():
+    for record in compared_interventions(strategies()):
         if any(symbol == dose.per for dose in record.doses):
             yield Use("intervention", record.id, f"doses are divided by {symbol}")
 
@@ -175,13 +181,24 @@ def _intervention(key: str) -> Trace:
     states = dict.fromkeys(dose.state for dose in doses(key, 0.0))
     known = facts(regimen=record.regimen, doses_into=", ".join(states), names_in_a_case=", ".join(record.names) or None)
     uses: list[Use] = [use for state in states for use in equation_uses(state, f"a dose into {state}")]
-    for strategy in strategies():
-        if key in (*strategy.interventions, *strategy.tumour):
+    for strategy in all_strategies():
+        if key in strategy.interventions:
             uses.append(Use("strategy", strategy.id, strategy.label))
-    if record in compared_interventions():
+    if record in compared_interventions(strategies()):
         uses.append(EVERY_FORECAST)
     how = facts(status=record.status, conversion=record.conversion)
     return Trace("intervention", key, record.label, known, how, record.sources, _editorial(), tuple(uses))
+
+
+def _strategy(record: Strategy) -> Trace:
+    known = facts(
+        kind=record.kind,
+        interventions=", ".join(record.interventions) or None,
+        cautions="; ".join(record.all_cautions) or None,
+    )
+    uses = (EVERY_FORECAST,) if record.compared else ()
+    how = facts(status="assumed", basis=record.basis)
+    return Trace("strategy", record.id, record.label, known, how, record.all_sources, _editorial(), uses)
 
 
 def _setting(name: str, symbol: str) -> Trace:

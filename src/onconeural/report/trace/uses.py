@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from onconeural.evidence import antibody_label
 from onconeural.evidence.entries import Base
 from onconeural.evidence.quantity import as_text
+from onconeural.forecast import strategies
 from onconeural.forecast.assumptions import compared_interventions
 from onconeural.model import antibody, modelled, readings, registry, tumour
 from onconeural.model.hormones import hormone_registry
@@ -101,7 +102,7 @@ def _model_uses(key: str) -> Iterator[Use]:
     for parameter in hormone_registry().parameters:
         if key in parameter.sources and parameter not in registry().parameters:
             yield Use("parameter", parameter.id, f"{parameter.symbol}: {parameter.meaning} (hormone curves only)")
-    for record in compared_interventions():
+    for record in compared_interventions(strategies()):
         if key in record.sources:
             used = True
             yield Use("intervention", record.id, record.regimen)
