@@ -22,7 +22,7 @@ MINIMAL = "case_id: a1\nphenotype: sensory_neuronopathy\nantibodies: [{name: hu}
 def command(*words, **options):
     return subprocess.run(
         [sys.executable, "-c", "from onconeural.cli import main; main()", *map(str, words)],
-        capture_output=True, text=True, timeout=300, check=False, **options,
+        capture_output=True, text=True, encoding="utf-8", timeout=300, check=False, **options,
     )  # fmt: skip
 
 
@@ -225,7 +225,9 @@ def test_the_version_and_the_intended_use():
 def test_a_failure_of_ours_is_a_sentence_and_no_traceback(tmp_path):
     code = "import onconeural.cli.app as a\ndef boom(*x, **k): raise RuntimeError('boom')\na.app = boom\n"
     code += "from onconeural.cli import main; main()"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ})
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ}
+    )
     assert run.returncode == 70
     assert "RuntimeError: boom" in run.stderr
     assert "Traceback" not in run.stderr
