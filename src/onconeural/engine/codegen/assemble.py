@@ -115,18 +115,8 @@ def _comparison(pair: Apply, system: System, lowering: Lowering) -> Comparison:
 
 def _states(graph: Graph, nodes: Sequence[Node]) -> set[int]:
     """The states that some nodes read."""
-    found: set[int] = set()
-    seen: set[Node] = set()
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen.add(node)
-            key = graph.keys[node]
-            if key[0] == "state":
-                found.add(key[1])  # type: ignore[arg-type]
-            stack += graph.arguments(node)
-    return found
+    keys = (graph.keys[n] for n in graph.reach(nodes))
+    return {key[1] for key in keys if key[0] == "state"}  # type: ignore[misc]
 
 
 def _write_derive(module: Module, layout: Layout, equations: Equations) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onconeural.engine.codegen import elementary
 from onconeural.engine.codegen.comparisons import Comparisons
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.interpolant import ALLOWED, absolute
+from onconeural.engine.codegen.interpolant import ALLOWED
 from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
@@ -28,7 +28,8 @@ class Driver:
         with self.module.function("run", ((POINTER, "job"),), public=True) as code:
             work = code.place(vector("double", self.layout.width), self.layout.start["end"])
             frame = Frame(code, work, self.layout)
-            self._clear(code, frame)
+            with code.repeat(self.layout.start["end"]) as i:  # lanes that never get a patient compute harmless numbers
+                code.store(code.constant(0.0, frame.kind), work, i)
             call = (work, code.arguments["job"])
             with code.repeat(self.layout.width) as lane:
                 code.call("load", (*call, lane))
@@ -36,14 +37,6 @@ class Driver:
             with code.loop() as ring:
                 ring.leave_if(frame.one("live", 0).compare("eq", 0))
                 self._step(code, frame, Job(code, code.arguments["job"]), call)
-
-    def _clear(self, code: Code, frame: Frame) -> None:
-        """Lanes that never get a patient hold harmless ones."""
-        with code.repeat(self.layout.start["end"]) as i:
-            code.store(code.constant(0.0, frame.kind), frame.pointer, i)
-        frame.put(1.0, "size")
-        for name in ("until", "stop", "short", "next_output", "horizon"):
-            frame.put(float("inf"), name)
 
     def _step(self, code: Code, frame: Frame, job: Job, call: tuple[Value, Value]) -> None:
         """One attempt of all lanes, and what follows from it."""
@@ -53,7 +46,7 @@ class Driver:
         active = frame.get("active") > 0
         error = self._with_doubt(code, frame, active & (error <= 1.0), (error, call))
         good = (error <= 1.0) & active
-        accepted = good & ~self._late(code, frame, good)
+        accepted = good & ~self.comparisons.late(code, frame, good)
         late = good & ~accepted
         with code.when(code.any(accepted & (frame.get("next_output") < frame.get("new_time")))):
             code.call("record", (*call, self._as_number(code, accepted, frame)))
@@ -93,7 +86,7 @@ class Driver:
         last = code.at(frame.block("stage"), (RODAS5P.stages - 1) * n, kind)
         atol, y, new = job.field("atol"), frame.block("y"), frame.block("new")
         with code.repeat(n) as i:
-            size = code.larger(absolute(code, code.load(y, i, kind)), absolute(code, code.load(new, i, kind)))
+            size = code.larger(code.math("fabs", code.load(y, i, kind)), code.math("fabs", code.load(new, i, kind)))
             allowed = code.fma(rtol, size, code.splat(code.load(atol, i), frame.width))
             ratio = code.load(last, i, kind) / allowed
             square = ratio * ratio
@@ -127,10 +120,6 @@ class Driver:
         grown = code.larger(longer, code.select(step < size, size, 0.0))
         frame.put(code.select(late, size, code.select(accepted, grown, longer)), "size")
 
-    def _late(self, code: Code, frame: Frame, good: Value) -> Value:
-        """Lanes whose step went too far past a change of a comparison: they try again, onto the change."""
-        return self.comparisons.late(code, frame, good)
-
     def _commit(self, code: Code, frame: Frame, accepted: Value) -> None:
         """Move the accepted lanes."""
         y, new = frame.block("y"), frame.block("new")
@@ -143,7 +132,7 @@ class Driver:
 
     def _tiny(self, code: Code, frame: Frame) -> Value:
         """Steps that have become too small for the time they are at."""
-        return frame.get("step") <= code.larger(absolute(code, frame.get("time")), 1.0) * SMALLEST_STEP
+        return frame.get("step") <= code.larger(code.math("fabs", frame.get("time")), 1.0) * SMALLEST_STEP
 
     def _as_number(self, code: Code, truth: Value, frame: Frame, value: int = 1) -> Value:
         """A whole number where something is true, else 0."""

@@ -54,7 +54,7 @@ def log(code: Code, x: Value) -> Value:
 
 def power(code: Code, x: Value, n: Value) -> Value:
     """Power: x**n as exp(n ln|x|), with the signs and edges that a power has."""
-    size = code.intrinsic(f"llvm.fabs.{'f64' if width_of(x.kind) == 1 else f'v{width_of(x.kind)}f64'}", (x,))
+    size = code.math("fabs", x)
     result = exp(code, n * log(code, size))
     zero = x.compare("eq", 0.0)
     edge = code.select(n > 0.0, 0.0, code.select(n < 0.0, float("inf"), code.constant(1.0, x.kind)))
@@ -70,4 +70,4 @@ def power(code: Code, x: Value, n: Value) -> Value:
 
 def floor(code: Code, x: Value) -> Value:
     """The largest whole number not above x."""
-    return code.intrinsic(f"llvm.floor.{'f64' if width_of(x.kind) == 1 else f'v{width_of(x.kind)}f64'}", (x,))
+    return code.math("floor", x)

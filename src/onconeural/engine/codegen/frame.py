@@ -101,8 +101,6 @@ class Frame:
     def place(self, name: str, lane: Value | int, i: Value | int = 0) -> Value:
         """The address of one lane of a row; ``i`` may be computed."""
         first = self.code.at(self.pointer, self.layout.row(name) * self.width)
-        if isinstance(i, Value):
-            return self.code.at(self.code.at(first, i * self.width), lane)
         return self.code.at(self.code.at(first, i * self.width), lane)
 
     def one(self, name: str, lane: Value | int, i: Value | int = 0) -> Value:

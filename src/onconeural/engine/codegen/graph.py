@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
 Node = int
@@ -71,6 +71,18 @@ class Graph:
 
     def _nodes(self, key: Key) -> tuple[Node, ...]:
         return () if key[0] in LEAVES else key[1:]  # type: ignore[return-value]
+
+    def reach(self, roots: Sequence[Node], enter: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
+        """Every node that some nodes need, themselves included, once; behind those that are not entered nothing."""
+        seen: set[Node] = set()
+        stack = list(reversed(roots))
+        while stack:
+            node = stack.pop()
+            if node not in seen:
+                seen.add(node)
+                yield node
+                if enter(node):
+                    stack += reversed(self.arguments(node))
 
     def number(self, value: float) -> Node:
         """A constant."""

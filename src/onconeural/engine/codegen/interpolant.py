@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, width_of
+from onconeural.engine.codegen.ir import POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
@@ -69,18 +69,7 @@ class InterpolantCheck:
         frame.put(0.0, "midway")
         rtol = code.splat(job.field("rtol"), frame.width)
         with code.repeat(len(self.layout.moving)) as i:
-            size = absolute(code, code.load(frame.block("mid"), i, kind))
+            size = code.math("fabs", code.load(frame.block("mid"), i, kind))
             allowed = code.fma(rtol, size, code.splat(code.load(job.field("atol"), i), frame.width))
-            ratio = absolute(code, code.load(frame.block("slope"), i, kind)) / allowed
+            ratio = code.math("fabs", code.load(frame.block("slope"), i, kind)) / allowed
             frame.put(code.larger(ratio, frame.get("midway")), "midway")
-
-
-def absolute(code: Code, value: Value) -> Value:
-    """The size of a number."""
-    return code.intrinsic(f"llvm.fabs.{suffix(value)}", (value,))
-
-
-def suffix(value: Value) -> str:
-    """How LLVM names functions of this kind of number."""
-    width = width_of(value.kind)
-    return "f64" if width == 1 else f"v{width}f64"

@@ -168,9 +168,11 @@ class Code:
 
     def fma(self, a: Value, b: Value | float, c: Value) -> Value:
         """a*b + c, rounded once: the same on every machine."""
-        name = f"llvm.fma.{_short(a.kind)}"
-        factor = b if isinstance(b, Value) else self.constant(b, a.kind)
-        return self.intrinsic(name, (a, factor, c))
+        return self.math("fma", a, b if isinstance(b, Value) else self.constant(b, a.kind), c)
+
+    def math(self, name: str, *arguments: Value) -> Value:
+        """A function of numbers that LLVM knows: fma, fabs, floor, ceil, trunc, sqrt."""
+        return self.intrinsic(f"llvm.{name}.{_short(arguments[0].kind)}", arguments)
 
     def intrinsic(self, name: str, arguments: Sequence[Value], result: str = "") -> Value:
         """Call a function that the backend knows, or the C library has."""

@@ -48,17 +48,9 @@ class Slots:
 
     def collect(self, roots: Sequence[Node]) -> None:
         """Find the values to keep among what some nodes need."""
-        seen: set[Node] = set()
-        stack = list(reversed(roots))
-        while stack:
-            node = stack.pop()
-            if node in seen:
-                continue
-            seen.add(node)
+        for node in self.graph.reach(roots, lambda n: not self.holds(n)):
             if self.holds(node):
                 self.place(node)
-            else:
-                stack += reversed(self.graph.arguments(node))
 
     @property
     def count(self) -> int:
@@ -137,7 +129,7 @@ class Writer:
         if operation in _LIBRARY:
             return code.each_place(lambda x: code.intrinsic(_LIBRARY[operation], (x,)), part[0])
         if operation in _ROUNDING:
-            return code.intrinsic(f"llvm.{_ROUNDING[operation]}.{self._suffix()}", part)
+            return code.math(_ROUNDING[operation], *part)
         return self._arithmetic(operation, part)
 
     def _arithmetic(self, operation: str, part: list[Value]) -> Value:
@@ -185,6 +177,3 @@ class Writer:
     def _is_product(self, node: Node) -> bool:
         kept = self.slots.holds(node) and not self.inside_slots
         return self._waits(node) and not kept and node not in self.values
-
-    def _suffix(self) -> str:
-        return "f64" if self.width == 1 else f"v{self.width}f64"

@@ -117,7 +117,7 @@ class Pivoting(Linear):
         code.store(-1.0, best)
         code.store(k, row)
         with self._after(code, k, 0) as i:
-            size = code.intrinsic("llvm.fabs.f64", (code.load(factors, i * n + k),))
+            size = code.math("fabs", code.load(factors, i * n + k))
             with code.when(size > code.load(best)):
                 code.store(size, best)
                 code.store(i, row)
