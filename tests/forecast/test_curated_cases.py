@@ -31,7 +31,7 @@ def test_there_are_enough_and_every_outcome_occurs():
     cases = [load_case(p) for p in FILES]
     assert {observed_class(c, forecast_day(c))[0] for c in cases} == set(CLASSES)
     named = {a.name for c in cases for a in c.antibodies}
-    assert named >= {"hu", "yo", "ri", "cv2_crmp5", "tr_dner", "amphiphysin", "nmdar", "pq_vgcc", "none"}
+    assert named >= {"hu", "yo", "ri", "cv2_crmp5", "tr_dner", "amphiphysin", "nmdar", "gababr", "pq_vgcc", "none"}
 
 
 @every_case
