@@ -28,12 +28,7 @@ def write_report(forecast: Forecast, out_dir: Path) -> dict[str, Path]:
     contents = {
         "html": (out_dir / "report.html", forecast_html(forecast).encode()),
         "json": (out_dir / "report.json", _json_bytes(forecast)),
-        "svg": (out_dir / FIGURES / "mrs_over_time.svg", mrs_over_time(forecast, "svg")),
-        "png": (out_dir / FIGURES / "mrs_over_time.png", mrs_over_time(forecast, "png")),
     }
-    if forecast.windows:
-        for kind in ("svg", "png"):
-            contents[f"window_{kind}"] = (out_dir / FIGURES / f"window.{kind}", gain_by_start(forecast, kind))
     for path, content in contents.values():
         write_atomically(path, content)
     return {kind: path for kind, (path, _) in contents.items()}
