@@ -53,7 +53,7 @@ def curves(course: Course) -> tuple[Curve, ...]:
 
 
 def at_starts(course: Course, now: Array, spreads: Flags) -> tuple[AtStart, ...]:
-    """What happens in each arm but the reference, for arms that differ by their start: the outcomes that a window shows.
+    """What happens in each arm but the reference, where arms differ by their start: the outcomes that a window shows.
 
     ``now`` and ``spreads`` as in ``outcomes``.
     """

@@ -15,14 +15,14 @@ from onconeural.report.panels import draw_panel, shown_curves
 from onconeural.report.search_plan import search_calendar, search_plan_text
 from onconeural.report.style import ACCENT
 from onconeural.report.time_line import marks
-from onconeural.report.time_line_figure import time_line
+from onconeural.report.time_line_figure import time_line_figure
 from onconeural.report.window_figure import draw_window, window_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matplotlib.axes import Axes
     from markupsafe import Markup
+    from matplotlib.axes import Axes
 
     from onconeural.case import Case
     from onconeural.forecast.result import Curve, Forecast, Window
@@ -122,7 +122,7 @@ def _both(draw: Callable[[float], Figure], name: str, title: str, said: str) -> 
 def time_line_charts(case: Case) -> dict[str, Markup]:
     """Return the time line of a case, narrow and wide."""
     lines = [f"Day {words.compact(m.day)}, {m.lane}: {'; '.join(f.what for f in m.facts)}." for m in marks(case)]
-    return _both(partial(time_line, case), "time", "Time line of the case", " ".join(lines))
+    return _both(partial(time_line_figure, case), "time", "Time line of the case", " ".join(lines))
 
 
 def new_area_charts(forecast: Forecast) -> dict[str, Markup]:

@@ -16,8 +16,8 @@ Keys of the top level, all always there:
                     target area), ``origin`` says which run simulated the row; ``gain_mrs`` and ``gain_not_worse``:
                     differences from doing nothing with 95% interval, above 0 is better; ``distribution``: shares of
                     mRS 0 to 6 after 0, 3, 6, 12 and 24 months; ``still_acting``: values at 12 months are flattered
-``curves``          mean and bands of mRS by day from onset, with ``origin``; ``low`` and ``high``: 80% of the twins; since
-                    1.4 also 50 and 95%
+``curves``          mean and bands of mRS by day from onset, with ``origin``; ``low`` and ``high``: 80% of the twins;
+                    since 1.4 also 50 and 95%
 ``windows``         since 1.3: gain by start day for each strategy; ``shown`` is false where no window can be shown,
                     and ``reason`` says why; ``open_until`` and ``half_lost`` count from the forecast day;
                     since 1.4 ``by_start``: the outcomes themselves
@@ -28,8 +28,8 @@ Keys of the top level, all always there:
 ``cautions``        what to beware of with each treatment compared: intervention, label, text, source, status, reference
 ``sources``         numbers of the references that the model rests on
 ``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
-``references``      number, key, citation, doi, pmid, url, link; numbered in reading order; since 1.4 ``reading``: how far
-                    it was read
+``references``      number, key, citation, doi, pmid, url, link; numbered in reading order; since 1.4 ``reading``:
+                    how far it was read
 ``standings``       since 1.4: how each antibody did against published cohorts; empty where nothing is known
 ``time_line``       since 1.4: the facts known on the forecast day, by lane and day; null without a case
 ``work_up``         since 1.4: how far the antibody results can be trusted, and the tumour search; null without a case

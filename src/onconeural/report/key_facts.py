@@ -23,7 +23,7 @@ class KeyFact:
 
 
 def key_facts(forecast: Forecast) -> tuple[KeyFact, ...]:
-    """Return the facts that answer the question first; strategies are named in the order of the forecast, not ranked."""
+    """Return the facts that answer the question first; strategies stand in the order of the forecast, not ranked."""
     simulated = (_how_soon(forecast), _spread(forecast), _untreated(forecast)) if forecast.outcomes else ()
     return tuple(fact for fact in (*simulated, _diagnosis(forecast)) if fact is not None)
 

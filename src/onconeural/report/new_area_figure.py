@@ -11,7 +11,19 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from onconeural import INTENDED_USE
 from onconeural.report import words
-from onconeural.report.style import EDGE, INK, LINE, MUTED, STYLE, Kind, as_bytes, drawable, quiet_grid
+from onconeural.report.style import (
+    FILE_WIDTH,
+    FRAME,
+    INK,
+    LINE,
+    MUTED,
+    STYLE,
+    Kind,
+    as_bytes,
+    drawable,
+    framed,
+    quiet_grid,
+)
 from onconeural.workup import share
 
 if TYPE_CHECKING:
@@ -37,12 +49,9 @@ def new_area_interval(row: Outcome, forecast: Forecast) -> Share | None:
 def new_area(forecast: Forecast, kind: Kind = "svg") -> bytes:
     """Return the figure of the probability of a new area within 6 and 12 months, by strategy."""
     with matplotlib.style.context(["default", STYLE]):
-        figure = new_area_figure(forecast, 6.0, 0.75)
-        height = figure.get_figheight()
-        title = drawable(f"A new area within 6 and 12 months, {forecast.status.split(';', maxsplit=1)[0]}", 80)
-        figure.text(EDGE / 6.0, 1 - EDGE / height, title, va="top", fontsize=11, fontweight="bold")
-        foot = drawable(f"Simulated, run {forecast.provenance.run_id}. {INTENDED_USE}", 100)
-        figure.text(EDGE / 6.0, EDGE / height, foot, va="bottom", style="italic", fontsize=8)
+        figure = new_area_figure(forecast, FILE_WIDTH, FRAME)
+        title = f"A new area within 6 and 12 months, {forecast.status.split(';', maxsplit=1)[0]}"
+        framed(figure, title, f"Simulated, run {forecast.provenance.run_id}. {INTENDED_USE}")
         return as_bytes(figure, kind)
 
 

@@ -69,7 +69,7 @@ def search_calendar(result: WorkUp, width: float) -> Figure:
     height = AXIS_ROOM * 2 + ROW * count
     figure = Figure(figsize=(width, height), facecolor="none")
     box = (SIDE / width, AXIS_ROOM / height, 1 - 2 * SIDE / width, ROW * count / height)
-    _draw(figure.add_axes(box, facecolor="none"), result)
+    _draw(figure.add_axes(box, facecolor="none"), result, width)
     return figure
 
 
@@ -84,13 +84,13 @@ def _figure(result: WorkUp) -> Figure:
     figure.text(left, 1 - (EDGE + 0.3) / height, "\n".join(head), va="top", linespacing=1.4)
     figure.text(left, EDGE / height, "\n".join(foot), va="bottom", style="italic", linespacing=1.4)
     box = (SIDE / WIDTH, bottom / height, 1 - 2 * SIDE / WIDTH, 1 - (top + bottom) / height)
-    _draw(figure.add_axes(box), result)
+    _draw(figure.add_axes(box), result, WIDTH)
     return figure
 
 
-def _draw(axes: Axes, result: WorkUp) -> None:
+def _draw(axes: Axes, result: WorkUp, width: float) -> None:
     search, rows = result.search, _shown(result.search)
-    axes.set_xlim(*_span(rows))
+    axes.set_xlim(*_span(rows, width))
     _named(axes, "first search: first round, then second round" if rows else "first search: no repeats, it ended", 0)
     axes.plot([0], [0], linestyle="none", marker="o", color=LINE, markersize=6)
     for line, row in enumerate(rows, start=1):
@@ -107,9 +107,13 @@ def _named(axes: Axes, name: str, line: int) -> None:
                   fontsize=8, color=INK)  # fmt: skip
 
 
-def _span(rows: tuple[Schedule, ...]) -> tuple[float, float]:
+def _span(rows: tuple[Schedule, ...], width: float) -> tuple[float, float]:
+    """Return the ends of the axis, with room for the words behind the last day."""
     end = max([120.0, *(float(row.stop_day) for row in rows)])
-    return -0.03 * end, 1.28 * end
+    return -0.03 * end, (1.0 + WORDS / width) * end
+
+
+WORDS = 1.45  # inches
 
 
 def _schedule(axes: Axes, row: Schedule, line: int, main: bool) -> None:

@@ -80,10 +80,10 @@ def _short(value: float) -> float | None:
 
 
 def embedded(data: dict[str, Any]) -> Markup:
-    """Return data as JSON that cannot end the element it stands in.
+    r"""Return data as JSON that cannot end the element it stands in.
 
-    >>> embedded({"a": "</script>"})
-    Markup('{"a":"\\\\u003c/script\\\\u003e"}')
+    >>> print(embedded({"a": "</script>"}))
+    {"a":"\u003c/script\u003e"}
     """
     text = json.dumps(data, separators=(",", ":"), allow_nan=False, ensure_ascii=True)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704

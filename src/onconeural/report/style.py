@@ -23,6 +23,8 @@ ACCENT = "#9a3412"  # what the reader moves
 FAN = {95: "#e4eef6", 80: "#c6dcec", 50: "#9dc3df"}  # bands of that share of the twins, the widest first
 DASHED, DOTTED = (0, (4, 2)), (0, (1, 1.5))
 EDGE, LINE_HEIGHT = 0.1, 0.18  # inches
+FRAME = 0.75  # inches for title and foot of a drawing that is a file of its own
+FILE_WIDTH = 6.5  # inches
 LETTERS = 11.5  # characters of small text that fit one inch
 
 STYLE = {
@@ -54,6 +56,15 @@ def as_bytes(figure: Figure, kind: Kind) -> bytes:
     buffer = BytesIO()
     figure.savefig(buffer, format=kind, dpi=150, metadata=METADATA[kind])
     return buffer.getvalue()
+
+
+def framed(figure: Figure, title: str, foot: str) -> None:
+    """Write a title above and a line below a drawing that has left ``FRAME`` inches for them."""
+    width, height = figure.get_size_inches()
+    left = EDGE / width
+    figure.set_facecolor("white")
+    figure.text(left, 1 - EDGE / height, drawable(title, 80), va="top", fontsize=11, fontweight="bold")
+    figure.text(left, EDGE / height, drawable(foot, 110), va="bottom", style="italic", fontsize=8)
 
 
 def drawable(text: str, limit: int) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import matplotlib.style
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from onconeural import INTENDED_USE
 from onconeural.report import words
-from onconeural.report.style import DOTTED, GRID, INK, LINE, MUTED
+from onconeural.report.style import DOTTED, FILE_WIDTH, FRAME, GRID, INK, LINE, MUTED, STYLE, Kind, as_bytes, framed
 from onconeural.report.time_line import LANES, marks
 
 if TYPE_CHECKING:
@@ -21,12 +23,20 @@ LANE, LEFT, RIGHT, TOP, BOTTOM = 0.34, 0.78, 0.12, 0.24, 0.42  # inches
 APART = 0.17  # inches between the middles of two marks, so that none hides another
 
 
-def time_line(case: Case, width: float) -> Figure:
-    """Draw the dated facts of a case, days from onset; ``width`` in inches."""
+def time_line(case: Case, kind: Kind = "svg") -> bytes:
+    """Return the time line of a case as a figure of its own; the numbers are those of the report's table."""
+    with matplotlib.style.context(["default", STYLE]):
+        figure = time_line_figure(case, FILE_WIDTH, FRAME)
+        framed(figure, f"Time line, case {case.case_id}", f"The numbers are rows of the report. {INTENDED_USE}")
+        return as_bytes(figure, kind)
+
+
+def time_line_figure(case: Case, width: float, frame: float = 0.0) -> Figure:
+    """Draw the dated facts of a case, days from onset; ``width`` and ``frame`` (above and below) in inches."""
     found, shown = marks(case), [lane for lane in LANES if any(m.lane == lane for m in marks(case))]
-    height = TOP + LANE * len(shown) + BOTTOM
+    height = TOP + LANE * len(shown) + BOTTOM + frame
     figure = Figure(figsize=(width, height), facecolor="none")
-    box = (LEFT / width, BOTTOM / height, (width - LEFT - RIGHT) / width, LANE * len(shown) / height)
+    box = (LEFT / width, (BOTTOM + frame / 2) / height, (width - LEFT - RIGHT) / width, LANE * len(shown) / height)
     axes = figure.add_axes(box, facecolor="none")
     _axis(axes, found, case.question_day, shown)
     low, high = axes.get_xlim()

@@ -37,7 +37,7 @@ def reading(key: str, forecast: Forecast) -> str:
     if key == forecast.case_source and forecast.case is not None and forecast.case.source_status:
         own = forecast.case.source_status
         return _CASE_STATUS.get(own, own.replace("_", " "))
-    found = [claim.status for claim in claims().values() if claim.source == key]
+    found: list[str] = [claim.status for claim in claims().values() if claim.source == key]
     found += [item.reading_status for item in forecast.certainty.items if item.source == key]
     found += [caution.status for caution in forecast.cautions if caution.source == key]
     return status_words(found)
