@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from onconeural.case import Case, load_case
-from onconeural.forecast.result import AtStart, Estimate, Forecast
+from onconeural.forecast.result import Forecast
 from onconeural.report import forecast_html
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra dev)")
@@ -19,7 +16,6 @@ axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", re
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTHS = (360, 768, 1440)
-ROOT = Path(__file__).parents[2]
 MOST_MS = 50.0
 
 # Elements that stick out of the page, except inside boxes that scroll by themselves.
@@ -69,35 +65,9 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def shown(forecast: Forecast) -> Forecast:
-    """Return the made-up forecast with all that a page can show: a case, bands, outcomes by start."""
-    case = load_case(ROOT / "examples" / "nmdar_34f.yaml")
-    known = case.model_copy(update={"forecast_day": forecast.forecast_day})
-    return replace(
-        forecast,
-        case=Case.model_validate(known.model_dump()),
-        windows=tuple(replace(window, by_start=_by_start(window.start_days)) for window in forecast.windows),
-        curves=tuple(
-            replace(
-                curve,
-                low_50=tuple(0.8 * value for value in curve.mean),
-                high_50=tuple(min(6.0, 1.2 * value) for value in curve.mean),
-                low_95=tuple(0.3 * value for value in curve.mean),
-                high_95=tuple(min(6.0, 1.6 * value) for value in curve.mean),
-            )
-            for curve in forecast.curves
-        ),
-    )
-
-
-def _by_start(days: tuple[float, ...]) -> tuple[AtStart, ...]:
-    return tuple(AtStart(day, Estimate(3.0 + day / 100, 2.0, 4.0), 0.5, 0.75 - day / 100, 0.25, 512) for day in days)
-
-
-@pytest.fixture(scope="module")
-def address(shown: Forecast, tmp_path_factory: pytest.TempPathFactory) -> str:
+def address(forecast: Forecast, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(forecast_html(shown), encoding="utf-8")
+    path.write_text(forecast_html(forecast), encoding="utf-8")
     return path.as_uri()
 
 
@@ -154,7 +124,7 @@ def test_axe_finds_nothing_serious(page: Any) -> None:
     assert page.evaluate(STICKING_OUT) == []
 
 
-def test_the_slider_moves_by_keyboard_and_speaks(wide: Any, shown: Forecast) -> None:
+def test_the_slider_moves_by_keyboard_and_speaks(wide: Any, forecast: Forecast) -> None:
     slider = wide.locator("#start-day")
     assert wide.locator("#start-control").is_visible()
     slider.focus()
@@ -166,7 +136,7 @@ def test_the_slider_moves_by_keyboard_and_speaks(wide: Any, shown: Forecast) -> 
     assert wide.locator("#start-said").inner_text().startswith("Treatment on day 125, 5 days after the forecast day")
     assert wide.locator("#start-table tbody tr").first.inner_text() != before
     wide.keyboard.press("End")
-    last = shown.windows[0].gain_mrs[-1]
+    last = forecast.windows[0].gain_mrs[-1]
     said = wide.locator("#start-table tbody tr").first.locator("[data-of=gain]").inner_text()
     assert said == f"{last.value:+.2f} ({last.low:.2f} to {last.high:.2f})"
     wide.keyboard.press("Home")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.many import many_json, many_table
-    from onconeural.report.plain_text import plain_text
+    from onconeural.report.plain_lines import plain_text
     from onconeural.report.schema import forecast_schema
     from onconeural.report.scores import scores_json, scores_table
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
@@ -75,7 +75,7 @@ _MODULES = {
     "many_json": "many",
     "many_table": "many",
     "mrs_over_time": "figures",
-    "plain_text": "plain_text",
+    "plain_text": "plain_lines",
     "scores_json": "scores",
     "scores_table": "scores",
     "search_plan_chart": "search_plan",

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from onconeural.forecast.result import Curve, Driver, Estimate, Forecast, NextTest, Outcome, Twins, Window
 
 SCHEMA_VERSION = "1.4"
+JUDGED = "counts that ship with this version (onconeural validate)"
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
         "records": record_ids(forecast),
-        "standings": [asdict(row) for row in standings(forecast)],
+        "standings": [{**asdict(row), "origin": JUDGED} for row in standings(forecast)],
         "time_line": _time_line(forecast),
         "work_up": _work_up(forecast),
         "references": [{**reference(key, numbers[key]), "reading": reading(key, forecast)} for key in keys],

@@ -113,7 +113,7 @@ def _properties() -> dict[str, Any]:
         "regimens": _list(_of("Regimen")),
         "cautions": _list(_also("Watch", reference=POSITION)),
         "assumptions": _list(_of("Assumption")),
-        "standings": _list(_of("Standing")),
+        "standings": _list(_also("Standing", origin=TEXT)),
         "time_line": _or_null(_object(marks=_list(_of("Mark")), undated=_list(_of("Fact")))),
         "work_up": _or_null(_object(antibodies=_list(_of("Reliability")), tumour_search=_of("TumourSearch"))),
         "missing": _list(TEXT),

@@ -23,7 +23,7 @@ def plain_text(content: RenderableType) -> str:
     >>> print(plain_text(Group(Text("One case"), table)))
     One case
     Outcomes
-    Strategy: IVIG; n: 300
+    Strategy: IVIG | n: 300
     """
     return "\n".join(_lines(content))
 
@@ -47,7 +47,7 @@ def _table(table: Table) -> Iterator[str]:
         texts = [_words(cell) for cell in cells]
         texts[0] = above = texts[0] or above
         named = zip(headings, texts, strict=True)
-        yield "; ".join(f"{heading}: {text}" if heading else text for heading, text in named)
+        yield " | ".join(f"{heading}: {text}" if heading else text for heading, text in named)
     if table.caption is not None:
         yield _words(table.caption)
 

@@ -1,0 +1,71 @@
+"""Makes the pictures of the gallery and of the README: `make gallery`. It needs Chromium and the extra `dev`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import onconeural
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+CASES = {"hu": "hu_sclc_67f", "yo": "yo_57f", "nmdar": "nmdar_34f"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WIDTH, HEIGHT = 1080, 1400
+LATER = 30  # days after the forecast day at which the slider stands in the pictures
+GAP = 24  # pixels between two parts of one page
+COLOURS = 96
+
+
+def main() -> None:
+    """Forecast three published cases, and take pictures of their reports."""
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser is None:
+        sys.exit(f"no browser is installed: looked for {', '.join(BROWSERS)}")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
+        for name, case in CASES.items():
+            out = Path(folder) / name
+            onconeural.forecast_case(ROOT / "examples" / f"{case}.yaml").write(out)
+            page.goto((out / "report.html").as_uri())
+            _pictures(name, page)
+        chromium.close()
+
+
+def _pictures(name: str, page: Any) -> None:
+    page.locator("#start-day").fill(str(int(page.locator("#start-day").get_attribute("min").split(".")[0]) + LATER))
+    parts = {part: _section(page, part) for part in ("answer", "case", "window", "time", "spread", "search")}
+    _save(f"gallery_{name}_answer", [parts["answer"], parts["case"]])
+    _save(f"gallery_{name}_window", [parts["window"]])
+    _save(f"gallery_{name}_time", [parts["time"], parts["search" if name == "nmdar" else "spread"]])
+    if name == "hu":
+        _save("report", [parts["answer"], parts["window"]])
+
+
+def _section(page: Any, part: str) -> Image.Image:
+    shot = page.locator(f"section[aria-labelledby={part}]").screenshot()
+    return Image.open(BytesIO(shot)).convert("RGB")
+
+
+def _save(name: str, parts: list[Image.Image]) -> None:
+    height = sum(part.height for part in parts) + GAP * (len(parts) + 1)
+    picture = Image.new("RGB", (max(part.width for part in parts) + 2 * GAP, height), "white")
+    top = GAP
+    for part in parts:
+        picture.paste(part, (GAP, top))
+        top += part.height + GAP
+    path = IMAGES / f"{name}.png"
+    picture.quantize(COLOURS).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
