@@ -7,10 +7,9 @@ import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 import onconeural
 
@@ -18,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CASES = {"hu": "hu_sclc_67f", "yo": "yo_57f", "nmdar": "nmdar_34f"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WIDTH, HEIGHT = 1080, 1400
+WIDTH, HEIGHT = 1080, 4000  # high, so that what stays in view while scrolling stays in its place
 LATER = 30  # days after the forecast day at which the slider stands in the pictures
 GAP = 24  # pixels between two parts of one page
 COLOURS = 96
@@ -40,18 +39,25 @@ def main() -> None:
         chromium.close()
 
 
-def _pictures(name: str, page: Any) -> None:
-    page.locator("#start-day").fill(str(int(page.locator("#start-day").get_attribute("min").split(".")[0]) + LATER))
-    parts = {part: _section(page, part) for part in ("answer", "case", "window", "time", "spread", "search")}
-    _save(f"gallery_{name}_answer", [parts["answer"], parts["case"]])
-    _save(f"gallery_{name}_window", [parts["window"]])
-    _save(f"gallery_{name}_time", [parts["time"], parts["search" if name == "nmdar" else "spread"]])
+def _pictures(name: str, page: Page) -> None:
+    slider = page.locator("#start-day")
+    slider.fill(f"{float(slider.get_attribute('min')) + LATER:g}")
+    slider.blur()
+    head = [_part(page, "header"), _part(page, "section[aria-labelledby=answer]", "nav")]
+    window = _part(page, "section[aria-labelledby=window]", "section[aria-labelledby=window] details")
+    rest = "search" if name == "nmdar" else "spread"
+    _save(f"gallery_{name}_answer", [*head, _part(page, "section[aria-labelledby=case]")])
+    _save(f"gallery_{name}_window", [window])
+    _save(f"gallery_{name}_time", [_part(page, f"section[aria-labelledby={part}]") for part in ("time", rest)])
     if name == "hu":
-        _save("report", [parts["answer"], parts["window"]])
+        _save("report", [*head, window])
 
 
-def _section(page: Any, part: str) -> Image.Image:
-    shot = page.locator(f"section[aria-labelledby={part}]").screenshot()
+def _part(page: Page, part: str, end: str | None = None) -> Image.Image:
+    """Take a picture of one part of the page, up to where another one begins."""
+    box = page.locator(part).first.bounding_box()
+    height = page.locator(end).first.bounding_box()["y"] - box["y"] if end else box["height"]
+    shot = page.screenshot(clip={**box, "height": height}, full_page=True)
     return Image.open(BytesIO(shot)).convert("RGB")
 
 

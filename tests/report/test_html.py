@@ -147,7 +147,7 @@ def test_content_comes_in_reading_order(page: Page) -> None:
     order = [
         "Forecast for case synthetic_1",
         "Not calibrated: no ranking",
-        "Half of the gain is lost".lower(),
+        "by then half of the gain is lost",
         "By PNS-Care 2021 the diagnosis is: probable (7 of 10 points).",
         "Warnings",
         "What was known on the forecast day.",

@@ -56,11 +56,13 @@ def _half(shown: list[Window], forecast: Forecast, names: str) -> tuple[str, str
     """Return by which day half of the gain is lost, over the strategies with a window."""
     day, of = forecast.forecast_day, f"of {len(forecast.windows)} strategies, {len(shown)} with a window: {names}"
     known = sorted(round(day + window.half_lost.value) for window in shown if window.half_lost is not None)
-    if len(known) < len(shown):
-        last = words.compact(day + shown[0].start_days[-1])
+    last = words.compact(day + shown[0].start_days[-1])
+    if not known:
         return f"After day {last}", f"half of the gain is not lost by then; {of}"
+    if len(known) < len(shown):
+        return f"From day {words.compact(known[0])}", f"half of the gain is lost, for some not by day {last}; {of}"
     span = words.compact(known[0]) if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
-    return f"By day {span}", f"half of the gain is lost; {of}"
+    return f"Day {span}", f"by then half of the gain is lost; {of}"
 
 
 def _spread(forecast: Forecast) -> KeyFact | None:

@@ -93,11 +93,14 @@ def _row(axes: Axes, row: Outcome, known: Share | None, position: int) -> None:
 
 def _axis(axes: Axes, count: int, width: float) -> None:
     largest = axes.dataLim.x1
-    axes.set_xlim(0, max((1.0 + 2.4 / width) * largest, 0.1))
+    end = max((1.0 + 2.4 / width) * largest, 0.1)
+    axes.set_xlim(0, end)
     axes.set_ylim(count - 0.6, -0.8)
     axes.set_yticks([])
     axes.spines["left"].set_color(MUTED)
-    axes.set_xticks([tick for tick in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, largest) if 0 <= tick <= 1])
+    axes.set_xticks(
+        [tick for tick in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, end) if 0 <= tick <= min(0.95 * end, 1)]
+    )
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes.set_xlabel("share of the twins (%)")
     quiet_grid(axes, "x")

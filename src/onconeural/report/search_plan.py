@@ -103,7 +103,7 @@ def _draw(axes: Axes, result: WorkUp, width: float) -> None:
 
 
 def _named(axes: Axes, name: str, line: int) -> None:
-    axes.annotate(drawable(name, 52), (0, line - 0.28), xytext=(-3, 0), textcoords="offset points", va="bottom",
+    axes.annotate(drawable(name, 52), (0, line - 0.28), xytext=(5, 0), textcoords="offset points", va="bottom",
                   fontsize=8, color=INK)  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onconeural.case import FINDINGS
-from onconeural.report import words
 
 if TYPE_CHECKING:
     from onconeural.case import Case, Event, Finding
 
 LANES = ("Symptoms", "Tests", "Tumour", "Treatment", "mRS")
+NO_UNIT = "1"  # what has no dimension
 _TUMOUR = {"tumour_found", "tumour_relapse", "tumour_surgery", "tumour_search"}
 _TESTS = {"antibody_result"}
 _TREATMENT = {"treatment_start", "treatment_stop"}
@@ -100,5 +100,6 @@ def _tumour(case: Case) -> Iterator[Fact]:
 
 def _finding(name: str, finding: Finding) -> str:
     kind = FINDINGS[name]
-    value = f": {words.compact(finding.value)} {finding.unit or kind.unit or ''}" if finding.value is not None else ""
-    return f"{'no ' if finding.status == 'absent' else ''}{kind.meaning}{value}"
+    unit = finding.unit or kind.unit or ""
+    measured = f": {finding.value:g} {'' if unit == NO_UNIT else unit}".rstrip() if finding.value is not None else ""
+    return f"{'no ' if finding.status == 'absent' else ''}{kind.meaning}{measured}"

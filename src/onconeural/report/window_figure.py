@@ -64,7 +64,7 @@ def draw_window(axes: Axes, window: Window, forecast: Forecast, *, titled: bool 
     axes.plot(days, [g.value for g in gains], color=LINE, linewidth=2.0, marker="o", markersize=3)
     if window.half_lost is not None:
         half = day + window.half_lost.value
-        axes.axvline(half, color=INK, linewidth=0.9, linestyle=DOTTED)
+        axes.axvline(half, ymax=0.76, color=INK, linewidth=0.9, linestyle=DOTTED)
         said = f"half is lost by day {words.compact(round(half))}"
     else:
         said = "" if window.shown else "no window can be shown"
