@@ -7,11 +7,14 @@ import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
 
 import onconeural
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -25,6 +28,8 @@ COLOURS = 96
 
 def main() -> None:
     """Forecast three published cases, and take pictures of their reports."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 only who makes pictures has it
+
     browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
         sys.exit(f"no browser is installed: looked for {', '.join(BROWSERS)}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from onconeural.case import Case
 from onconeural.forecast.result import Forecast
 from onconeural.report import forecast_html
 
@@ -71,6 +73,24 @@ def address(forecast: Forecast, tmp_path_factory: pytest.TempPathFactory) -> str
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def hard(forecast: Forecast, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write the page of a case with many facts close together, and of outcomes that are all the same."""
+    case = Case(
+        case_id="crowded",
+        phenotype="chorea",
+        cancer={"found": True, "type": "SCLC", "day_found_relative_to_onset": -365},
+        timeline=[{"day": float(day), "event": "progression", "detail": "worse"} for day in range(0, 120, 7)],
+        treatments=[{"name": "ivig", "start_day": 100.0 + day} for day in range(9)],
+        observations=[{"day": float(day), "mrs": day % 6} for day in range(3, 120, 9)],
+        forecast_day=forecast.forecast_day,
+    )
+    rows = tuple(replace(row, new_area_6_months=0.0, new_area_12_months=0.0) for row in forecast.outcomes)
+    path = tmp_path_factory.mktemp("hard") / "report.html"
+    path.write_text(forecast_html(replace(forecast, case=case, outcomes=rows)), encoding="utf-8")
+    return path.as_uri()
+
+
 @pytest.fixture(params=WIDTHS)
 def page(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
     yield from _opened(browser, address, viewport={"width": request.param, "height": 900})
@@ -100,6 +120,13 @@ def test_nothing_sticks_out_and_no_words_clash(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate(STICKING_OUT) == []
     assert page.evaluate(CLASHES) == []
+
+
+def test_crowded_facts_and_equal_shares_do_not_clash(browser: Any, hard: str) -> None:
+    for width in (360, 1440):
+        for page in _opened(browser, hard, viewport={"width": width, "height": 900}):
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+            assert page.evaluate(CLASHES) == []
 
 
 def test_letters_in_charts_can_be_read(page: Any) -> None:
