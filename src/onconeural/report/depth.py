@@ -96,7 +96,7 @@ def signed(known: Difference) -> str:
     """
     if not isfinite(known.value):
         return words.NOT_COMPUTED
-    return f"{known.value:+.2f} ({words.number(known.low, 2)} to {words.number(known.high, 2)})"
+    return f"{words.change(known.value)} ({words.number(known.low, 2)} to {words.number(known.high, 2)})"
 
 
 def next_tests(forecast: Forecast) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def _interval(three: list[float | None], factor: float, digits: int) -> str:
     value, low, high = (None if part is None else factor * part for part in three)
     if value is None or low is None or high is None:
         return words.NOT_COMPUTED
-    return f"{value:+.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+    return f"{words.change(value, digits)} ({words.number(low, digits)} to {words.number(high, digits)})"
 
 
 def _three(known: Difference) -> list[float | None]:

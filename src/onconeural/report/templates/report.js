@@ -7,9 +7,13 @@
   const rows = [...document.querySelectorAll("#start-table tbody tr")];
   const cells = rows.map((row) => Object.fromEntries([...row.querySelectorAll("[data-of]")].map((cell) => [cell.dataset.of, cell])));
   const marks = rows.map((_, place) => [document.getElementById(`window-${place}-marker`), document.getElementById(`window-${place}-dot`)]);
-  const plus = (value, digits) => (value < 0 ? "-" : "+") + Math.abs(value).toFixed(digits);
+  const fixed = (value, digits) => {
+    const text = value.toFixed(digits);
+    return Number(text) === 0 ? text.replace("-", "") : text; // a zero has no sign
+  };
+  const plus = (value, digits) => (fixed(value, digits).startsWith("-") ? "" : "+") + fixed(value, digits);
   const interval = (three, factor, digits) =>
-    three === null ? "not computed" : `${plus(factor * three[0], digits)} (${(factor * three[1]).toFixed(digits)} to ${(factor * three[2]).toFixed(digits)})`;
+    three === null ? "not computed" : `${plus(factor * three[0], digits)} (${fixed(factor * three[1], digits)} to ${fixed(factor * three[2], digits)})`;
   const percent = (share) =>
     share > 0 && share < 0.005 ? "< 1%" : share >= 0.995 && share < 1 ? "> 99%" : `${(100 * share).toFixed(0)}%`;
   const mix = (a, b, share) => (a === null || b === null || a === undefined || b === undefined ? null : a + share * (b - a));
