@@ -1,4 +1,4 @@
-"""Words in charts can be read: contrast of 4.5 to 1 or more on everything that may lie behind them (WCAG 2.2, 1.4.3)."""
+"""Words in charts can be read: contrast of 4.5 to 1 or more on all that may lie behind them (WCAG 2.2, 1.4.3)."""
 
 from __future__ import annotations
 

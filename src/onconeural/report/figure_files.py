@@ -25,7 +25,7 @@ NAMES = ("mrs_over_time", "window", "new_area", "time_line", "search_plan")
 def drawings(forecast: Forecast) -> dict[str, Draw]:
     """Return how to draw each figure that a forecast has, by its name; one without its data is not there.
 
-    The curves are always there, the others need windows, several target areas or the case.
+    The curves are always there; the others need windows, several target areas, the case, or a search that goes on.
     """
     found: dict[str, Draw] = {NAMES[0]: lambda kind: mrs_over_time(forecast, kind)}
     if forecast.windows:
@@ -33,7 +33,10 @@ def drawings(forecast: Forecast) -> dict[str, Draw]:
     if new_area_rows(forecast):
         found[NAMES[2]] = lambda kind: new_area(forecast, kind)
     case = forecast.case
-    if case is not None:
-        found[NAMES[3]] = lambda kind: time_line(case, kind)
-        found[NAMES[4]] = lambda kind: search_plan_chart(work_up(case), kind)
+    if case is None:
+        return found
+    found[NAMES[3]] = lambda kind: time_line(case, kind)
+    work = work_up(case)
+    if work.search.schedules:
+        found[NAMES[4]] = lambda kind: search_plan_chart(work, kind)
     return found

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onconeural.forecast.result import Forecast
 
 COLUMNS = 2
-PANEL_WIDTH, PANEL_HEIGHT = 3.7, 1.8  # inches
+PANEL_WIDTH, PANEL_HEIGHT = 3.7, 2.1  # inches
 
 
 def mrs_over_time(forecast: Forecast, kind: Kind = "svg") -> bytes:
