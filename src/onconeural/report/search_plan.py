@@ -104,7 +104,8 @@ def _draw(axes: Axes, result: WorkUp, width: float) -> None:
 
 def _named(axes: Axes, name: str, line: int) -> None:
     axes.annotate(drawable(name, 52), (0, line - 0.28), xytext=(5, 0), textcoords="offset points", va="bottom",
-                  fontsize=8, color=INK)  # fmt: skip
+                  fontsize=8, color=INK,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
 
 
 def _span(rows: tuple[Schedule, ...], width: float) -> tuple[float, float]:
