@@ -33,9 +33,12 @@ class Assembly:
     slots: Slots
 
 
-def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bool = False) -> Assembly:
+def assemble(
+    system: System, infused: Sequence[int], width: int, real: str = DOUBLE, *, pivoting: bool = False
+) -> Assembly:
     """Write the solver of a system for ``width`` patients side by side; ``infused``: states that take infusions.
 
+    ``real``: the kind of number that a step computes with (with pivoting it is double).
     ``pivoting``: the slow and safe way with linear systems, for one patient at a time; also taken where the elimination
     written out would be too long.
     """
@@ -50,7 +53,7 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
     slots.collect([*rates, *(n for g in slopes for n in g.values()), *differences])
     read = _states(graph, differences) & set(moving)
     equations = Equations(graph, slots, tuple(moving), tuple(rates), tuple(slopes))
-    linear = linear_systems(len(moving), list(equations.entries), width, pivoting=pivoting)
+    linear = linear_systems(len(moving), list(equations.entries), width, real, pivoting=pivoting)
     layout = Layout(
         width=linear.width,
         moving=tuple(moving),
@@ -60,6 +63,7 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
         comparisons=len(watched),
         stages=RODAS5P.stages,
         factors=linear.memory,
+        real=linear.real,
     )
     module = Module()
     _write_derive(module, layout, equations)
@@ -123,11 +127,14 @@ def _write_derive(module: Module, layout: Layout, equations: Equations) -> None:
     """derive(work, lane): what depends on parameters alone, once a patient."""
     with module.function("derive", ((POINTER, "work"), (INTEGER, "lane"))) as code:
         frame, lane = Frame(code, code.arguments["work"], layout), code.arguments["lane"]
-        writer = Writer(code, equations.graph, equations.slots, lambda _, i: frame.one("slot", lane, i), 1)
+        writer = Writer(code, equations.graph, equations.slots, lambda _, i: frame.one("slot", lane, i), DOUBLE)
         writer.inside_slots = True
         places = equations.slots.places
         for place, value in zip(places.values(), writer.write(list(places)), strict=True):
             frame.set_one(value, "slot", lane, place)
+        if layout.real != DOUBLE:  # as a step reads them
+            with code.repeat(layout.slots) as i:
+                frame.set_one(code.convert(frame.one("slot", lane, i), layout.real), "constant", lane, i)
 
 
 def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, list[int]]:
@@ -137,7 +144,7 @@ def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, lis
     needed = sorted(layout.row_of_state[s] for s in _states(graph, nodes))
     module = Module()
     with module.function("observe", observe_arguments(layout.width), public=True) as code:
-        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), layout.width)
+        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), vector(DOUBLE, layout.width))
         writer.inside_slots = True
         out, stride, valid = (code.arguments[n] for n in ("out", "stride", "valid"))
         for i, value in enumerate(writer.write(nodes)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.ir import POINTER, Code, Module, Value
+from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
@@ -14,11 +14,11 @@ ALLOWED = 30.0  # error of the interpolant in units of the tolerance of a step, 
 
 
 def combine(code: Code, frame: Frame, weights: tuple[float, ...], row: Value | int) -> Value:
-    """A weighted sum of the stages of one state."""
+    """A weighted sum of the stages of one state, in the precision of a step."""
     n, stage = len(frame.layout.moving), frame.block("stage")
-    total = code.load(stage, row, frame.kind) * weights[0]
+    total = code.load(stage, row, frame.real) * weights[0]
     for k, w in enumerate(weights[1:], 1):
-        total = code.fma(code.load(code.at(stage, k * n, frame.kind), row, frame.kind), w, total)
+        total = code.fma(code.load(code.at(stage, k * n, frame.real), row, frame.real), w, total)
     return total
 
 
@@ -29,6 +29,21 @@ def interpolate(code: Code, share: Value, start: Value, end: Value, inner: list[
     total = code.fma(share, code.fma(share, d3, d2), d1)
     total = code.fma(rest, total, end)
     return code.fma(share, total, rest * start)
+
+
+class Allowed:
+    """The error that is allowed in a state: ``rtol`` times its size, and its own absolute tolerance."""
+
+    def __init__(self, code: Code, frame: Frame, job: Job) -> None:
+        self.code, self.frame, self.atol = code, frame, job.field("atol")
+        self.rtol = self._splat(job.field("rtol"))
+
+    def _splat(self, value: Value) -> Value:
+        return self.code.splat(self.code.convert(value, self.frame.layout.real), self.frame.width)
+
+    def of(self, state: Value, row: Value) -> Value:
+        """For a value of the moving state of a row."""
+        return self.code.fma(self.rtol, self.code.math("fabs", state), self._splat(self.code.load(self.atol, row)))
 
 
 class InterpolantCheck:
@@ -51,25 +66,23 @@ class InterpolantCheck:
 
     def _residual(self, code: Code, frame: Frame) -> None:
         """The solution u, into ``slope``."""
-        kind, n = frame.kind, len(self.layout.moving)
-        inverse = code.constant(1.0, kind) / frame.get("step")
-        y, new, middle, slope = (frame.block(b) for b in ("y", "new", "mid", "slope"))
-        rates = code.place(kind, n)
+        n = len(self.layout.moving)
+        inverse = code.constant(1.0, frame.real) / frame.get_real("step")
+        rates, slope = code.place(frame.real, n), frame.block("slope")
         with code.repeat(n) as i:
-            start, end = code.load(y, i, kind), code.load(new, i, kind)
-            code.store(code.fma(start + end, 0.5, combine(code, frame, _MIDDLE, i)), middle, i)
-            code.store(((start - end) - combine(code, frame, _RISE, i)) * inverse, slope, i)
+            change = frame.get("change", i)
+            inner = code.fma(change, 0.5, combine(code, frame, _MIDDLE, i))
+            frame.put(frame.get("from", i) + inner, "inside", i)
+            frame.put(-(change + combine(code, frame, _RISE, i)) * inverse, "slope", i)
         frame.put(code.fma(frame.get("step"), 0.5, frame.get("time")), "midway")
-        code.call("rates", (middle, frame.pointer, frame.block("midway"), rates))
+        code.call("rates", (frame.block("inside"), frame.pointer, frame.block("midway"), rates))
         code.call("solve", (frame.block("factors"), rates, slope))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
         """The largest of its parts in units of the tolerance, into ``midway``."""
-        kind = frame.kind
-        frame.put(0.0, "midway")
-        rtol = code.splat(job.field("rtol"), frame.width)
+        allowed, worst = Allowed(code, frame, job), code.place(frame.real)
+        code.store(code.constant(0.0, frame.real), worst)
         with code.repeat(len(self.layout.moving)) as i:
-            size = code.math("fabs", code.load(frame.block("mid"), i, kind))
-            allowed = code.fma(rtol, size, code.splat(code.load(job.field("atol"), i), frame.width))
-            ratio = code.math("fabs", code.load(frame.block("slope"), i, kind)) / allowed
-            frame.put(code.larger(ratio, frame.get("midway")), "midway")
+            ratio = code.math("fabs", frame.get("slope", i)) / allowed.of(frame.get("inside", i), i)
+            code.store(code.larger(ratio, code.load(worst, 0, frame.real)), worst)
+        frame.put(code.convert(code.load(worst, 0, frame.real), DOUBLE), "midway")

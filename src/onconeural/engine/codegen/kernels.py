@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from onconeural.engine.codegen import elementary
 from onconeural.engine.codegen.graph import PER_PATIENT, Graph, Node
-from onconeural.engine.codegen.ir import TRUTH, Code, Value, vector
+from onconeural.engine.codegen.ir import DOUBLE, TRUTH, Code, Value, base_of, vector, width_of
 from onconeural.engine.expression import RELATIONS
 
 Leaf = Callable[[str, int], Value]  # the value of a state, parameter, slot or time
@@ -61,9 +61,8 @@ class Slots:
 class Writer:
     """Writes the values of nodes into a function; each node once, sums of products in one rounding."""
 
-    def __init__(self, code: Code, graph: Graph, slots: Slots, leaf: Leaf, width: int) -> None:
-        self.code, self.graph, self.slots, self.leaf, self.width = code, graph, slots, leaf, width
-        self.kind = vector("double", width)
+    def __init__(self, code: Code, graph: Graph, slots: Slots, leaf: Leaf, kind: str) -> None:
+        self.code, self.graph, self.slots, self.leaf, self.kind = code, graph, slots, leaf, kind
         self.values: dict[Node, Value] = {}
         self.uses: Counter[Node] = Counter()
         self.inside_slots = False  # the values of the slots themselves are being written
@@ -112,7 +111,7 @@ class Writer:
         if operation == "number":
             return self.code.constant(arguments[0], self.kind)  # type: ignore[arg-type]
         if operation in ("true", "false"):
-            return self.code.constant(operation == "true", vector(TRUTH, self.width))
+            return self.code.constant(operation == "true", vector(TRUTH, width_of(self.kind)))
         if operation in ("state", "time", "parameter", "infusion"):
             return self.leaf(str(operation), int(arguments[0]) if arguments else 0)  # type: ignore[call-overload]
         if self.slots.holds(node) and not self.inside_slots:
@@ -127,10 +126,16 @@ class Writer:
         if operation in (*RELATIONS, "select", "and", "or", "xor", "not"):
             return self._logic(operation, part)
         if operation in _LIBRARY:
-            return code.each_place(lambda x: code.intrinsic(_LIBRARY[operation], (x,)), part[0])
+            return self._library(_LIBRARY[operation], part[0])
         if operation in _ROUNDING:
             return code.math(_ROUNDING[operation], *part)
         return self._arithmetic(operation, part)
+
+    def _library(self, function: str, x: Value) -> Value:
+        """A function of the C library, which computes with doubles."""
+        code = self.code
+        wide = code.each_place(lambda v: code.intrinsic(function, (v,)), code.convert(x, DOUBLE))
+        return code.convert(wide, base_of(self.kind))
 
     def _arithmetic(self, operation: str, part: list[Value]) -> Value:
         code, a = self.code, part[0]
@@ -149,7 +154,7 @@ class Writer:
 
     def _factorial(self, x: Value) -> Value:
         code = self.code
-        gamma = code.each_place(lambda v: code.intrinsic("tgamma", (v,)), x + 1.0)
+        gamma = self._library("tgamma", x + 1.0)
         whole = elementary.floor(code, gamma + 0.5)
         valid = elementary.floor(code, x).compare("eq", x) & (x >= 0.0)
         return code.select(valid, code.select(x < 19.0, whole, gamma), float("nan"))

@@ -19,9 +19,9 @@ class Linear(ABC):
     ``rates`` + ``b``. ``entries``: those of J.
     """
 
-    def __init__(self, size: int, entries: list[Entry], width: int) -> None:
-        self.size, self.entries, self.width = size, entries, width
-        self.kind = vector(DOUBLE, width)
+    def __init__(self, size: int, entries: list[Entry], width: int, real: str = DOUBLE) -> None:
+        self.size, self.entries, self.width, self.real = size, entries, width, real
+        self.kind = vector(real, width)
 
     @property
     @abstractmethod
@@ -46,8 +46,8 @@ class Linear(ABC):
 class Unrolled(Linear):
     """Elimination in a fixed order without pivoting, every operation written out; diagonals kept as reciprocals."""
 
-    def __init__(self, size: int, entries: list[Entry], width: int) -> None:
-        super().__init__(size, entries, width)
+    def __init__(self, size: int, entries: list[Entry], width: int, real: str = DOUBLE) -> None:
+        super().__init__(size, entries, width, real)
         self.elimination = eliminate(size, entries)
 
     @property
@@ -163,10 +163,13 @@ class Pivoting(Linear):
             yield k + q + gap
 
 
-def linear_systems(size: int, entries: list[Entry], width: int, *, pivoting: bool) -> Linear:
-    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long."""
+def linear_systems(size: int, entries: list[Entry], width: int, real: str, *, pivoting: bool) -> Linear:
+    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long.
+
+    With pivoting, numbers are double.
+    """
     if not pivoting:
-        plain = Unrolled(size, entries, width)
+        plain = Unrolled(size, entries, width, real)
         if plain.elimination.updates <= MOST_UPDATES:
             return plain
     return Pivoting(size, entries, 1)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine.codegen import code_cache
+from onconeural.engine.codegen.ir import DOUBLE
 
 QUICK, FULL = 0, 2  # how much work goes into the code: both give the same bits
 _NUMBERS = count()
@@ -28,17 +29,19 @@ class Library:
         ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)(table.ctypes.data)
 
 
-MOST_STATES_OF_EIGHT = 40  # measured: with more, the stages of eight patients crowd the nearest cache
+MOST_LANES = 16
+MOST_STATES = 40  # measured: with more, the stages of as many patients as fit into AVX-512 crowd the nearest cache
 
 
-def lanes_of_this_machine(states: int = 1) -> int:
+def lanes_of_this_machine(states: int = 1, real: str = DOUBLE) -> int:
     """How many patients of a model of that size run side by side: at most what a vector register holds."""
     import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
 
     features = llvm.get_host_cpu_features()
-    if features.get("avx512f") and states <= MOST_STATES_OF_EIGHT:
-        return 8
-    return 4 if features.get("avx2") else 2
+    doubles = 4 if features.get("avx2") else 2
+    if features.get("avx512f") and states <= MOST_STATES:
+        doubles = 8
+    return doubles if real == DOUBLE else 2 * doubles
 
 
 def is_cached(text: str, level: int = FULL) -> bool:

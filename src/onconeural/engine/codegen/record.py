@@ -59,7 +59,7 @@ class Recorder:
                 with code.when(row < n):
                     code.store(code.load(frame.block("new"), row, kind), here, 1)
                     for k, weights in enumerate(RODAS5P.dense):
-                        code.store(combine(code, frame, weights, row), here, 2 + k)
+                        code.store(code.convert(combine(code, frame, weights, row), DOUBLE), here, 2 + k)
 
     def _lane(self, code: Code, frame: Frame, job: Job, place: tuple[Value, Value]) -> None:
         """The outputs of one lane within the step, as many times at once as a vector holds."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onconeural.engine.codegen.elimination import Entry
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
-from onconeural.engine.codegen.ir import POINTER, Code, Module, Value
+from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import TIME, Gradient
 from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
 from onconeural.engine.codegen.linear import Linear
@@ -37,9 +37,10 @@ class Equations:
         return any(TIME in g for g in self.gradients)
 
 
-def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
+def leaves(frame: Frame, moving: Value, time: Value, real: str) -> Leaf:
     """Where kernels find their inputs: moving states at a pointer, the rest in the workspace."""
     layout, code = frame.layout, frame.code
+    within, constants = vector(real, layout.width), "slot" if real == DOUBLE else "constant"
     known: dict[tuple[str, int], Value] = {}
 
     def leaf(kind: str, i: int) -> Value:
@@ -49,11 +50,11 @@ def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
 
     def read(kind: str, i: int) -> Value:
         if kind == "time":
-            return code.load(time, 0, frame.kind)
+            return code.convert(code.load(time, 0, frame.kind), real)
         if kind == "state":
             row = layout.row_of_state[i]
-            return code.load(moving, row, frame.kind) if row < len(layout.moving) else frame.get("y", row)
-        return frame.get("infusion" if kind == "infusion" else "slot", i)
+            return code.load(moving, row, within) if row < len(layout.moving) else code.convert(frame.get("y", row), real)
+        return code.convert(frame.get("infusion" if kind == "infusion" else constants, i), real)
 
     return leaf
 
@@ -61,12 +62,14 @@ def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
 KERNEL = ((POINTER, "moving"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
 
 
-def write_kernel(module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node]) -> None:
-    """A function that writes the values of nodes to ``out``, row after row."""
+def write_kernel(
+    module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node], real: str = DOUBLE
+) -> None:
+    """A function that writes the values of nodes to ``out``, row after row, computed with one kind of number."""
     with module.function(name, KERNEL) as code:
         frame = Frame(code, code.arguments["work"], layout)
-        leaf = leaves(frame, code.arguments["moving"], code.arguments["time"])
-        writer = Writer(code, equations.graph, equations.slots, leaf, layout.width)
+        leaf = leaves(frame, code.arguments["moving"], code.arguments["time"], real)
+        writer = Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width))
         for i, value in enumerate(writer.write(nodes)):
             code.store(value, code.arguments["out"], i)
 
@@ -85,9 +88,10 @@ class StepCode:
     def write(self) -> None:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
         rates = list(self.equations.rates)
-        write_kernel(self.module, "rates", self.layout, self.equations, rates)
+        write_kernel(self.module, "rates", self.layout, self.equations, rates, self.layout.real)
         slopes = [g[TIME] for g in self.equations.gradients if TIME in g]
-        write_kernel(self.module, "jacobian", self.layout, self.equations, [*rates, *self.entries.values(), *slopes])
+        nodes = [*rates, *self.entries.values(), *slopes]
+        write_kernel(self.module, "jacobian", self.layout, self.equations, nodes, self.layout.real)
         self.linear.write(self.module)
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
@@ -95,17 +99,19 @@ class StepCode:
     # ------------------------------------------------------------------ stages
 
     def _attempt(self, code: Code, frame: Frame) -> None:
-        kind, n, tableau = frame.kind, self.size, self.tableau
+        kind, n, tableau = frame.real, self.size, self.tableau
         explicit = self.equations.explicit_time
         count = n + len(self.entries) + (sum(TIME in g for g in self.equations.gradients) if explicit else 0)
         both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
         factors = frame.block("factors")
-        scale, moment = code.place(kind), code.place(kind)
-        y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
-        step, time = frame.get("step"), frame.get("time")
+        scale, moment = code.place(kind), code.place(frame.kind)
+        moved, stage = frame.block("moved"), frame.block("stage")
+        step, time = frame.get_real("step"), frame.get("time")
         inverse = code.constant(1.0, kind) / step
         code.store(inverse * (1.0 / tableau.gamma), scale)
-        code.call("jacobian", (y, frame.pointer, frame.block("time"), both))
+        if self.layout.real != DOUBLE:
+            self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
+        code.call("jacobian", (frame.block("from"), frame.pointer, frame.block("time"), both))
         code.call("factor", (code.at(both, n, kind), scale, factors))
         slope = self._slopes(code, code.at(both, n + len(self.entries), kind), kind)
         rates = both
@@ -115,12 +121,20 @@ class StepCode:
             for j, value in slope.items():
                 code.store(code.fma(step * tableau.slopes[i], value, code.load(mine, j, kind)), mine, j)
             if i > 0:
-                code.store(code.fma(step, tableau.nodes[i], time), moment)
+                code.store(code.fma(frame.get("step"), tableau.nodes[i], time), moment)
                 rates = code.place(kind, n) if i == 1 else rates
-                code.call("rates", (new, frame.pointer, moment, rates))
+                code.call("rates", (moved, frame.pointer, moment, rates))
             code.call("solve", (factors, rates, mine))
-        last = code.at(stage, (tableau.stages - 1) * n, kind)
-        self._each(code, lambda j: code.store(code.load(new, j, kind) + code.load(last, j, kind), new, j))
+        self._each(code, lambda j: self._arrive(code, frame, j))
+
+    def _arrive(self, code: Code, frame: Frame, j: Value) -> None:
+        """The new value of a moving state: the whole change of the step is added to it once."""
+        last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
+        change = frame.get("change", j) + last
+        frame.put(change, "change", j)
+        frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
+        if self.layout.real != DOUBLE:
+            frame.put(code.convert(frame.get("new", j), self.layout.real), "moved", j)
 
     def _slopes(self, code: Code, pointer: Value, kind: str) -> dict[int, Value]:
         """The derivatives of rates by time, by row."""
@@ -129,22 +143,23 @@ class StepCode:
 
     def _combine(self, code: Code, frame: Frame, i: int, inverse: Value) -> None:
         """From the stages so far: the state at which stage i evaluates the rates, and its sum of c_ij u_j / h."""
-        y, new, stage, n, kind = frame.block("y"), frame.block("new"), frame.block("stage"), self.size, frame.kind
-        a, c = self.tableau.a[i], self.tableau.c[i]
+        n, a, c = self.size, self.tableau.a[i], self.tableau.c[i]
         grows = i > 1 and a[:-1] == self.tableau.a[i - 1] and a[-1] == 1.0
+        stiffly_accurate = range(self.tableau.stages - 3, self.tableau.stages)  # their changes grow by one stage each
 
         def row(j: Value) -> None:
-            done = [code.load(code.at(stage, k * n, kind), j, kind) for k in range(i)]
-            mixed = code.constant(0.0, kind)
+            done = [frame.get("stage", j + k * n) for k in range(i)]
+            mixed = code.constant(0.0, frame.real)
             if i > 0:
-                mixed = done[0] * c[0]
+                mixed, change = done[0] * c[0], frame.get("change", j) if grows else done[0] * a[0]
                 for k in range(1, i):
                     mixed = code.fma(done[k], c[k], mixed)
-                state = code.load(new, j, kind) + done[-1] if grows else code.load(y, j, kind)
-                for k in range(0 if grows else i):
-                    state = code.fma(done[k], a[k], state)
-                code.store(state, new, j)
-            code.store(mixed * inverse, code.at(stage, i * n, kind), j)
+                    change = change if grows else code.fma(done[k], a[k], change)
+                change = change + done[-1] if grows else change
+                if i in stiffly_accurate:
+                    frame.put(change, "change", j)
+                frame.put(frame.get("from", j) + change, "moved", j)
+            frame.put(mixed * inverse, "stage", j + i * n)
 
         self._each(code, row)
 
