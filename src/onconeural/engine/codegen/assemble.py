@@ -127,7 +127,7 @@ def _write_derive(module: Module, layout: Layout, equations: Equations) -> None:
     """derive(work, lane): what depends on parameters alone, once a patient."""
     with module.function("derive", ((POINTER, "work"), (INTEGER, "lane"))) as code:
         frame, lane = Frame(code, code.arguments["work"], layout), code.arguments["lane"]
-        writer = Writer(code, equations.graph, equations.slots, lambda _, i: frame.one("slot", lane, i), DOUBLE)
+        writer = Writer(code, equations.graph, equations.slots, lambda _, i, __: frame.one("slot", lane, i), DOUBLE)
         writer.inside_slots = True
         places = equations.slots.places
         for place, value in zip(places.values(), writer.write(list(places)), strict=True):
@@ -155,7 +155,7 @@ def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, lis
 def _output_leaf(code: Code, layout: Layout, needed: list[int]) -> Leaf:
     """States and time are vectors over output times; parameters are those of one patient."""
 
-    def leaf(kind: str, i: int) -> Value:
+    def leaf(kind: str, i: int, _: str) -> Value:
         if kind == "time":
             return code.arguments["time"]
         if kind == "state":

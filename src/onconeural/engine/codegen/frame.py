@@ -14,9 +14,7 @@ NUMBERS = (
 )  # fmt: skip
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")
-# What a step computes with, in the precision of the step; in double precision three of them are other blocks
-STEP = ("from", "moved", "constant", "change", "stage", "factors", "slope", "inside")
-SAME_IN_DOUBLE = {"from": "y", "moved": "new", "constant": "slot"}
+STEP = ("constant", "change", "stage", "factors", "slope")  # what has the precision of a step
 
 
 @dataclass(frozen=True)
@@ -54,20 +52,14 @@ class Layout:
             **dict.fromkeys((*NUMBERS, *WHOLE, *SCALARS), 1),
             "mid": len(self.moving),
             "dense": 3 * len(self.moving),
-            "from": len(self.moving),
-            "moved": len(self.moving),
-            "constant": self.slots,
+            "constant": self.slots if self.real == SINGLE else 0,  # the slots once more, for single precision
             "change": len(self.moving),
             "stage": self.stages * len(self.moving),
             "factors": self.factors,
             "slope": len(self.moving),
-            "inside": len(self.moving),
         }
         starts, total = {}, 0
         for name, size in sizes.items():
-            if self.real == DOUBLE and name in SAME_IN_DOUBLE:
-                starts[name] = starts[SAME_IN_DOUBLE[name]]
-                continue
             starts[name] = total
             total += -(-size // 2) if self.real == SINGLE and name in STEP else size
         return {**starts, "end": total}

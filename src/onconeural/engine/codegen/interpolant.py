@@ -72,10 +72,10 @@ class InterpolantCheck:
         with code.repeat(n) as i:
             change = frame.get("change", i)
             inner = code.fma(change, 0.5, combine(code, frame, _MIDDLE, i))
-            frame.put(frame.get("from", i) + inner, "inside", i)
+            frame.put(frame.get("y", i) + code.convert(inner, DOUBLE), "mid", i)
             frame.put(-(change + combine(code, frame, _RISE, i)) * inverse, "slope", i)
         frame.put(code.fma(frame.get("step"), 0.5, frame.get("time")), "midway")
-        code.call("rates", (frame.block("inside"), frame.pointer, frame.block("midway"), rates))
+        code.call("rates", (frame.block("mid"), frame.pointer, frame.block("midway"), rates))
         code.call("solve", (frame.block("factors"), rates, slope))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
@@ -83,6 +83,6 @@ class InterpolantCheck:
         allowed, worst = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), worst)
         with code.repeat(len(self.layout.moving)) as i:
-            ratio = code.math("fabs", frame.get("slope", i)) / allowed.of(frame.get("inside", i), i)
+            ratio = code.math("fabs", frame.get("slope", i)) / allowed.of(frame.get_real("mid", i), i)
             code.store(code.larger(ratio, code.load(worst, 0, frame.real)), worst)
         frame.put(code.convert(code.load(worst, 0, frame.real), DOUBLE), "midway")

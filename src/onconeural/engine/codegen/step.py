@@ -37,24 +37,25 @@ class Equations:
         return any(TIME in g for g in self.gradients)
 
 
-def leaves(frame: Frame, moving: Value, time: Value, real: str) -> Leaf:
+def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
     """Where kernels find their inputs: moving states at a pointer, the rest in the workspace."""
     layout, code = frame.layout, frame.code
-    within, constants = vector(real, layout.width), "slot" if real == DOUBLE else "constant"
-    known: dict[tuple[str, int], Value] = {}
+    known: dict[tuple[str, int, str], Value] = {}
 
-    def leaf(kind: str, i: int) -> Value:
-        if (kind, i) not in known:
-            known[kind, i] = read(kind, i)
-        return known[kind, i]
+    def leaf(kind: str, i: int, base: str) -> Value:
+        if (kind, i, base) not in known:
+            known[kind, i, base] = code.convert(read(kind, i, base), base)
+        return known[kind, i, base]
 
-    def read(kind: str, i: int) -> Value:
+    def read(kind: str, i: int, base: str) -> Value:
         if kind == "time":
-            return code.convert(code.load(time, 0, frame.kind), real)
+            return code.load(time, 0, frame.kind)
         if kind == "state":
             row = layout.row_of_state[i]
-            return code.load(moving, row, within) if row < len(layout.moving) else code.convert(frame.get("y", row), real)
-        return code.convert(frame.get("infusion" if kind == "infusion" else constants, i), real)
+            return code.load(moving, row, frame.kind) if row < len(layout.moving) else frame.get("y", row)
+        if kind == "infusion":
+            return frame.get("infusion", i)
+        return frame.get("slot" if base == DOUBLE else "constant", i)
 
     return leaf
 
@@ -65,11 +66,16 @@ KERNEL = ((POINTER, "moving"), (POINTER, "work"), (POINTER, "time"), (POINTER, "
 def write_kernel(
     module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node], real: str = DOUBLE
 ) -> None:
-    """A function that writes the values of nodes to ``out``, row after row, computed with one kind of number."""
+    """A function that writes the values of nodes to ``out``, row after row; ``real``: the kind of number.
+
+    With single precision, sums and products that the rates are made of are double all the same: what is left of two
+    nearly equal terms is what moves a state.
+    """
     with module.function(name, KERNEL) as code:
         frame = Frame(code, code.arguments["work"], layout)
-        leaf = leaves(frame, code.arguments["moving"], code.arguments["time"], real)
-        writer = Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width))
+        leaf = leaves(frame, code.arguments["moving"], code.arguments["time"])
+        wide = equations.graph.reach(equations.rates) if real != DOUBLE else ()
+        writer = Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
         for i, value in enumerate(writer.write(nodes)):
             code.store(value, code.arguments["out"], i)
 
@@ -105,13 +111,11 @@ class StepCode:
         both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
         factors = frame.block("factors")
         scale, moment = code.place(kind), code.place(frame.kind)
-        moved, stage = frame.block("moved"), frame.block("stage")
+        y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
         step, time = frame.get_real("step"), frame.get("time")
         inverse = code.constant(1.0, kind) / step
         code.store(inverse * (1.0 / tableau.gamma), scale)
-        if self.layout.real != DOUBLE:
-            self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
-        code.call("jacobian", (frame.block("from"), frame.pointer, frame.block("time"), both))
+        code.call("jacobian", (y, frame.pointer, frame.block("time"), both))
         code.call("factor", (code.at(both, n, kind), scale, factors))
         slope = self._slopes(code, code.at(both, n + len(self.entries), kind), kind)
         rates = both
@@ -123,7 +127,7 @@ class StepCode:
             if i > 0:
                 code.store(code.fma(frame.get("step"), tableau.nodes[i], time), moment)
                 rates = code.place(kind, n) if i == 1 else rates
-                code.call("rates", (moved, frame.pointer, moment, rates))
+                code.call("rates", (new, frame.pointer, moment, rates))
             code.call("solve", (factors, rates, mine))
         self._each(code, lambda j: self._arrive(code, frame, j))
 
@@ -133,8 +137,6 @@ class StepCode:
         change = frame.get("change", j) + last
         frame.put(change, "change", j)
         frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
-        if self.layout.real != DOUBLE:
-            frame.put(code.convert(frame.get("new", j), self.layout.real), "moved", j)
 
     def _slopes(self, code: Code, pointer: Value, kind: str) -> dict[int, Value]:
         """The derivatives of rates by time, by row."""
@@ -158,7 +160,7 @@ class StepCode:
                 change = change + done[-1] if grows else change
                 if i in stiffly_accurate:
                     frame.put(change, "change", j)
-                frame.put(frame.get("from", j) + change, "moved", j)
+                frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
             frame.put(mixed * inverse, "stage", j + i * n)
 
         self._each(code, row)
