@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
-from onconeural.engine.codegen.interpolant import combine, interpolate
+from onconeural.engine.codegen.interpolant import DENSE, combine, interpolate
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
-from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.step import Equations, write_kernel
 
 BISECTIONS = 25
@@ -147,7 +146,7 @@ class Comparisons:
         """Coefficients of the interpolant, of the states that comparisons read."""
         n = len(self.layout.moving)
         for row in self.read:
-            for k, weights in enumerate(RODAS5P.dense):
+            for k, weights in enumerate(DENSE):
                 frame.put(code.convert(combine(code, frame, weights, row), DOUBLE), "dense", k * n + row)
 
     def _between(self, code: Code, frame: Frame, share: Value) -> None:

@@ -8,8 +8,9 @@ from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
 # Weights of the stages in the interpolant in the middle of a step, and in its slope there
-_MIDDLE = tuple(0.25 * (a + 0.5 * b + 0.25 * c) for a, b, c in zip(*RODAS5P.dense, strict=True))
-_RISE = tuple(0.25 * (b + c) for _, b, c in zip(*RODAS5P.dense, strict=True))
+DENSE = tuple(RODAS5P.centred(row) for row in RODAS5P.dense)
+_MIDDLE = tuple(0.25 * (a + 0.5 * b + 0.25 * c) for a, b, c in zip(*DENSE, strict=True))
+_RISE = tuple(0.25 * (b + c) for _, b, c in zip(*DENSE, strict=True))
 ALLOWED = 30.0  # error of the interpolant in units of the tolerance of a step, by its residual
 
 

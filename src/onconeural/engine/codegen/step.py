@@ -105,30 +105,33 @@ class StepCode:
     # ------------------------------------------------------------------ stages
 
     def _attempt(self, code: Code, frame: Frame) -> None:
+        """The first stage is u_1; each later one w_i, its difference from what u_i is where the rates do not change.
+
+        With f the rates at the start, q = u_1/(h gamma) and the matrix of the stages, I/(h gamma) - J, w_i solves
+        (...) w_i = f_i - q + steady_i (q - f) + sum c_ij w_j / h: time does not come into it once more.
+        """
         kind, n, tableau = frame.real, self.size, self.tableau
         explicit = self.equations.explicit_time
         count = n + len(self.entries) + (sum(TIME in g for g in self.equations.gradients) if explicit else 0)
         both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
+        rates = code.place(kind, max(n, 1))
         factors = frame.block("factors")
         scale, moment = code.place(kind), code.place(frame.kind)
         y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
-        step, time = frame.get_real("step"), frame.get("time")
-        inverse = code.constant(1.0, kind) / step
+        step, time = frame.get("step"), frame.get("time")
+        inverse = code.constant(1.0, kind) / code.convert(step, self.layout.real)
         code.store(inverse * (1.0 / tableau.gamma), scale)
         code.call("jacobian", (y, frame.pointer, frame.block("time"), both))
         code.call("factor", (code.at(both, n, kind), scale, factors))
-        slope = self._slopes(code, code.at(both, n + len(self.entries), kind), kind)
-        rates = both
-        for i in range(tableau.stages):
-            self._combine(code, frame, i, inverse)
-            mine = code.at(stage, i * n, kind)
-            for j, value in slope.items():
-                code.store(code.fma(step * tableau.slopes[i], value, code.load(mine, j, kind)), mine, j)
-            if i > 0:
-                code.store(code.fma(frame.get("step"), tableau.nodes[i], time), moment)
-                rates = code.place(kind, n) if i == 1 else rates
-                code.call("rates", (new, frame.pointer, moment, rates))
-            code.call("solve", (factors, rates, mine))
+        self._each(code, lambda j: frame.put(0.0, "stage", j))
+        for j, value in self._slopes(code, code.at(both, n + len(self.entries), kind), kind).items():
+            frame.put(code.convert(step, self.layout.real) * tableau.slopes[0] * value, "stage", j)
+        code.call("solve", (factors, both, stage))
+        for i in range(1, tableau.stages):
+            self._combine(code, frame, i, (both, inverse, scale))
+            code.store(code.fma(step, tableau.nodes[i], time), moment)
+            code.call("rates", (new, frame.pointer, moment, rates))
+            code.call("solve", (factors, rates, code.at(stage, i * n, kind)))
         self._each(code, lambda j: self._arrive(code, frame, j))
 
     def _arrive(self, code: Code, frame: Frame, j: Value) -> None:
@@ -143,25 +146,28 @@ class StepCode:
         timed = [i for i, g in enumerate(self.equations.gradients) if TIME in g]
         return {i: code.load(pointer, k, kind) for k, i in enumerate(timed)}
 
-    def _combine(self, code: Code, frame: Frame, i: int, inverse: Value) -> None:
-        """From the stages so far: the state at which stage i evaluates the rates, and its sum of c_ij u_j / h."""
-        n, a, c = self.size, self.tableau.a[i], self.tableau.c[i]
-        grows = i > 1 and a[:-1] == self.tableau.a[i - 1] and a[-1] == 1.0
-        stiffly_accurate = range(self.tableau.stages - 3, self.tableau.stages)  # their changes grow by one stage each
+    def _combine(self, code: Code, frame: Frame, i: int, known: tuple[Value, Value, Value]) -> None:
+        """From the stages so far: the state at which stage i evaluates the rates, and what is added to those rates."""
+        n, steady = self.size, self.tableau.steady[i]
+        a, c = self.tableau.centred(self.tableau.a[i]), self.tableau.c[i]
+        grows = i > 1 and self.tableau.a[i][:-1] == self.tableau.a[i - 1] and a[-1] == 1.0 and steady == 0.0
+        kept = range(self.tableau.stages - 3, self.tableau.stages)  # their changes grow by one stage each
+        first, inverse, scale = known
 
         def row(j: Value) -> None:
             done = [frame.get("stage", j + k * n) for k in range(i)]
             mixed = code.constant(0.0, frame.real)
-            if i > 0:
-                mixed, change = done[0] * c[0], frame.get("change", j) if grows else done[0] * a[0]
-                for k in range(1, i):
-                    mixed = code.fma(done[k], c[k], mixed)
-                    change = change if grows else code.fma(done[k], a[k], change)
-                change = change + done[-1] if grows else change
-                if i in stiffly_accurate:
-                    frame.put(change, "change", j)
-                frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
-            frame.put(mixed * inverse, "stage", j + i * n)
+            for k in range(1, i):
+                mixed = done[k] * c[k] if k == 1 else code.fma(done[k], c[k], mixed)
+            mean = done[0] * code.load(scale, 0, frame.real)
+            rest = code.fma(mean - code.load(first, j, frame.real), steady, -mean) if steady else -mean
+            frame.put(code.fma(mixed, inverse, rest), "stage", j + i * n)
+            change = frame.get("change", j) + done[-1] if grows else done[0] * a[0]
+            for k in range(1, 0 if grows else i):
+                change = code.fma(done[k], a[k], change)
+            if i in kept:
+                frame.put(change, "change", j)
+            frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
 
         self._each(code, row)
 
