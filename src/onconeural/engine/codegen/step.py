@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from onconeural.engine.codegen.elimination import Entry
 from onconeural.engine.codegen.frame import Frame, Layout
@@ -30,6 +31,24 @@ class Equations:
         """The Jacobian by row and column of the moving states."""
         column = {s: i for i, s in enumerate(self.moving)}
         return {(i, column[v]): node for i, g in enumerate(self.gradients) for v, node in g.items() if v in column}
+
+    @cached_property
+    def differences(self) -> set[Node]:
+        """Differences that are a part of something else than a plain sum, and all that they are made of.
+
+        What is left of two nearly equal terms, as in k (a - x), must not lose its digits: it moves the state. Where
+        gain and loss are the terms of a rate, their digits are enough: what is lost is small beside the state.
+        """
+        graph, plain, stack = self.graph, set[Node](), list(self.rates)
+        while stack:
+            node = stack.pop()
+            if node not in plain:
+                plain.add(node)
+                stack += graph.arguments(node) if graph.keys[node][0] in ("add", "sub", "neg") else ()
+        every = set(graph.reach(self.rates, lambda n: not self.slots.holds(n)))
+        parts = {a for n in every if n not in plain or graph.keys[n][0] == "mul" for a in graph.arguments(n)}
+        found = [n for n in parts if graph.keys[n][0] == "sub" and not self.slots.holds(n)]
+        return set(graph.reach(found, lambda n: not self.slots.holds(n)))
 
     @property
     def explicit_time(self) -> bool:
@@ -68,13 +87,12 @@ def write_kernel(
 ) -> None:
     """A function that writes the values of nodes to ``out``, row after row; ``real``: the kind of number.
 
-    With single precision, sums and products that the rates are made of are double all the same: what is left of two
-    nearly equal terms is what moves a state.
+    With single precision, differences within the rates are double all the same (see ``Equations``).
     """
     with module.function(name, KERNEL) as code:
         frame = Frame(code, code.arguments["work"], layout)
         leaf = leaves(frame, code.arguments["moving"], code.arguments["time"])
-        wide = equations.graph.reach(equations.rates) if real != DOUBLE else ()
+        wide = equations.differences if real != DOUBLE else ()
         writer = Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
         for i, value in enumerate(writer.write(nodes)):
             code.store(value, code.arguments["out"], i)
