@@ -84,7 +84,7 @@ class Driver:
             code.store(code.constant(0.0, kind), place)
         allowed = Allowed(code, frame, job)
         with code.repeat(n) as i:
-            size = code.larger(*(code.math("fabs", frame.get_real(b, i)) for b in ("y", "new")))
+            size = code.larger(*(code.math("fabs", frame.get(b, i)) for b in ("from", "moved")))
             ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of(size, i)
             square = ratio * ratio
             code.store(code.larger(square, code.load(worst, 0, kind)), worst)

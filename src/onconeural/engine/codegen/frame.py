@@ -14,7 +14,9 @@ NUMBERS = (
 )  # fmt: skip
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")
-STEP = ("constant", "change", "stage", "factors", "slope")  # what has the precision of a step
+# What has the precision of a step; in double precision some of it is the same as another block
+STEP = ("from", "moved", "inside", "constant", "change", "stage", "factors", "slope")
+SAME_IN_DOUBLE = {"from": "y", "moved": "new", "inside": "mid", "constant": "slot"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ class Layout:
             **dict.fromkeys((*NUMBERS, *WHOLE, *SCALARS), 1),
             "mid": len(self.moving),
             "dense": 3 * len(self.moving),
-            "constant": self.slots if self.real == SINGLE else 0,  # the slots once more, for single precision
+            "from": len(self.moving),
+            "moved": len(self.moving),
+            "inside": len(self.moving),
+            "constant": self.slots,
             "change": len(self.moving),
             "stage": self.stages * len(self.moving),
             "factors": self.factors,
@@ -60,6 +65,9 @@ class Layout:
         }
         starts, total = {}, 0
         for name, size in sizes.items():
+            if self.real == DOUBLE and name in SAME_IN_DOUBLE:
+                starts[name] = starts[SAME_IN_DOUBLE[name]]
+                continue
             starts[name] = total
             total += -(-size // 2) if self.real == SINGLE and name in STEP else size
         return {**starts, "end": total}

@@ -6,6 +6,7 @@ from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
+from onconeural.engine.codegen.step import spread_exact
 
 # Weights of the stages in the interpolant in the middle of a step, and in its slope there
 DENSE = tuple(RODAS5P.centred(row) for row in RODAS5P.dense)
@@ -55,8 +56,8 @@ class InterpolantCheck:
     error in stiff components, and small in others. The row ``midway`` gets the largest u in units of the tolerance.
     """
 
-    def __init__(self, module: Module, layout: Layout) -> None:
-        self.module, self.layout = module, layout
+    def __init__(self, module: Module, layout: Layout, exact: list[int]) -> None:
+        self.module, self.layout, self.exact = module, layout, exact
 
     def write(self) -> None:
         """Write the function."""
@@ -73,10 +74,12 @@ class InterpolantCheck:
         with code.repeat(n) as i:
             change = frame.get("change", i)
             inner = code.fma(change, 0.5, combine(code, frame, _MIDDLE, i))
-            frame.put(frame.get("y", i) + code.convert(inner, DOUBLE), "mid", i)
+            frame.put(frame.get("from", i) + inner, "inside", i)
+            frame.put(inner, "change", i)  # of the middle, from here on
             frame.put(-(change + combine(code, frame, _RISE, i)) * inverse, "slope", i)
         frame.put(code.fma(frame.get("step"), 0.5, frame.get("time")), "midway")
-        code.call("rates", (frame.block("mid"), frame.pointer, frame.block("midway"), rates))
+        spread_exact(code, frame, self.exact, "mid")
+        code.call("rates", (frame.block("inside"), frame.block("mid"), frame.pointer, frame.block("midway"), rates))
         code.call("solve", (frame.block("factors"), rates, slope))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
@@ -84,6 +87,6 @@ class InterpolantCheck:
         allowed, worst = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), worst)
         with code.repeat(len(self.layout.moving)) as i:
-            ratio = code.math("fabs", frame.get("slope", i)) / allowed.of(frame.get_real("mid", i), i)
+            ratio = code.math("fabs", frame.get("slope", i)) / allowed.of(frame.get("inside", i), i)
             code.store(code.larger(ratio, code.load(worst, 0, frame.real)), worst)
         frame.put(code.convert(code.load(worst, 0, frame.real), DOUBLE), "midway")

@@ -74,7 +74,7 @@ def _machine(level: int) -> Any:  # noqa: ANN401 llvmlite has no types
     llvm.initialize_native_asmprinter()
     target, features = llvm.Target.from_default_triple(), llvm.get_host_cpu_features().flatten()
     return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=level, reloc="pic", jit=True
+        cpu=llvm.get_host_cpu_name(), features=features, opt=level, reloc="pic", codemodel="small", jit=True
     )
 
 

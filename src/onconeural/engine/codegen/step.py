@@ -11,7 +11,7 @@ from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import TIME, Gradient
-from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
+from onconeural.engine.codegen.kernels import SUMS, Leaf, Slots, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
@@ -50,15 +50,24 @@ class Equations:
         found = [n for n in parts if graph.keys[n][0] == "sub" and not self.slots.holds(n)]
         return set(graph.reach(found, lambda n: not self.slots.holds(n)))
 
+    @cached_property
+    def exact(self) -> list[int]:
+        """Moving states, by row, that are read with all their digits in single precision, too."""
+        graph, row = self.graph, {s: i for i, s in enumerate(self.moving)}
+        read = {a for n in self.differences if graph.keys[n][0] in SUMS for a in graph.arguments(n)}
+        states = (graph.keys[n][1] for n in read if graph.keys[n][0] == "state")
+        return sorted(row[s] for s in states if s in row)
+
     @property
     def explicit_time(self) -> bool:
         """Whether a rate depends on time itself."""
         return any(TIME in g for g in self.gradients)
 
 
-def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
-    """Where kernels find their inputs: moving states at a pointer, the rest in the workspace."""
+def leaves(frame: Frame) -> Leaf:
+    """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace."""
     layout, code = frame.layout, frame.code
+    moving, exact, time = (code.arguments[n] for n in ("moving", "exact", "time"))
     known: dict[tuple[str, int, str], Value] = {}
 
     def leaf(kind: str, i: int, base: str) -> Value:
@@ -71,7 +80,9 @@ def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
             return code.load(time, 0, frame.kind)
         if kind == "state":
             row = layout.row_of_state[i]
-            return code.load(moving, row, frame.kind) if row < len(layout.moving) else frame.get("y", row)
+            if row >= len(layout.moving):
+                return frame.get("y", row)
+            return code.load(exact, row, frame.kind) if base == DOUBLE else code.load(moving, row, frame.real)
         if kind == "infusion":
             return frame.get("infusion", i)
         return frame.get("slot" if base == DOUBLE else "constant", i)
@@ -79,7 +90,13 @@ def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
     return leaf
 
 
-KERNEL = ((POINTER, "moving"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
+def spread_exact(code: Code, frame: Frame, rows: list[int], block: str) -> None:
+    """In single precision: the states that are read exactly, as the start of the step and the change from there."""
+    for row in rows if frame.layout.real != DOUBLE else ():
+        frame.put(frame.get("y", row) + code.convert(frame.get("change", row), DOUBLE), block, row)
+
+
+KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
 
 
 def write_kernel(
@@ -91,9 +108,8 @@ def write_kernel(
     """
     with module.function(name, KERNEL) as code:
         frame = Frame(code, code.arguments["work"], layout)
-        leaf = leaves(frame, code.arguments["moving"], code.arguments["time"])
         wide = equations.differences if real != DOUBLE else ()
-        writer = Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
+        writer = Writer(code, equations.graph, equations.slots, leaves(frame), vector(real, layout.width), wide)
         for i, value in enumerate(writer.write(nodes)):
             code.store(value, code.arguments["out"], i)
 
@@ -135,11 +151,13 @@ class StepCode:
         rates = code.place(kind, max(n, 1))
         factors = frame.block("factors")
         scale, moment = code.place(kind), code.place(frame.kind)
-        y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
+        moved, new, stage = frame.block("moved"), frame.block("new"), frame.block("stage")
         step, time = frame.get("step"), frame.get("time")
         inverse = code.constant(1.0, kind) / code.convert(step, self.layout.real)
         code.store(inverse * (1.0 / tableau.gamma), scale)
-        code.call("jacobian", (y, frame.pointer, frame.block("time"), both))
+        if self.layout.real != DOUBLE:
+            self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
+        code.call("jacobian", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), both))
         code.call("factor", (code.at(both, n, kind), scale, factors))
         self._each(code, lambda j: frame.put(0.0, "stage", j))
         for j, value in self._slopes(code, code.at(both, n + len(self.entries), kind), kind).items():
@@ -148,7 +166,7 @@ class StepCode:
         for i in range(1, tableau.stages):
             self._combine(code, frame, i, (both, inverse, scale))
             code.store(code.fma(step, tableau.nodes[i], time), moment)
-            code.call("rates", (new, frame.pointer, moment, rates))
+            code.call("rates", (moved, new, frame.pointer, moment, rates))
             code.call("solve", (factors, rates, code.at(stage, i * n, kind)))
         self._each(code, lambda j: self._arrive(code, frame, j))
 
@@ -158,6 +176,8 @@ class StepCode:
         change = frame.get("change", j) + last
         frame.put(change, "change", j)
         frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
+        if self.layout.real != DOUBLE:
+            frame.put(frame.get_real("new", j), "moved", j)
 
     def _slopes(self, code: Code, pointer: Value, kind: str) -> dict[int, Value]:
         """The derivatives of rates by time, by row."""
@@ -169,7 +189,6 @@ class StepCode:
         n, steady = self.size, self.tableau.steady[i]
         a, c = self.tableau.centred(self.tableau.a[i]), self.tableau.c[i]
         grows = i > 1 and self.tableau.a[i][:-1] == self.tableau.a[i - 1] and a[-1] == 1.0 and steady == 0.0
-        kept = range(self.tableau.stages - 3, self.tableau.stages)  # their changes grow by one stage each
         first, inverse, scale = known
 
         def row(j: Value) -> None:
@@ -183,11 +202,11 @@ class StepCode:
             change = frame.get("change", j) + done[-1] if grows else done[0] * a[0]
             for k in range(1, 0 if grows else i):
                 change = code.fma(done[k], a[k], change)
-            if i in kept:
-                frame.put(change, "change", j)
-            frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
+            frame.put(change, "change", j)
+            frame.put(frame.get("from", j) + change, "moved", j)
 
         self._each(code, row)
+        spread_exact(code, frame, self.equations.exact, "new")
 
     def _each(self, code: Code, body: Callable[[Value], None]) -> None:
         """For every moving state."""
