@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from onconeural.engine.codegen.elimination import Entry
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.graph import Graph, Node
+from onconeural.engine.codegen.graph import VARYING, Graph, Node
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import TIME, Gradient
 from onconeural.engine.codegen.kernels import SUMS, Leaf, Slots, Writer
@@ -34,21 +34,26 @@ class Equations:
 
     @cached_property
     def differences(self) -> set[Node]:
-        """Differences that are a part of something else than a plain sum, and all that they are made of.
+        """What must keep its digits where the rest has single precision: differences from a constant, and their parts.
 
-        What is left of two nearly equal terms, as in k (a - x), must not lose its digits: it moves the state. Where
-        gain and loss are the terms of a rate, their digits are enough: what is lost is small beside the state.
+        Where a model reads 1 - x, it is about how far x is from 1; so it is with the rate of a state x itself.
+        Elsewhere gain and loss are what a rate is made of; what they lose is small beside the state.
         """
-        graph, plain, stack = self.graph, set[Node](), list(self.rates)
-        while stack:
-            node = stack.pop()
-            if node not in plain:
-                plain.add(node)
-                stack += graph.arguments(node) if graph.keys[node][0] in ("add", "sub", "neg") else ()
-        every = set(graph.reach(self.rates, lambda n: not self.slots.holds(n)))
-        parts = {a for n in every if n not in plain or graph.keys[n][0] == "mul" for a in graph.arguments(n)}
-        found = [n for n in parts if graph.keys[n][0] == "sub" and not self.slots.holds(n)]
-        return set(graph.reach(found, lambda n: not self.slots.holds(n)))
+        graph = self.graph
+
+        def inner(nodes: Iterable[Node]) -> set[Node]:
+            return set(graph.reach(list(nodes), lambda n: not self.slots.holds(n)))
+
+        found = {n for n in inner(self.rates) if self._from_constant(n)}
+        near = {graph.keys[a][1] for n in found for a in graph.arguments(n) if graph.keys[a][0] == "state"}
+        return inner(found | {r for s, r in zip(self.moving, self.rates, strict=True) if s in near})
+
+    def _from_constant(self, node: Node) -> bool:
+        graph = self.graph
+        if graph.keys[node][0] != "sub" or self.slots.holds(node):
+            return False
+        left, right = graph.arguments(node)
+        return min(graph.depends[left], graph.depends[right]) < VARYING
 
     @cached_property
     def exact(self) -> list[int]:
