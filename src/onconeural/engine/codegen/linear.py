@@ -78,7 +78,7 @@ class Unrolled(Linear):
             for i in self.elimination.below(pivot):
                 x[i] = code.fma(-w[i, pivot], x[pivot], x[i])
         for pivot in reversed(self.elimination.order):
-            for j in self.elimination.right(pivot):
+            for j in reversed(self.elimination.right(pivot)):  # what is known first comes first
                 x[pivot] = code.fma(-w[pivot, j], x[j], x[pivot])
             x[pivot] = x[pivot] * w[pivot, pivot]
         for i in range(self.size):

@@ -100,7 +100,7 @@ def _linker() -> Any:  # noqa: ANN401 llvmlite has no types
     import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
 
     _machine(FULL)
-    return llvm.create_lljit_compiler()
+    return llvm.create_lljit_compiler(use_jit_link=True)
 
 
 def _link(image: bytes, function: str) -> Any:  # noqa: ANN401 llvmlite has no types
