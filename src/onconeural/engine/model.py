@@ -125,8 +125,10 @@ class Model:
         next run, and delayed events that were still to come are not carried over. ``outputs`` are recorded as curves at
         ``times``, after the doses of that time; ``reduce`` keeps less of a curve (see ``Mean``, ``Quantiles`` ...).
         A run ends at the first event in ``stop_at``. ``scales``: size of a state that matters (default: see
-        ``typical``); errors below ``rtol`` times 1 % of it do not count. Without ``keep_state`` the last states are
-        not kept. Results do not depend on ``batch`` or ``threads``. ``progress`` is called with the share done; what
+        ``typical``); errors below ``rtol`` times 1 % of it do not count. ``precision`` "single": the inside of a step
+        is computed with half the digits and about half the time, where ``rtol`` and the model allow it (see
+        docs/engine.md); state and time keep all digits. Without ``keep_state`` the last states are not kept.
+        Results do not depend on ``batch`` or ``threads``. ``progress`` is called with the share done; what
         it raises cancels the run.
         Raises RequestError for unknown names, wrong shapes, or curves that do not fit into memory. A patient that
         fails is named in the result.

@@ -50,8 +50,12 @@ class Solver:
         return assemble(self.system, self.infused, self.width, self.real, pivoting=self._pivoting)
 
     @cached_property
-    def pivoting(self) -> Solver:
-        """The same with pivoting, for patients whose linear systems need it."""
+    def safer(self) -> Solver | None:
+        """The way for patients who fail here: double precision, then pivoting; None where there is no other."""
+        if self._pivoting:
+            return None
+        if self.real != DOUBLE:
+            return Solver(self.system, self.infused, max(self.width // 2, 1))
         return Solver(self.system, self.infused, 1, pivoting=True)
 
     def plan(self, patients: int, outputs: tuple[str, ...], times: Array) -> Plan:
