@@ -141,7 +141,9 @@ class Model:
         refuse_too_large(len(outputs), request)
         ensemble = Ensemble(
             model=self.compiled,
-            solver=self.solver(request.schedule(0, min(request.n, 1)).infused, real_of_step(self.system, precision, rtol)),
+            solver=self.solver(
+                request.schedule(0, min(request.n, 1)).infused, real_of_step(self.system, precision, rtol)
+            ),
             request=request,
             controls=self._controls(rtol, scales or {}, max_steps),
             outputs=tuple(outputs),

@@ -26,4 +26,3 @@ def real_of_step(system: System, asked: Precision, rtol: float) -> str:
         return DOUBLE
     formulas = [f for f in (*system.rates.values(), *system.rules.values()) if f is not None]
     return DOUBLE if any(any(relations(f)) or TIME in names(f) for f in formulas) else SINGLE
-

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from onconeural.engine.codegen.assemble import Assembly, assemble, assemble_outputs
 from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.job import COUNTS, FIELDS, POINTERS, REALS
-from onconeural.engine.codegen.native import FULL, MOST_LANES, QUICK, Library, is_cached
+from onconeural.engine.codegen.native import FULL, MOST_LANES, QUICK, Library
 from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
 from onconeural.engine.system import System
@@ -70,8 +70,11 @@ class Solver:
         """Code made quickly for few patients; made well for many, or once it has been."""
         self._patients += patients
         text = self.assembly.text
-        pays = self._patients > WORTH_WHILE or (not self._libraries and is_cached(text))
-        return FULL if FULL in self._libraries or (pays and len(text) <= LONGEST_TEXT) else QUICK
+        kept = None if self._libraries else Library.kept(text, "run")
+        if kept is not None:
+            self._libraries[FULL] = kept
+        pays = self._patients > WORTH_WHILE and len(text) <= LONGEST_TEXT
+        return FULL if pays or FULL in self._libraries else QUICK
 
     def _observer(self, outputs: tuple[str, ...], level: int) -> tuple[Library, NDArray[np.int64]]:
         """The function that computes some outputs, and the rows that it reads."""

@@ -43,7 +43,7 @@ class Comparisons:
         if not self.watched:
             return
         nodes = [c.difference for c in self.watched]
-        write_kernel(self.module, "compare", self.layout, self.equations, nodes)
+        write_kernel(self.module, "compare", self.layout, self.equations, nodes, DOUBLE)
         with self.module.function("locate", ((POINTER, "work"),)) as code:
             self._locate(code, Frame(code, code.arguments["work"], self.layout))
         arguments = ((POINTER, "work"), (POINTER, "job"), (INTEGER, "lane"))
@@ -67,7 +67,10 @@ class Comparisons:
         frame.put(0, "changed")
         if not self.watched:
             return code.constant(0, frame.truth)
-        code.call("compare", (frame.block("new"), frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")))
+        code.call(
+            "compare",
+            (frame.block("new"), frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")),
+        )
         differs = self._differs(code, frame) & good
         yes, no = (code.constant(v, frame.whole) for v in (1, 0))
         frame.put(code.select(differs, yes, no), "changed")
@@ -117,7 +120,10 @@ class Comparisons:
             share = code.constant(0.25 * quarter, kind)
             self._between(code, frame, share)
             frame.put(code.fma(frame.get("step"), share, frame.get("time")), "midway")
-            code.call("compare", (frame.block("mid"), frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")))
+            code.call(
+                "compare",
+                (frame.block("mid"), frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")),
+            )
             for i in range(count):
                 code.store(frame.get("after", i), pieces, 5 * i + quarter)
         for i in range(count):

@@ -15,7 +15,7 @@ NUMBERS = (
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
-STEP = ("from", "moved", "inside", "constant", "change", "stage", "factors", "slope")
+STEP = ("from", "moved", "inside", "constant", "first", "change", "stage", "factors", "slope")
 SAME_IN_DOUBLE = {"from": "y", "moved": "new", "inside": "mid", "constant": "slot"}
 
 
@@ -58,12 +58,14 @@ class Layout:
             "moved": len(self.moving),
             "inside": len(self.moving),
             "constant": self.slots,
+            "first": len(self.moving),
             "change": len(self.moving),
             "stage": self.stages * len(self.moving),
             "factors": self.factors,
             "slope": len(self.moving),
         }
-        starts, total = {}, 0
+        starts: dict[str, int] = {}
+        total = 0
         for name, size in sizes.items():
             if self.real == DOUBLE and name in SAME_IN_DOUBLE:
                 starts[name] = starts[SAME_IN_DOUBLE[name]]

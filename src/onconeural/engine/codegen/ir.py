@@ -164,7 +164,9 @@ class Code:
     def constant(self, value: float, kind: str = DOUBLE) -> Value:
         """A constant, the same in every place of a vector."""
         base, width = base_of(kind), width_of(kind)
-        text = _number(value, base) if base in NUMERIC else str(int(value)) if base != TRUTH else str(bool(value)).lower()
+        text = (
+            _number(value, base) if base in NUMERIC else str(int(value)) if base != TRUTH else str(bool(value)).lower()
+        )
         if width > 1:
             text = "<" + ", ".join([f"{base} {text}"] * width) + ">"
         return Value(self, text, kind)

@@ -13,10 +13,9 @@ MOST_UPDATES = 20_000  # operations of an elimination that is still written out
 
 
 class Linear(ABC):
-    """Writes ``factor(jacobian, g, factors)`` for g I - J, and ``solve(factors, rates, b)``.
+    """Writes the factors of g I - J, and ``solve(factors, rates, b)``: ``b`` becomes the solution for rates + b.
 
-    ``b`` becomes the solution for
-    ``rates`` + ``b``. ``entries``: those of J.
+    ``entries``: those of J.
     """
 
     def __init__(self, size: int, entries: list[Entry], width: int, real: str = DOUBLE) -> None:
@@ -29,15 +28,18 @@ class Linear(ABC):
         """Values that the factors take."""
 
     def write(self, module: Module) -> None:
-        """Write both functions."""
-        arguments = ((POINTER, "jacobian"), (POINTER, "g"), (POINTER, "factors"))
-        with module.function("factor", arguments) as code:
-            self._factor(code, *(code.arguments[n] for _, n in arguments))
+        """Write the function that solves."""
         with module.function("solve", ((POINTER, "factors"), (POINTER, "rates"), (POINTER, "b"))) as code:
             self._solve(code, *(code.arguments[n] for n in ("factors", "rates", "b")))
 
+    @property
     @abstractmethod
-    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None: ...
+    def wanted(self) -> list[Entry]:
+        """The entries of J in the order in which it is best to compute them."""
+
+    @abstractmethod
+    def factor(self, code: Code, jacobian: dict[Entry, Value], g: Value, factors: Value) -> None:
+        """Write the factors, from the values of the entries."""
 
     @abstractmethod
     def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None: ...
@@ -55,13 +57,18 @@ class Unrolled(Linear):
         """Values that the factors take."""
         return len(self.elimination.place)
 
-    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None:
-        number = {e: k for k, e in enumerate(self.entries)}
-        diagonal = code.load(g, 0, self.kind)
+    @property
+    def wanted(self) -> list[Entry]:
+        """As the elimination needs them."""
+        known = set(self.entries)
+        return [e for e in self.elimination.place if e in known]
+
+    def factor(self, code: Code, jacobian: dict[Entry, Value], g: Value, factors: Value) -> None:
+        """Every operation written out."""
         w: dict[Entry, Value] = {}
         for i, j in self.elimination.place:
-            first = diagonal if i == j else code.constant(0.0, self.kind)
-            w[i, j] = first - code.load(jacobian, number[i, j], self.kind) if (i, j) in number else first
+            first = g if i == j else code.constant(0.0, self.kind)
+            w[i, j] = first - jacobian[i, j] if (i, j) in jacobian else first
         for pivot in self.elimination.order:
             w[pivot, pivot] = code.constant(1.0, self.kind) / w[pivot, pivot]
             for i in self.elimination.below(pivot):
@@ -96,16 +103,21 @@ class Pivoting(Linear):
         """Values that the factors take."""
         return self.size * self.size + self.size
 
-    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None:
+    @property
+    def wanted(self) -> list[Entry]:
+        """In any order."""
+        return self.entries
+
+    def factor(self, code: Code, jacobian: dict[Entry, Value], g: Value, factors: Value) -> None:
+        """In loops, with exchange of rows."""
         n = self.size
         with code.repeat(n * n) as i:
             code.store(0.0, factors, i)
-        for number, (row, column) in enumerate(self.entries):
-            code.store(-code.load(jacobian, number), factors, row * n + column)
-        diagonal = code.load(g)
+        for (row, column), value in jacobian.items():
+            code.store(-value, factors, row * n + column)
         with code.repeat(n) as i:
             place = code.at(factors, i * (n + 1))
-            code.store(code.load(place) + diagonal, place)
+            code.store(code.load(place) + g, place)
         with code.repeat(n) as k:
             self._exchange(code, factors, k)
             self._eliminate(code, factors, k)

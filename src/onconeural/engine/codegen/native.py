@@ -20,9 +20,16 @@ _NUMBERS = count()
 class Library:
     """Machine code in memory; ``address`` gives its public function."""
 
-    def __init__(self, text: str, function: str, level: int = FULL) -> None:
-        self._code = _link(_image(text, level), function)
+    def __init__(self, text: str, function: str, level: int = FULL, image: bytes | None = None) -> None:
+        """``image``: the machine code where it is known."""
+        self._code = _link(image or _image(text, level), function)
         self.address: int = self._code[function]
+
+    @classmethod
+    def kept(cls, text: str, function: str, level: int = FULL) -> Library | None:
+        """The same from disk; None if it is not there."""
+        image = code_cache.load(_name(text, level))
+        return None if image is None else cls(text, function, level, image)
 
     def call(self, table: NDArray[np.int64]) -> None:
         """Run the function on a table of eight-byte fields; the lock of Python is released while it runs."""
@@ -42,11 +49,6 @@ def lanes_of_this_machine(states: int = 1, real: str = DOUBLE) -> int:
     if features.get("avx512f") and states <= MOST_STATES:
         doubles = 8
     return doubles if real == DOUBLE else 2 * doubles
-
-
-def is_cached(text: str, level: int = FULL) -> bool:
-    """Whether the code of a text is on disk."""
-    return code_cache.load(_name(text, level)) is not None
 
 
 def _name(text: str, level: int) -> str:

@@ -50,7 +50,6 @@ class Tableau:
         """Weight of df/dt in each stage."""
         return tuple(self._inner().sum(axis=1).tolist())
 
-
     @property
     def steady(self) -> tuple[float, ...]:
         """What each u_i is, in units of the first, where the rates do not change within the step."""

@@ -63,11 +63,6 @@ class Equations:
         states = (graph.keys[n][1] for n in read if graph.keys[n][0] == "state")
         return sorted(row[s] for s in states if s in row)
 
-    @property
-    def explicit_time(self) -> bool:
-        """Whether a rate depends on time itself."""
-        return any(TIME in g for g in self.gradients)
-
 
 def leaves(frame: Frame) -> Leaf:
     """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace."""
@@ -104,19 +99,18 @@ def spread_exact(code: Code, frame: Frame, rows: list[int], block: str) -> None:
 KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
 
 
-def write_kernel(
-    module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node], real: str = DOUBLE
-) -> None:
-    """A function that writes the values of nodes to ``out``, row after row; ``real``: the kind of number.
-
-    With single precision, differences within the rates are double all the same (see ``Equations``).
-    """
+def write_kernel(module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node], real: str) -> None:
+    """A function that writes the values of nodes to ``out``, row after row; ``real``: the kind of number."""
     with module.function(name, KERNEL) as code:
-        frame = Frame(code, code.arguments["work"], layout)
-        wide = equations.differences if real != DOUBLE else ()
-        writer = Writer(code, equations.graph, equations.slots, leaves(frame), vector(real, layout.width), wide)
-        for i, value in enumerate(writer.write(nodes)):
+        for i, value in enumerate(_writer(code, layout, equations, real).write(nodes)):
             code.store(value, code.arguments["out"], i)
+
+
+def _writer(code: Code, layout: Layout, equations: Equations, real: str) -> Writer:
+    """With single precision, differences within the rates are double all the same (see ``Equations``)."""
+    leaf = leaves(Frame(code, code.arguments["work"], layout))
+    wide = equations.differences if real != DOUBLE else ()
+    return Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
 
 
 class StepCode:
@@ -132,14 +126,25 @@ class StepCode:
 
     def write(self) -> None:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
-        rates = list(self.equations.rates)
-        write_kernel(self.module, "rates", self.layout, self.equations, rates, self.layout.real)
-        slopes = [g[TIME] for g in self.equations.gradients if TIME in g]
-        nodes = [*rates, *self.entries.values(), *slopes]
-        write_kernel(self.module, "jacobian", self.layout, self.equations, nodes, self.layout.real)
+        write_kernel(self.module, "rates", self.layout, self.equations, list(self.equations.rates), self.layout.real)
+        with self.module.function("prepare", (*KERNEL, (POINTER, "g"))) as code:
+            self._prepare(code, Frame(code, code.arguments["work"], self.layout))
         self.linear.write(self.module)
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
+
+    def _prepare(self, code: Code, frame: Frame) -> None:
+        """Rates, their derivatives by time, and the factors of the matrix of the stages, all from the same values."""
+        rates, slopes = self.equations.rates, {i: g[TIME] for i, g in enumerate(self.equations.gradients) if TIME in g}
+        wanted = self.linear.wanted
+        writer = _writer(code, self.layout, self.equations, self.layout.real)
+        values = writer.write([*rates, *slopes.values(), *(self.entries[e] for e in wanted)])
+        for i, value in enumerate(values[: self.size]):
+            code.store(value, code.arguments["out"], i)
+        for i, value in zip(slopes, values[self.size :], strict=False):
+            frame.put(value, "slope", i)
+        jacobian = dict(zip(wanted, values[self.size + len(slopes) :], strict=True))
+        self.linear.factor(code, jacobian, code.load(code.arguments["g"], 0, frame.real), frame.block("factors"))
 
     # ------------------------------------------------------------------ stages
 
@@ -150,11 +155,8 @@ class StepCode:
         (...) w_i = f_i - q + steady_i (q - f) + sum c_ij w_j / h: time does not come into it once more.
         """
         kind, n, tableau = frame.real, self.size, self.tableau
-        explicit = self.equations.explicit_time
-        count = n + len(self.entries) + (sum(TIME in g for g in self.equations.gradients) if explicit else 0)
-        both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
         rates = code.place(kind, max(n, 1))
-        factors = frame.block("factors")
+        first, factors = frame.block("first"), frame.block("factors")
         scale, moment = code.place(kind), code.place(frame.kind)
         moved, new, stage = frame.block("moved"), frame.block("new"), frame.block("stage")
         step, time = frame.get("step"), frame.get("time")
@@ -162,14 +164,13 @@ class StepCode:
         code.store(inverse * (1.0 / tableau.gamma), scale)
         if self.layout.real != DOUBLE:
             self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
-        code.call("jacobian", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), both))
-        code.call("factor", (code.at(both, n, kind), scale, factors))
+        code.call("prepare", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), first, scale))
         self._each(code, lambda j: frame.put(0.0, "stage", j))
-        for j, value in self._slopes(code, code.at(both, n + len(self.entries), kind), kind).items():
-            frame.put(code.convert(step, self.layout.real) * tableau.slopes[0] * value, "stage", j)
-        code.call("solve", (factors, both, stage))
+        for j in (i for i, g in enumerate(self.equations.gradients) if TIME in g):
+            frame.put(code.convert(step, self.layout.real) * tableau.slopes[0] * frame.get("slope", j), "stage", j)
+        code.call("solve", (factors, first, stage))
         for i in range(1, tableau.stages):
-            self._combine(code, frame, i, (both, inverse, scale))
+            self._combine(code, frame, i, inverse, scale)
             code.store(code.fma(step, tableau.nodes[i], time), moment)
             code.call("rates", (moved, new, frame.pointer, moment, rates))
             code.call("solve", (factors, rates, code.at(stage, i * n, kind)))
@@ -184,17 +185,11 @@ class StepCode:
         if self.layout.real != DOUBLE:
             frame.put(frame.get_real("new", j), "moved", j)
 
-    def _slopes(self, code: Code, pointer: Value, kind: str) -> dict[int, Value]:
-        """The derivatives of rates by time, by row."""
-        timed = [i for i, g in enumerate(self.equations.gradients) if TIME in g]
-        return {i: code.load(pointer, k, kind) for k, i in enumerate(timed)}
-
-    def _combine(self, code: Code, frame: Frame, i: int, known: tuple[Value, Value, Value]) -> None:
+    def _combine(self, code: Code, frame: Frame, i: int, inverse: Value, scale: Value) -> None:
         """From the stages so far: the state at which stage i evaluates the rates, and what is added to those rates."""
         n, steady = self.size, self.tableau.steady[i]
         a, c = self.tableau.centred(self.tableau.a[i]), self.tableau.c[i]
         grows = i > 1 and self.tableau.a[i][:-1] == self.tableau.a[i - 1] and a[-1] == 1.0 and steady == 0.0
-        first, inverse, scale = known
 
         def row(j: Value) -> None:
             done = [frame.get("stage", j + k * n) for k in range(i)]
@@ -202,7 +197,7 @@ class StepCode:
             for k in range(1, i):
                 mixed = done[k] * c[k] if k == 1 else code.fma(done[k], c[k], mixed)
             mean = done[0] * code.load(scale, 0, frame.real)
-            rest = code.fma(mean - code.load(first, j, frame.real), steady, -mean) if steady else -mean
+            rest = code.fma(mean - frame.get("first", j), steady, -mean) if steady else -mean
             frame.put(code.fma(mixed, inverse, rest), "stage", j + i * n)
             change = frame.get("change", j) + done[-1] if grows else done[0] * a[0]
             for k in range(1, 0 if grows else i):
