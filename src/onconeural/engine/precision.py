@@ -10,7 +10,9 @@ from onconeural.engine.expression import TIME, names, relations
 from onconeural.engine.system import System
 
 Precision = Literal["double", "single"]
-FINEST = 3e-6  # relative tolerance from which on single precision is fine enough (measured, see docs/engine.md)
+FINEST = (
+    2e-6  # relative tolerance down to which single precision does about as well as double (measured: docs/engine.md)
+)
 
 
 def real_of_step(system: System, asked: Precision, rtol: float) -> str:

@@ -70,7 +70,6 @@ class InterpolantCheck:
         """The solution u, into ``slope``."""
         n = len(self.layout.moving)
         inverse = code.constant(1.0, frame.real) / frame.get_real("step")
-        rates, slope = code.place(frame.real, n), frame.block("slope")
         with code.repeat(n) as i:
             change = frame.get("change", i)
             inner = code.fma(change, 0.5, combine(code, frame, _MIDDLE, i))
@@ -79,8 +78,10 @@ class InterpolantCheck:
             frame.put(-(change + combine(code, frame, _RISE, i)) * inverse, "slope", i)
         frame.put(code.fma(frame.get("step"), 0.5, frame.get("time")), "midway")
         spread_exact(code, frame, self.exact, "mid")
-        code.call("rates", (frame.block("inside"), frame.block("mid"), frame.pointer, frame.block("midway"), rates))
-        code.call("solve", (frame.block("factors"), rates, slope))
+        code.call(
+            "stage",
+            (frame.block("inside"), frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("slope")),
+        )
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
         """The largest of its parts in units of the tolerance, into ``midway``."""

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from onconeural.engine.codegen.elimination import Entry, eliminate
-from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, Code, Value, vector
 
 MOST_UPDATES = 20_000  # operations of an elimination that is still written out
 
 
 class Linear(ABC):
-    """Writes the factors of g I - J, and ``solve(factors, rates, b)``: ``b`` becomes the solution for rates + b.
-
-    ``entries``: those of J.
-    """
+    """Writes the factors of g I - J, and solutions with them; ``entries``: those of J."""
 
     def __init__(self, size: int, entries: list[Entry], width: int, real: str = DOUBLE) -> None:
         self.size, self.entries, self.width, self.real = size, entries, width, real
@@ -26,11 +23,6 @@ class Linear(ABC):
     @abstractmethod
     def memory(self) -> int:
         """Values that the factors take."""
-
-    def write(self, module: Module) -> None:
-        """Write the function that solves."""
-        with module.function("solve", ((POINTER, "factors"), (POINTER, "rates"), (POINTER, "b"))) as code:
-            self._solve(code, *(code.arguments[n] for n in ("factors", "rates", "b")))
 
     @property
     @abstractmethod
@@ -42,7 +34,8 @@ class Linear(ABC):
         """Write the factors, from the values of the entries."""
 
     @abstractmethod
-    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None: ...
+    def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
+        """Where b was, write the solution for ``rates`` + b."""
 
 
 class Unrolled(Linear):
@@ -78,8 +71,9 @@ class Unrolled(Linear):
         for entry, k in self.elimination.place.items():
             code.store(w[entry], factors, k)
 
-    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None:
-        x = [code.load(rates, i, self.kind) + code.load(b, i, self.kind) for i in range(self.size)]
+    def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
+        """Every operation written out."""
+        x = [rate + code.load(b, i, self.kind) for i, rate in enumerate(rates)]
         w = {e: code.load(factors, k, self.kind) for e, k in self.elimination.place.items()}
         for pivot in self.elimination.order:
             for i in self.elimination.below(pivot):
@@ -151,10 +145,11 @@ class Pivoting(Linear):
                 place = code.at(factors, i * n + j)
                 code.store(code.fma(-factor, code.load(factors, k * n + j), code.load(place)), place)
 
-    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None:
+    def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
+        """In loops, with the rows exchanged as they were."""
         n = self.size
-        with code.repeat(n) as k:
-            code.store(code.load(rates, k) + code.load(b, k), b, k)
+        for i, rate in enumerate(rates):
+            code.store(rate + code.load(b, i), b, i)
         with code.repeat(n) as k:
             chosen = code.load(code.at(factors, n * n), k, INTEGER)
             first, second = code.load(b, k), code.load(b, chosen)

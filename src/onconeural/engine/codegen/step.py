@@ -126,25 +126,34 @@ class StepCode:
 
     def write(self) -> None:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
-        write_kernel(self.module, "rates", self.layout, self.equations, list(self.equations.rates), self.layout.real)
         with self.module.function("prepare", (*KERNEL, (POINTER, "g"))) as code:
             self._prepare(code, Frame(code, code.arguments["work"], self.layout))
-        self.linear.write(self.module)
+        with self.module.function("stage", KERNEL) as code:
+            self._stage(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
 
+    def _stage(self, code: Code, frame: Frame) -> None:
+        """Solve for a stage: ``out`` holds what is added to the rates, and gets the solution."""
+        rates = _writer(code, self.layout, self.equations, self.layout.real).write(self.equations.rates)
+        self.linear.solve(code, frame.block("factors"), rates, code.arguments["out"])
+
     def _prepare(self, code: Code, frame: Frame) -> None:
-        """Rates, their derivatives by time, and the factors of the matrix of the stages, all from the same values."""
+        """Rates, the factors of the matrix of the stages, and the first stage into ``out``: all from the same values."""
         rates, slopes = self.equations.rates, {i: g[TIME] for i, g in enumerate(self.equations.gradients) if TIME in g}
-        wanted = self.linear.wanted
+        wanted, out = self.linear.wanted, code.arguments["out"]
         writer = _writer(code, self.layout, self.equations, self.layout.real)
         values = writer.write([*rates, *slopes.values(), *(self.entries[e] for e in wanted)])
+        share, timed = (
+            frame.get_real("step") * self.tableau.slopes[0],
+            dict(zip(slopes, values[self.size :], strict=False)),
+        )
         for i, value in enumerate(values[: self.size]):
-            code.store(value, code.arguments["out"], i)
-        for i, value in zip(slopes, values[self.size :], strict=False):
-            frame.put(value, "slope", i)
+            frame.put(value, "first", i)
+            code.store(share * timed[i] if i in timed else code.constant(0.0, frame.real), out, i)
         jacobian = dict(zip(wanted, values[self.size + len(slopes) :], strict=True))
         self.linear.factor(code, jacobian, code.load(code.arguments["g"], 0, frame.real), frame.block("factors"))
+        self.linear.solve(code, frame.block("factors"), values[: self.size], out)
 
     # ------------------------------------------------------------------ stages
 
@@ -155,8 +164,6 @@ class StepCode:
         (...) w_i = f_i - q + steady_i (q - f) + sum c_ij w_j / h: time does not come into it once more.
         """
         kind, n, tableau = frame.real, self.size, self.tableau
-        rates = code.place(kind, max(n, 1))
-        first, factors = frame.block("first"), frame.block("factors")
         scale, moment = code.place(kind), code.place(frame.kind)
         moved, new, stage = frame.block("moved"), frame.block("new"), frame.block("stage")
         step, time = frame.get("step"), frame.get("time")
@@ -164,16 +171,11 @@ class StepCode:
         code.store(inverse * (1.0 / tableau.gamma), scale)
         if self.layout.real != DOUBLE:
             self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
-        code.call("prepare", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), first, scale))
-        self._each(code, lambda j: frame.put(0.0, "stage", j))
-        for j in (i for i, g in enumerate(self.equations.gradients) if TIME in g):
-            frame.put(code.convert(step, self.layout.real) * tableau.slopes[0] * frame.get("slope", j), "stage", j)
-        code.call("solve", (factors, first, stage))
+        code.call("prepare", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), stage, scale))
         for i in range(1, tableau.stages):
             self._combine(code, frame, i, inverse, scale)
             code.store(code.fma(step, tableau.nodes[i], time), moment)
-            code.call("rates", (moved, new, frame.pointer, moment, rates))
-            code.call("solve", (factors, rates, code.at(stage, i * n, kind)))
+            code.call("stage", (moved, new, frame.pointer, moment, code.at(stage, i * n, kind)))
         self._each(code, lambda j: self._arrive(code, frame, j))
 
     def _arrive(self, code: Code, frame: Frame, j: Value) -> None:
