@@ -140,7 +140,8 @@ class StepCode:
 
     def _prepare(self, code: Code, frame: Frame) -> None:
         """Rates, the factors of the matrix of the stages, and the first stage into ``out``: all from the same values."""
-        rates, slopes = self.equations.rates, {i: g[TIME] for i, g in enumerate(self.equations.gradients) if TIME in g}
+        rates = self.equations.rates
+        slopes = {i: g[TIME] for i, g in enumerate(self.equations.gradients) if TIME in g}
         wanted, out = self.linear.wanted, code.arguments["out"]
         writer = _writer(code, self.layout, self.equations, self.layout.real)
         values = writer.write([*rates, *slopes.values(), *(self.entries[e] for e in wanted)])
