@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onconeural.engine.codegen.comparisons import Comparison, Comparisons
 from onconeural.engine.codegen.driver import Driver
+from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.codegen.interpolant import InterpolantCheck
@@ -18,7 +19,7 @@ from onconeural.engine.codegen.lowering import Lowering
 from onconeural.engine.codegen.record import Recorder, observe_arguments
 from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.service import Service
-from onconeural.engine.codegen.step import Equations, StepCode
+from onconeural.engine.codegen.step import StepCode
 from onconeural.engine.expression import Apply, Formula, relations
 from onconeural.engine.system import System
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
 from onconeural.engine.codegen.interpolant import DENSE, combine, interpolate
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
-from onconeural.engine.codegen.step import Equations, write_kernel
+from onconeural.engine.codegen.step import write_kernel
 
 BISECTIONS = 25
 

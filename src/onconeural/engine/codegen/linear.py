@@ -148,8 +148,8 @@ class Pivoting(Linear):
     def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
         """In loops, with the rows exchanged as they were."""
         n = self.size
-        for i, rate in enumerate(rates):
-            code.store(rate + code.load(b, i), b, i)
+        for row, rate in enumerate(rates):
+            code.store(rate + code.load(b, row), b, row)
         with code.repeat(n) as k:
             chosen = code.load(code.at(factors, n * n), k, INTEGER)
             first, second = code.load(b, k), code.load(b, chosen)

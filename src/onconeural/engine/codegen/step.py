@@ -2,66 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 
-from onconeural.engine.codegen.elimination import Entry
+from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.graph import VARYING, Graph, Node
+from onconeural.engine.codegen.graph import Node
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
-from onconeural.engine.codegen.jacobian import TIME, Gradient
-from onconeural.engine.codegen.kernels import SUMS, Leaf, Slots, Writer
+from onconeural.engine.codegen.jacobian import TIME
+from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
-
-
-@dataclass(frozen=True)
-class Equations:
-    """The rates of the moving states and their derivatives, as nodes."""
-
-    graph: Graph
-    slots: Slots
-    moving: tuple[int, ...]
-    rates: tuple[Node, ...]
-    gradients: tuple[Gradient, ...]
-
-    @property
-    def entries(self) -> dict[Entry, Node]:
-        """The Jacobian by row and column of the moving states."""
-        column = {s: i for i, s in enumerate(self.moving)}
-        return {(i, column[v]): node for i, g in enumerate(self.gradients) for v, node in g.items() if v in column}
-
-    @cached_property
-    def differences(self) -> set[Node]:
-        """What must keep its digits where the rest has single precision: differences from a constant, and their parts.
-
-        Where a model reads 1 - x, it is about how far x is from 1; so it is with the rate of a state x itself.
-        Elsewhere gain and loss are what a rate is made of; what they lose is small beside the state.
-        """
-        graph = self.graph
-
-        def inner(nodes: Iterable[Node]) -> set[Node]:
-            return set(graph.reach(list(nodes), lambda n: not self.slots.holds(n)))
-
-        found = {n for n in inner(self.rates) if self._from_constant(n)}
-        near = {graph.keys[a][1] for n in found for a in graph.arguments(n) if graph.keys[a][0] == "state"}
-        return inner(found | {r for s, r in zip(self.moving, self.rates, strict=True) if s in near})
-
-    def _from_constant(self, node: Node) -> bool:
-        graph = self.graph
-        if graph.keys[node][0] != "sub" or self.slots.holds(node):
-            return False
-        left, right = graph.arguments(node)
-        return min(graph.depends[left], graph.depends[right]) < VARYING
-
-    @cached_property
-    def exact(self) -> list[int]:
-        """Moving states, by row, that are read with all their digits in single precision, too."""
-        graph, row = self.graph, {s: i for i, s in enumerate(self.moving)}
-        read = {a for n in self.differences if graph.keys[n][0] in SUMS for a in graph.arguments(n)}
-        states = (graph.keys[n][1] for n in read if graph.keys[n][0] == "state")
-        return sorted(row[s] for s in states if s in row)
 
 
 def leaves(frame: Frame) -> Leaf:
@@ -139,7 +89,7 @@ class StepCode:
         self.linear.solve(code, frame.block("factors"), rates, code.arguments["out"])
 
     def _prepare(self, code: Code, frame: Frame) -> None:
-        """Rates, the factors of the matrix of the stages, and the first stage into ``out``: all from the same values."""
+        """Rates, the factors of the matrix of the stages, and the first stage into ``out``: from the same values."""
         rates = self.equations.rates
         slopes = {i: g[TIME] for i, g in enumerate(self.equations.gradients) if TIME in g}
         wanted, out = self.linear.wanted, code.arguments["out"]
