@@ -74,7 +74,7 @@ def assemble(
     Recorder(module, layout).write()
     Service(module, layout, comparisons, len(system.parameters)).write()
     if layout.moving:
-        InterpolantCheck(module, layout, equations.exact).write()
+        InterpolantCheck(module, layout, linear).write()
     Driver(module, layout, comparisons).write()
     return Assembly(module.text(), layout, lowering, slots)
 

@@ -84,8 +84,7 @@ class Driver:
             code.store(code.constant(0.0, kind), place)
         allowed = Allowed(code, frame, job)
         with code.repeat(n) as i:
-            size = code.larger(*(code.math("fabs", frame.get(b, i)) for b in ("from", "moved")))
-            ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of(size, i)
+            ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of_step(i)
             square = ratio * ratio
             code.store(code.larger(square, code.load(worst, 0, kind)), worst)
             code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number

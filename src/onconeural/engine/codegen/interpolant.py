@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import Job
+from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P
-from onconeural.engine.codegen.step import spread_exact
 
-# Weights of the stages in the interpolant in the middle of a step, and in its slope there
 DENSE = tuple(RODAS5P.centred(row) for row in RODAS5P.dense)
-_MIDDLE = tuple(0.25 * (a + 0.5 * b + 0.25 * c) for a, b, c in zip(*DENSE, strict=True))
-_RISE = tuple(0.25 * (b + c) for _, b, c in zip(*DENSE, strict=True))
+CHECKED = 4  # the stage at whose time the interpolant is checked, within the step
 ALLOWED = 30.0  # error of the interpolant in units of the tolerance of a step, by its residual
 
 
@@ -43,51 +43,63 @@ class Allowed:
     def _splat(self, value: Value) -> Value:
         return self.code.splat(self.code.convert(value, self.frame.layout.real), self.frame.width)
 
-    def of(self, state: Value, row: Value) -> Value:
-        """For a value of the moving state of a row."""
-        return self.code.fma(self.rtol, self.code.math("fabs", state), self._splat(self.code.load(self.atol, row)))
+    def of_step(self, row: Value) -> Value:
+        """For the moving state of a row: by the larger one of its values at both ends of the step."""
+        code, frame = self.code, self.frame
+        size = code.larger(*(code.math("fabs", frame.get(end, row)) for end in ("from", "moved")))
+        return code.fma(self.rtol, size, self._splat(code.load(self.atol, row)))
+
+
+def _weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Weights of the stages in what the matrix is solved with, times the step, and in what is added to the solution."""
+    method, s = RODAS5P, RODAS5P.nodes[CHECKED]
+    change = np.array([*method.centred(method.a[-1]), 1.0])
+    d1, d2, d3 = (np.array(row) for row in DENSE)
+    inner = d1 + s * (d2 + s * d3)
+    value = s * (change + (1 - s) * inner)
+    slope = change + (1 - 2 * s) * inner + s * (1 - s) * (d2 + 2 * s * d3)
+    away, first, own = value.copy(), np.zeros(method.stages), np.zeros(method.stages)
+    away[:CHECKED] -= method.centred(method.a[CHECKED])
+    first[0], own[CHECKED] = (method.steady[CHECKED] - 1.0) / method.gamma, 1.0
+    first[1:CHECKED] = method.c[CHECKED][1:]
+    return tuple((slope + first - away / method.gamma).tolist()), tuple((away - own).tolist())
 
 
 class InterpolantCheck:
-    """Writes ``doubt(work, job)``: how far the interpolant is from the solution in the middle of the step.
+    """Writes ``doubt(work, job)``: how far the interpolant is from the solution within the step.
 
     Stiff components follow the others, and the steps that they allow can be too long for the interpolant. Its residual
-    r = p' - f(p), solved with the matrix of the stages, (I/(h gamma) - J) u = r, shows that: u is of the size of its
-    error in stiff components, and small in others. The row ``midway`` gets the largest u in units of the tolerance.
+    r = p' - f(p), solved with the matrix of the stages, I/(h gamma) - J, shows that: u is of the size of its error in
+    stiff components, and small in others. Where a stage has evaluated the rates, at Y, f(p) is f(Y) + J (p - Y), and
+    f(Y) follows from what the stage solved: so u takes no rates, only sums of stages and one solution.
+    The row ``midway`` gets the largest u in units of the tolerance.
     """
 
-    def __init__(self, module: Module, layout: Layout, exact: list[int]) -> None:
-        self.module, self.layout, self.exact = module, layout, exact
+    def __init__(self, module: Module, layout: Layout, linear: Linear) -> None:
+        self.module, self.layout, self.linear = module, layout, linear
 
     def write(self) -> None:
         """Write the function."""
         with self.module.function("doubt", ((POINTER, "work"), (POINTER, "job"))) as code:
             frame = Frame(code, code.arguments["work"], self.layout)
-            self._residual(code, frame)
+            self._solution(code, frame)
             self._size(code, frame, Job(code, code.arguments["job"]))
 
-    def _residual(self, code: Code, frame: Frame) -> None:
-        """The solution u, into ``slope``."""
-        n = len(self.layout.moving)
+    def _solution(self, code: Code, frame: Frame) -> None:
+        """The solution, into ``slope``; what is added to it, into ``inside``."""
+        n, (solved, added) = len(self.layout.moving), _weights()
         inverse = code.constant(1.0, frame.real) / frame.get_real("step")
         with code.repeat(n) as i:
-            change = frame.get("change", i)
-            inner = code.fma(change, 0.5, combine(code, frame, _MIDDLE, i))
-            frame.put(frame.get("from", i) + inner, "inside", i)
-            frame.put(inner, "change", i)  # of the middle, from here on
-            frame.put(-(change + combine(code, frame, _RISE, i)) * inverse, "slope", i)
-        frame.put(code.fma(frame.get("step"), 0.5, frame.get("time")), "midway")
-        spread_exact(code, frame, self.exact, "mid")
-        code.call(
-            "stage",
-            (frame.block("inside"), frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("slope")),
-        )
+            frame.put(combine(code, frame, solved, i) * inverse, "slope", i)
+            frame.put(combine(code, frame, added, i), "inside", i)
+        rates = [frame.get("first", i) * -RODAS5P.steady[CHECKED] for i in range(n)]
+        self.linear.solve(code, frame.block("factors"), rates, frame.block("slope"))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
         """The largest of its parts in units of the tolerance, into ``midway``."""
         allowed, worst = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), worst)
         with code.repeat(len(self.layout.moving)) as i:
-            ratio = code.math("fabs", frame.get("slope", i)) / allowed.of(frame.get("inside", i), i)
-            code.store(code.larger(ratio, code.load(worst, 0, frame.real)), worst)
+            error = code.math("fabs", frame.get("slope", i) + frame.get("inside", i))
+            code.store(code.larger(error / allowed.of_step(i), code.load(worst, 0, frame.real)), worst)
         frame.put(code.convert(code.load(worst, 0, frame.real), DOUBLE), "midway")

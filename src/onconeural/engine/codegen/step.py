@@ -40,10 +40,10 @@ def leaves(frame: Frame) -> Leaf:
     return leaf
 
 
-def spread_exact(code: Code, frame: Frame, rows: list[int], block: str) -> None:
+def spread_exact(code: Code, frame: Frame, rows: list[int]) -> None:
     """In single precision: the states that are read exactly, as the start of the step and the change from there."""
     for row in rows if frame.layout.real != DOUBLE else ():
-        frame.put(frame.get("y", row) + code.convert(frame.get("change", row), DOUBLE), block, row)
+        frame.put(frame.get("y", row) + code.convert(frame.get("change", row), DOUBLE), "new", row)
 
 
 KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
@@ -159,7 +159,7 @@ class StepCode:
             frame.put(frame.get("from", j) + change, "moved", j)
 
         self._each(code, row)
-        spread_exact(code, frame, self.equations.exact, "new")
+        spread_exact(code, frame, self.equations.exact)
 
     def _each(self, code: Code, body: Callable[[Value], None]) -> None:
         """For every moving state."""
