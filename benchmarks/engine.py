@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _machine() -> dict[str, object]:
-    lanes, peak = hardware.lanes_of_this_machine(), hardware.peak_gflops()
+    lanes, peak = hardware.lanes_of_this_machine(real=hardware.SINGLE), hardware.peak_gflops()
     return {"processor": hardware.processor(), "python": platform.python_version(), "lanes": lanes, "peak_gflops": peak}
 
 

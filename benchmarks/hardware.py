@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from onconeural.engine import Model
+from onconeural.engine.codegen.ir import SINGLE
 from onconeural.engine.codegen.native import Library, lanes_of_this_machine
 
 CHAINS = 12  # independent sums: more than the latency of an fma times the units that compute it
@@ -26,10 +27,10 @@ def processor() -> str:
 
 
 def peak_gflops(rounds: int = 5) -> float:
-    """Billions of floating-point operations a second, best of some rounds of a loop of fused multiply-adds."""
-    width = lanes_of_this_machine()
+    """Billions of operations in single precision a second: best of some rounds of a loop of fused multiply-adds."""
+    width = lanes_of_this_machine(real=SINGLE)
     library = Library(_kernel(width), "peak")
-    kernel = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_int64)(library.address)
+    kernel = ctypes.CFUNCTYPE(ctypes.c_float, ctypes.c_int64)(library.address)
     best = 0.0
     for _ in range(rounds):
         begun = time.process_time()
@@ -39,9 +40,9 @@ def peak_gflops(rounds: int = 5) -> float:
 
 
 def _kernel(width: int) -> str:
-    kind = f"<{width} x double>"
-    suffix = f"v{width}f64"
-    half = f"<{', '.join(['double 0.5'] * width)}>"
+    kind = f"<{width} x float>"
+    suffix = f"v{width}f32"
+    half = f"<{', '.join(['float 0.5'] * width)}>"
     sums = [f"%s{i} = phi {kind} [zeroinitializer, %entry], [%n{i}, %loop]" for i in range(CHAINS)]
     steps = [
         f"%n{i} = call {kind} @llvm.fma.{suffix}({kind} %s{i}, {kind} {half}, {kind} {half})" for i in range(CHAINS)
@@ -50,10 +51,10 @@ def _kernel(width: int) -> str:
     total += [f"%t{i} = fadd {kind} %t{i - 1}, %n{i + 1}" for i in range(1, CHAINS - 1)]
     lines = [
         f"declare {kind} @llvm.fma.{suffix}({kind}, {kind}, {kind})",
-        "define double @peak(i64 %turns) {",
+        "define float @peak(i64 %turns) {",
         "entry:", "br label %loop", "loop:", "%k = phi i64 [0, %entry], [%next, %loop]", *sums, *steps,
         "%next = add i64 %k, 1", "%more = icmp slt i64 %next, %turns", "br i1 %more, label %loop, label %done",
-        "done:", *total, f"%r = extractelement {kind} %t{CHAINS - 2}, i32 0", "ret double %r", "}",
+        "done:", *total, f"%r = extractelement {kind} %t{CHAINS - 2}, i32 0", "ret float %r", "}",
     ]  # fmt: skip
     return "\n".join(lines)
 
@@ -67,7 +68,7 @@ def flops_per_attempt(model: Model, infused: tuple[int, ...]) -> int | None:
     A fused multiply-add is two; a loop over the states counts once for each state. None where what an attempt calls
     has loops of its own, whose length the text does not tell.
     """
-    assembly = model.solver(infused).assembly
+    assembly = model.solver(infused, SINGLE).assembly
     parts = re.split(r"(?m)^define [^@]*@(\w+)", assembly.text)
     bodies = dict(zip(parts[1::2], parts[2::2], strict=True))
     attempt, total, seen = bodies["attempt"], 0, set()

@@ -28,4 +28,5 @@ def runner(problem: Problem):
         scales=problem.scales,
         rtol=rtol,
         threads=1,
+        precision="single",
     )

@@ -29,7 +29,7 @@ def test_robertson_is_solved_in_few_steps_and_keeps_its_mass():
 def test_pivoting_gives_the_same_answer():
     plain, model = robertson(Model.from_antimony(ROBERTSON)), Model.from_antimony(ROBERTSON)
     model.lanes = 1
-    model._solvers[(), 1] = Solver(model.system, (), 1, pivoting=True)
+    model._solvers[(), 1, "double"] = Solver(model.system, (), 1, pivoting=True)
     for name, value in robertson(model).values.items():
         assert value == pytest.approx(plain.values[name], rel=1e-9)
 
@@ -37,7 +37,7 @@ def test_pivoting_gives_the_same_answer():
 def test_pivoting_exchanges_rows():
     """A rotation has a zero diagonal: without an exchange the elimination of g I - J would divide by small numbers."""
     model = Model.from_antimony("model m(); x = 1; y = 0; w = 1e6; x' = w*y - x; y' = -w*x - y; end")
-    model._solvers[(), 1] = Solver(model.system, (), 1, pivoting=True)
+    model._solvers[(), 1, "double"] = Solver(model.system, (), 1, pivoting=True)
     model.lanes = 1
     run = model.simulate(1e-5, outputs=("x",), times=(1e-5,), rtol=1e-9)
     assert run.values["x"][0, 0] == pytest.approx(np.cos(10.0) * np.exp(-1e-5), abs=1e-6)
@@ -64,6 +64,18 @@ def test_values_within_a_step_are_as_exact_as_at_its_ends():
     assert run.steps < 600
     assert run.values["x"][0] == pytest.approx(np.cos(times), abs=1e-6)
     assert run.values["y"][0] == pytest.approx(-np.sin(times), abs=1e-6)
+
+
+@pytest.mark.parametrize("precision", ["double", "single"])
+def test_what_follows_at_once_is_followed_within_a_step(precision):
+    """Fast components stand at what the slow ones say; the steps, far longer than they are fast, show that between."""
+    text = "model m(); x = 1; y = 1; z = 0.8; x' = -0.3*x; y' = 1000*(x*x - y); z' = 200*(y/(0.25 + y) - z); end"
+    times = np.linspace(0.0, 20.0, 997)[1:]
+    run = Model.from_antimony(text).simulate(20.0, outputs=("x", "y", "z"), times=times, rtol=1e-4, precision=precision)
+    x = np.exp(-0.3 * times)
+    assert run.steps < 200
+    assert run.values["x"][0] == pytest.approx(x, abs=1e-5)
+    assert run.values["y"][0] == pytest.approx(x**2 * 1000 / (1000 - 0.6), abs=1e-4)
 
 
 def test_a_system_whose_elimination_is_too_long_is_solved_with_pivoting(monkeypatch):

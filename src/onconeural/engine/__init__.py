@@ -3,6 +3,7 @@
 from onconeural.engine.doses import Dose
 from onconeural.engine.errors import ModelError, RequestError
 from onconeural.engine.model import Model
+from onconeural.engine.precision import Precision
 from onconeural.engine.reducers import Highest, Last, Lowest, Mean, Quantiles, Reducer
 from onconeural.engine.result import Failure, Result, Status
 
@@ -15,6 +16,7 @@ __all__ = [
     "Mean",
     "Model",
     "ModelError",
+    "Precision",
     "Quantiles",
     "Reducer",
     "RequestError",

@@ -8,6 +8,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.job import ASK, STOPPED, TOO_MANY, TOO_SMALL
 from onconeural.engine.compiler import Compiled
 from onconeural.engine.doses import Schedule
@@ -50,16 +51,25 @@ class Batch:
                 who = np.flatnonzero(asking)
 
     def _rescue(self, flight: Flight, due: Array, doses: Schedule, code: NDArray[np.int64]) -> None:
-        """Let those whose step fell to nothing go on with pivoting; that does not help where a value is not finite."""
-        small = np.flatnonzero((code == TOO_SMALL) & np.isfinite(flight.y).all(axis=0))
-        if len(small) == 0:
-            return
-        with self.lock:
-            safe = self.solver.pivoting
-            plan = safe.plan(len(small), self.plan.outputs, self.plan.times)
-        flight.size[small] = FIRST_STEP
-        code[small] = safe.fly(flight, small, due, doses, plan, self.controls)[small]
-        flight.pivoted += [int(flight.patient[k]) for k in small if code[k] not in (TOO_SMALL, TOO_MANY)]
+        """Let those who failed go on in double precision, then with pivoting.
+
+        That does not help where a value is not finite; and too many steps are no reason for pivoting.
+        """
+        fast = self.solver
+        while True:
+            failed = (code == TOO_SMALL) | ((code == TOO_MANY) & (fast.real != DOUBLE))
+            who = np.flatnonzero(failed & np.isfinite(flight.y).all(axis=0))
+            with self.lock:
+                safe = fast.safer if len(who) else None
+                plan = safe.plan(len(who), self.plan.outputs, self.plan.times) if safe else self.plan
+            if safe is None:
+                return
+            flight.size[who] = FIRST_STEP
+            flight.attempts[who[code[who] == TOO_MANY]] = 0
+            code[who] = safe.fly(flight, who, due, doses, plan, self.controls)[who]
+            named = flight.pivoted if fast.real == DOUBLE else flight.in_double
+            named += [int(flight.patient[k]) for k in who if code[k] not in (TOO_SMALL, TOO_MANY)]
+            fast = safe
 
     def _settle(self, events: EventLoop, flight: Flight, here: NDArray[np.bool_]) -> None:
         endless = events.settle(flight, here)

@@ -141,6 +141,7 @@ class _Collector:
         self.end_time = np.full(n, np.nan)
         self.end_state = np.full((len(names.states), n if ensemble.keep_state else 0), np.nan)
         self.failures: list[Failure] = []
+        self.in_double: list[int] = []
         self.pivoted: list[int] = []
         self.steps = 0
         self.sums = [r.begin(n, ensemble.request.times) for r in ensemble.reducers]
@@ -163,6 +164,7 @@ class _Collector:
         if self.ensemble.keep_state:
             self.end_state[:, first:last] = flight.y[: len(self.end_state)]
         self.failures += flight.failures
+        self.in_double += flight.in_double
         self.pivoted += flight.pivoted
         self.steps += int(flight.attempts.sum())
         for reducer, total in zip(self.ensemble.reducers, self.sums, strict=True):
@@ -182,7 +184,8 @@ class _Collector:
             end_time=self.end_time,
             end_state=self.end_state,
             failures=tuple(sorted(self.failures, key=lambda f: f.patient)),
-            pivoted=tuple(sorted(self.pivoted)),
+            in_double=tuple(sorted(set(self.in_double))),
+            pivoted=tuple(sorted(set(self.pivoted))),
             steps=self.steps,
             reduced={r.name: r.finish(s) for r, s in zip(reducers, self.sums, strict=True)},
         )

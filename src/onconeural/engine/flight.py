@@ -59,4 +59,5 @@ class Flight:
     status: NDArray[np.int8]
     stopped_by: Index
     failures: list[Failure] = field(default_factory=list)
+    in_double: list[int] = field(default_factory=list)
     pivoted: list[int] = field(default_factory=list)

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine.antimony import to_sbml
+from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.native import lanes_of_this_machine
 from onconeural.engine.compiler import Compiled, compile_system
 from onconeural.engine.doses import Dose
 from onconeural.engine.ensemble import Ensemble
 from onconeural.engine.errors import RequestError
 from onconeural.engine.flight import Controls
+from onconeural.engine.precision import Precision, real_of_step
 from onconeural.engine.reducers import Reducer
 from onconeural.engine.request import Parameters, build, parameter_values, patients, refuse_too_large, require
 from onconeural.engine.result import Result
@@ -37,7 +39,7 @@ class Model:
     def __init__(self, system: System, sbml: str) -> None:
         self.system, self.sbml = system, sbml
         self.lanes: int | None = None  # patients side by side in the machine code; None: as the processor can
-        self._solvers: dict[tuple[tuple[int, ...], int], Solver] = {}
+        self._solvers: dict[tuple[tuple[int, ...], int, str], Solver] = {}
 
     @classmethod
     def from_sbml(cls, text: str) -> Model:
@@ -107,6 +109,7 @@ class Model:
         reduce: Sequence[Reducer] = (),
         stop_at: Sequence[str] = (),
         rtol: float = 1e-5,
+        precision: Precision = "double",
         scales: Mapping[str, float] | None = None,
         max_steps: int = 200_000,
         keep_state: bool = True,
@@ -122,8 +125,10 @@ class Model:
         next run, and delayed events that were still to come are not carried over. ``outputs`` are recorded as curves at
         ``times``, after the doses of that time; ``reduce`` keeps less of a curve (see ``Mean``, ``Quantiles`` ...).
         A run ends at the first event in ``stop_at``. ``scales``: size of a state that matters (default: see
-        ``typical``); errors below ``rtol`` times 1 % of it do not count. Without ``keep_state`` the last states are
-        not kept. Results do not depend on ``batch`` or ``threads``. ``progress`` is called with the share done; what
+        ``typical``); errors below ``rtol`` times 1 % of it do not count. ``precision`` "single": the inside of a step
+        is computed with half the digits and about half the time, where ``rtol`` and the model allow it (see
+        docs/engine.md); state and time keep all digits. Without ``keep_state`` the last states are not kept.
+        Results do not depend on ``batch`` or ``threads``. ``progress`` is called with the share done; what
         it raises cancels the run.
         Raises RequestError for unknown names, wrong shapes, or curves that do not fit into memory. A patient that
         fails is named in the result.
@@ -136,7 +141,9 @@ class Model:
         refuse_too_large(len(outputs), request)
         ensemble = Ensemble(
             model=self.compiled,
-            solver=self.solver(request.schedule(0, min(request.n, 1)).infused),
+            solver=self.solver(
+                request.schedule(0, min(request.n, 1)).infused, real_of_step(self.system, precision, rtol)
+            ),
             request=request,
             controls=self._controls(rtol, scales or {}, max_steps),
             outputs=tuple(outputs),
@@ -146,12 +153,13 @@ class Model:
         )
         return ensemble.run(batch, threads, progress)
 
-    def solver(self, infused: tuple[int, ...] = ()) -> Solver:
-        """The compiled solver for infusions into some states."""
-        lanes = self.lanes or lanes_of_this_machine(sum(rate is not None for rate in self.system.rates.values()))
-        if (infused, lanes) not in self._solvers:
-            self._solvers[infused, lanes] = Solver(self.system, infused, lanes)
-        return self._solvers[infused, lanes]
+    def solver(self, infused: tuple[int, ...] = (), real: str = DOUBLE) -> Solver:
+        """The compiled solver for infusions into some states, in steps of one kind of number."""
+        moving = sum(rate is not None for rate in self.system.rates.values())
+        lanes = self.lanes or lanes_of_this_machine(moving, real)
+        if (infused, lanes, real) not in self._solvers:
+            self._solvers[infused, lanes, real] = Solver(self.system, infused, lanes, real)
+        return self._solvers[infused, lanes, real]
 
     def _controls(self, rtol: float, scales: Mapping[str, float], max_steps: int) -> Controls:
         for name, value in scales.items():

@@ -39,8 +39,8 @@ class Result:
     ``values[name]`` has shape (n, m), one column per output time, NaN after a stop or a failure; ``events[id]`` has
     shape (n,), the time of the first occurrence or NaN; ``end_time`` (n,) and ``end_state`` (S, n) hold the moment at
     which each run ended, so that a run can go on from there; ``stopped_by`` names the terminal event or is empty;
-    ``steps`` counts step attempts; ``pivoted`` names patients whose linear systems needed pivoting;
-    ``reduced`` holds what reducers made, by their names.
+    ``steps`` counts step attempts; ``in_double`` names patients for whom single precision was not enough, ``pivoted``
+    those whose linear systems needed pivoting; ``reduced`` holds what reducers made, by their names.
     """
 
     times: Array
@@ -52,6 +52,7 @@ class Result:
     end_state: Array
     failures: tuple[Failure, ...]
     steps: int
+    in_double: tuple[int, ...] = ()
     pivoted: tuple[int, ...] = ()
     reduced: dict[str, Array] = field(default_factory=dict)
 

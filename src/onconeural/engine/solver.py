@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine.codegen.assemble import Assembly, assemble, assemble_outputs
+from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.job import COUNTS, FIELDS, POINTERS, REALS
-from onconeural.engine.codegen.native import FULL, QUICK, Library, is_cached
+from onconeural.engine.codegen.native import FULL, MOST_LANES, QUICK, Library
 from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
 from onconeural.engine.system import System
 
-MOST_LANES = 8
 WORTH_WHILE = 500  # patients from which on well made code pays
 LONGEST_TEXT = 2_000_000  # characters; beyond, well made code takes minutes to make
 
@@ -35,8 +35,11 @@ class Plan:
 class Solver:
     """Takes patients of a batch to their next end, compiled for ``width`` patients side by side."""
 
-    def __init__(self, system: System, infused: Sequence[int], width: int, *, pivoting: bool = False) -> None:
-        self.system, self.infused, self.width, self._pivoting = system, tuple(infused), width, pivoting
+    def __init__(
+        self, system: System, infused: Sequence[int], width: int, real: str = DOUBLE, *, pivoting: bool = False
+    ) -> None:
+        self.system, self.infused, self.width, self.real = system, tuple(infused), width, real
+        self._pivoting = pivoting
         self._observers: dict[tuple[tuple[str, ...], int], tuple[Library, NDArray[np.int64]]] = {}
         self._libraries: dict[int, Library] = {}
         self._patients = 0
@@ -44,11 +47,15 @@ class Solver:
     @cached_property
     def assembly(self) -> Assembly:
         """The solver as text."""
-        return assemble(self.system, self.infused, self.width, pivoting=self._pivoting)
+        return assemble(self.system, self.infused, self.width, self.real, pivoting=self._pivoting)
 
     @cached_property
-    def pivoting(self) -> Solver:
-        """The same with pivoting, for patients whose linear systems need it."""
+    def safer(self) -> Solver | None:
+        """The way for patients who fail here: double precision, then pivoting; None where there is no other."""
+        if self._pivoting:
+            return None
+        if self.real != DOUBLE:
+            return Solver(self.system, self.infused, max(self.width // 2, 1))
         return Solver(self.system, self.infused, 1, pivoting=True)
 
     def plan(self, patients: int, outputs: tuple[str, ...], times: Array) -> Plan:
@@ -63,8 +70,11 @@ class Solver:
         """Code made quickly for few patients; made well for many, or once it has been."""
         self._patients += patients
         text = self.assembly.text
-        pays = self._patients > WORTH_WHILE or (not self._libraries and is_cached(text))
-        return FULL if FULL in self._libraries or (pays and len(text) <= LONGEST_TEXT) else QUICK
+        kept = None if self._libraries else Library.kept(text, "run")
+        if kept is not None:
+            self._libraries[FULL] = kept
+        pays = self._patients > WORTH_WHILE and len(text) <= LONGEST_TEXT
+        return FULL if pays or FULL in self._libraries else QUICK
 
     def _observer(self, outputs: tuple[str, ...], level: int) -> tuple[Library, NDArray[np.int64]]:
         """The function that computes some outputs, and the rows that it reads."""

@@ -15,7 +15,7 @@ from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
 from onconeural.forecast.strategy_record import Step, Strategy
 from onconeural.forecast.twins import OUTPUTS, RTOL, Progress, TwinSet
 from onconeural.model import areas, disease_model, involved_below, registry, scales
-from onconeural.population import TREATMENT_DELAY
+from onconeural.population import PRECISION, TREATMENT_DELAY
 
 Array = NDArray[np.float64]
 
@@ -122,6 +122,7 @@ class _Lanes:
             stop_at=ENDS,
             scales=scales(),
             rtol=RTOL,
+            precision=PRECISION,
             progress=progress,
         )
         self._land(who, run)

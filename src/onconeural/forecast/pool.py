@@ -13,7 +13,7 @@ import numpy as np
 import onconeural
 from onconeural.engine.codegen import code_cache
 from onconeural.model import antibody, model_hash
-from onconeural.population import Diseased, diseased, join
+from onconeural.population import PRECISION, Diseased, diseased, join
 
 Progress = Callable[[float], None]
 
@@ -47,7 +47,9 @@ def _stretch(progress: Progress, base: float, size: float) -> Progress:
 def _block(key: str, seed: int, number: int, progress: Progress) -> Diseased:
     record = antibody(key)
     size = int(BLOCK / (HITS * record.onset_search.share))
-    parts = (onconeural.__version__, model_hash(), record.model_dump_json(), str(seed), str(number), str(size))
+    parts = (
+        onconeural.__version__, model_hash(), record.model_dump_json(), str(seed), str(number), str(size), PRECISION
+    )  # fmt: skip
     name = PREFIX + hashlib.sha256("|".join(parts).encode()).hexdigest()
     kept = code_cache.load(name)
     found = _unpacked(kept, key) if kept is not None else None

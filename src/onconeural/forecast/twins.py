@@ -13,7 +13,7 @@ from onconeural.forecast.history import History
 from onconeural.forecast.likeness import as_this_person, log_likeness
 from onconeural.forecast.pool import pool as draw_pool
 from onconeural.model import areas, disease_model, involved_below, scales
-from onconeural.population import Diseased, exponential, join, uniform
+from onconeural.population import PRECISION, Diseased, exponential, join, uniform
 
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -206,6 +206,7 @@ def _to_forecast_day(pool: Diseased, history: History) -> Result:
         stop_at=("lethal_burden",),
         scales=scales(),
         rtol=RTOL,
+        precision=PRECISION,
     )
 
 

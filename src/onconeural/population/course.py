@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
 from onconeural.population.draws import uniform
-from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY, Diseased
+from onconeural.population.onset import FOUND, PRECISION, RTOL, TREATMENT_DELAY, Diseased
 from onconeural.population.persons import persons, treated
 
 Array = NDArray[np.float64]
@@ -114,6 +114,7 @@ class _Lives:
             stop_at=STOPS,
             scales=scales(),
             rtol=RTOL,
+            precision=PRECISION,
         )
         self._record(who, run)
         self._die(who, run)

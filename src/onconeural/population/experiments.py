@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.model import areas, disease_model, doses, scales
-from onconeural.population.onset import RTOL, Diseased
+from onconeural.population.onset import PRECISION, RTOL, Diseased
 
 Array = NDArray[np.float64]
 
@@ -53,5 +53,6 @@ def _run(
         times=times,
         scales=scales(),
         rtol=RTOL,
+        precision=PRECISION,
     )
     return run.values

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine import Dose, Result
+from onconeural.engine import Dose, Precision, Result
 from onconeural.model import Antibody, disease_model, doses, scales
 from onconeural.population.draws import uniform
 from onconeural.population.persons import persons, treated
@@ -20,6 +20,7 @@ TREATMENT_DELAY = 21.0  # days from finding a tumour to its treatment (assumed)
 FOUND = ("found_by_symptom", "found_by_chance")
 ENDS = ("onset", "death", "lethal_burden")
 RTOL = 1e-4
+PRECISION: Precision = "single"  # inside a step: at this tolerance the results are as exact as with double
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def _live(antibody: Antibody, patients: Patients, progress: Callable[[float], No
         stop_at=(*ENDS, *FOUND),
         scales=scales(),
         rtol=RTOL,
+        precision=PRECISION,
         progress=progress,
     )
 
@@ -145,6 +147,7 @@ def _live_on(
         stop_at=ENDS,
         scales=scales(),
         rtol=RTOL,
+        precision=PRECISION,
     )
 
 

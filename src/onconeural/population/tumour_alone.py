@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onconeural.engine import Result
 from onconeural.model import Antibody, disease_model, doses, scales
 from onconeural.population.draws import uniform
-from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY
+from onconeural.population.onset import FOUND, PRECISION, RTOL, TREATMENT_DELAY
 from onconeural.population.persons import persons, treated
 from onconeural.population.plausible import parameters
 from onconeural.population.readings import COMPLETE, CYCLES_END, MONTH
@@ -80,6 +80,7 @@ def _find(record: Antibody, seed: int, n: int) -> _Found:
         stop_at=("onset", *DEATHS, *FOUND),
         scales=scales(),
         rtol=RTOL,
+        precision=PRECISION,
     )
     who = np.flatnonzero(np.isin(life.stopped_by, FOUND))
     chosen = {k: v[who] for k, v in people.items()}
@@ -96,4 +97,5 @@ def _follow(found: _Found, plan: dict[str, Array], until: Array, ends: tuple[str
         stop_at=ends,
         scales=scales(),
         rtol=RTOL,
+        precision=PRECISION,
     )

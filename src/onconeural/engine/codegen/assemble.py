@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onconeural.engine.codegen.comparisons import Comparison, Comparisons
 from onconeural.engine.codegen.driver import Driver
+from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.codegen.interpolant import InterpolantCheck
@@ -18,7 +19,7 @@ from onconeural.engine.codegen.lowering import Lowering
 from onconeural.engine.codegen.record import Recorder, observe_arguments
 from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.service import Service
-from onconeural.engine.codegen.step import Equations, StepCode
+from onconeural.engine.codegen.step import StepCode
 from onconeural.engine.expression import Apply, Formula, relations
 from onconeural.engine.system import System
 
@@ -33,9 +34,12 @@ class Assembly:
     slots: Slots
 
 
-def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bool = False) -> Assembly:
+def assemble(
+    system: System, infused: Sequence[int], width: int, real: str = DOUBLE, *, pivoting: bool = False
+) -> Assembly:
     """Write the solver of a system for ``width`` patients side by side; ``infused``: states that take infusions.
 
+    ``real``: the kind of number that a step computes with (with pivoting it is double).
     ``pivoting``: the slow and safe way with linear systems, for one patient at a time; also taken where the elimination
     written out would be too long.
     """
@@ -50,7 +54,7 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
     slots.collect([*rates, *(n for g in slopes for n in g.values()), *differences])
     read = _states(graph, differences) & set(moving)
     equations = Equations(graph, slots, tuple(moving), tuple(rates), tuple(slopes))
-    linear = linear_systems(len(moving), list(equations.entries), width, pivoting=pivoting)
+    linear = linear_systems(len(moving), list(equations.entries), width, real, pivoting=pivoting)
     layout = Layout(
         width=linear.width,
         moving=tuple(moving),
@@ -60,6 +64,7 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
         comparisons=len(watched),
         stages=RODAS5P.stages,
         factors=linear.memory,
+        real=linear.real,
     )
     module = Module()
     _write_derive(module, layout, equations)
@@ -69,7 +74,7 @@ def assemble(system: System, infused: Sequence[int], width: int, *, pivoting: bo
     Recorder(module, layout).write()
     Service(module, layout, comparisons, len(system.parameters)).write()
     if layout.moving:
-        InterpolantCheck(module, layout).write()
+        InterpolantCheck(module, layout, linear).write()
     Driver(module, layout, comparisons).write()
     return Assembly(module.text(), layout, lowering, slots)
 
@@ -123,11 +128,14 @@ def _write_derive(module: Module, layout: Layout, equations: Equations) -> None:
     """derive(work, lane): what depends on parameters alone, once a patient."""
     with module.function("derive", ((POINTER, "work"), (INTEGER, "lane"))) as code:
         frame, lane = Frame(code, code.arguments["work"], layout), code.arguments["lane"]
-        writer = Writer(code, equations.graph, equations.slots, lambda _, i: frame.one("slot", lane, i), 1)
+        writer = Writer(code, equations.graph, equations.slots, lambda _, i, __: frame.one("slot", lane, i), DOUBLE)
         writer.inside_slots = True
         places = equations.slots.places
         for place, value in zip(places.values(), writer.write(list(places)), strict=True):
             frame.set_one(value, "slot", lane, place)
+        if layout.real != DOUBLE:  # as a step reads them
+            with code.repeat(layout.slots) as i:
+                frame.set_one(code.convert(frame.one("slot", lane, i), layout.real), "constant", lane, i)
 
 
 def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, list[int]]:
@@ -137,7 +145,7 @@ def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, lis
     needed = sorted(layout.row_of_state[s] for s in _states(graph, nodes))
     module = Module()
     with module.function("observe", observe_arguments(layout.width), public=True) as code:
-        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), layout.width)
+        writer = Writer(code, graph, assembly.slots, _output_leaf(code, layout, needed), vector(DOUBLE, layout.width))
         writer.inside_slots = True
         out, stride, valid = (code.arguments[n] for n in ("out", "stride", "valid"))
         for i, value in enumerate(writer.write(nodes)):
@@ -148,7 +156,7 @@ def assemble_outputs(assembly: Assembly, names: Sequence[str]) -> tuple[str, lis
 def _output_leaf(code: Code, layout: Layout, needed: list[int]) -> Leaf:
     """States and time are vectors over output times; parameters are those of one patient."""
 
-    def leaf(kind: str, i: int) -> Value:
+    def leaf(kind: str, i: int, _: str) -> Value:
         if kind == "time":
             return code.arguments["time"]
         if kind == "state":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
-from onconeural.engine.codegen.interpolant import combine, interpolate
-from onconeural.engine.codegen.ir import INTEGER, POINTER, Code, Module, Value
+from onconeural.engine.codegen.interpolant import DENSE, combine, interpolate
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
-from onconeural.engine.codegen.rodas import RODAS5P
-from onconeural.engine.codegen.step import Equations, write_kernel
+from onconeural.engine.codegen.step import write_kernel
 
 BISECTIONS = 25
 
@@ -44,7 +44,7 @@ class Comparisons:
         if not self.watched:
             return
         nodes = [c.difference for c in self.watched]
-        write_kernel(self.module, "compare", self.layout, self.equations, nodes)
+        write_kernel(self.module, "compare", self.layout, self.equations, nodes, DOUBLE)
         with self.module.function("locate", ((POINTER, "work"),)) as code:
             self._locate(code, Frame(code, code.arguments["work"], self.layout))
         arguments = ((POINTER, "work"), (POINTER, "job"), (INTEGER, "lane"))
@@ -68,7 +68,10 @@ class Comparisons:
         frame.put(0, "changed")
         if not self.watched:
             return code.constant(0, frame.truth)
-        code.call("compare", (frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")))
+        code.call(
+            "compare",
+            (frame.block("new"), frame.block("new"), frame.pointer, frame.block("new_time"), frame.block("after")),
+        )
         differs = self._differs(code, frame) & good
         yes, no = (code.constant(v, frame.whole) for v in (1, 0))
         frame.put(code.select(differs, yes, no), "changed")
@@ -118,7 +121,10 @@ class Comparisons:
             share = code.constant(0.25 * quarter, kind)
             self._between(code, frame, share)
             frame.put(code.fma(frame.get("step"), share, frame.get("time")), "midway")
-            code.call("compare", (frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")))
+            code.call(
+                "compare",
+                (frame.block("mid"), frame.block("mid"), frame.pointer, frame.block("midway"), frame.block("after")),
+            )
             for i in range(count):
                 code.store(frame.get("after", i), pieces, 5 * i + quarter)
         for i in range(count):
@@ -147,8 +153,8 @@ class Comparisons:
         """Coefficients of the interpolant, of the states that comparisons read."""
         n = len(self.layout.moving)
         for row in self.read:
-            for k, weights in enumerate(RODAS5P.dense):
-                frame.put(combine(code, frame, weights, row), "dense", k * n + row)
+            for k, weights in enumerate(DENSE):
+                frame.put(code.convert(combine(code, frame, weights, row), DOUBLE), "dense", k * n + row)
 
     def _between(self, code: Code, frame: Frame, share: Value) -> None:
         """States within the step."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from onconeural.engine.codegen import elementary
 from onconeural.engine.codegen.comparisons import Comparisons
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.interpolant import ALLOWED
-from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.interpolant import ALLOWED, Allowed
+from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
@@ -76,23 +76,20 @@ class Driver:
 
     def _error(self, code: Code, frame: Frame, job: Job) -> Value:
         """The largest error in units of its tolerance, squared; not a number counts as infinite."""
-        n, kind = len(self.layout.moving), frame.kind
+        n, kind = len(self.layout.moving), frame.real
         if n == 0:
-            return code.constant(0.0, kind)
+            return code.constant(0.0, frame.kind)
         worst, total = code.place(kind), code.place(kind)
         for place in (worst, total):
             code.store(code.constant(0.0, kind), place)
-        rtol = code.splat(job.field("rtol"), frame.width)
-        last = code.at(frame.block("stage"), (RODAS5P.stages - 1) * n, kind)
-        atol, y, new = job.field("atol"), frame.block("y"), frame.block("new")
+        allowed = Allowed(code, frame, job)
         with code.repeat(n) as i:
-            size = code.larger(code.math("fabs", code.load(y, i, kind)), code.math("fabs", code.load(new, i, kind)))
-            allowed = code.fma(rtol, size, code.splat(code.load(atol, i), frame.width))
-            ratio = code.load(last, i, kind) / allowed
+            ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of_step(i)
             square = ratio * ratio
             code.store(code.larger(square, code.load(worst, 0, kind)), worst)
             code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
-        return code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
+        found = code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
+        return code.convert(found, DOUBLE)
 
     def _with_doubt(self, code: Code, frame: Frame, good: Value, given: tuple[Value, tuple[Value, Value]]) -> Value:
         """Where outputs lie within the step: the larger of the error of the step and that of the interpolant."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from onconeural.engine.codegen.ir import DOUBLE, INTEGER, TRUTH, Code, Value, vector
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, SINGLE, TRUTH, Code, Value, vector
 
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
@@ -14,11 +14,17 @@ NUMBERS = (
 )  # fmt: skip
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")
+# What has the precision of a step; in double precision some of it is the same as another block
+STEP = ("from", "moved", "inside", "constant", "first", "change", "stage", "factors", "slope")
+SAME_IN_DOUBLE = {"from": "y", "moved": "new", "inside": "mid", "constant": "slot"}
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which row holds what. Moving states come first, then those that only events change, infusion rates, slots."""
+    """Which row holds what. Moving states come first, then those that only events change, infusion rates, slots.
+
+    ``real``: the kind of number that a step computes with; the state and time are double in any case.
+    """
 
     width: int
     moving: tuple[int, ...]
@@ -28,6 +34,7 @@ class Layout:
     comparisons: int
     stages: int
     factors: int  # numbers that the factors of a linear system take
+    real: str = DOUBLE
 
     @cached_property
     def row_of_state(self) -> dict[int, int]:
@@ -47,19 +54,29 @@ class Layout:
             **dict.fromkeys((*NUMBERS, *WHOLE, *SCALARS), 1),
             "mid": len(self.moving),
             "dense": 3 * len(self.moving),
+            "from": len(self.moving),
+            "moved": len(self.moving),
+            "inside": len(self.moving),
+            "constant": self.slots,
+            "first": len(self.moving),
+            "change": len(self.moving),
             "stage": self.stages * len(self.moving),
             "factors": self.factors,
             "slope": len(self.moving),
         }
-        starts, total = {}, 0
+        starts: dict[str, int] = {}
+        total = 0
         for name, size in sizes.items():
+            if self.real == DOUBLE and name in SAME_IN_DOUBLE:
+                starts[name] = starts[SAME_IN_DOUBLE[name]]
+                continue
             starts[name] = total
-            total += size
+            total += -(-size // 2) if self.real == SINGLE and name in STEP else size
         return {**starts, "end": total}
 
-    def row(self, block: str, i: int = 0) -> int:
-        """A row of a block."""
-        return self.start[block] + i
+    def base(self, block: str) -> str:
+        """The plain kind of what a block holds."""
+        return INTEGER if block in WHOLE else self.real if block in STEP else DOUBLE
 
 
 class Frame:
@@ -74,6 +91,11 @@ class Frame:
         return vector(DOUBLE, self.width)
 
     @property
+    def real(self) -> str:
+        """A vector of numbers as a step computes with them."""
+        return vector(self.layout.real, self.width)
+
+    @property
     def whole(self) -> str:
         """A vector of whole numbers."""
         return vector(INTEGER, self.width)
@@ -85,31 +107,37 @@ class Frame:
 
     def block(self, name: str) -> Value:
         """The address of a block."""
-        return self.code.at(self.pointer, self.layout.row(name), self.kind)
+        return self.code.at(self.pointer, self.layout.start[name], self.kind)
 
-    def get(self, name: str, i: int = 0) -> Value:
+    def kind_of(self, name: str) -> str:
+        """The kind of a row of a block."""
+        return vector(self.layout.base(name), self.width)
+
+    def get(self, name: str, i: Value | int = 0) -> Value:
         """A row."""
-        kind = self.whole if name in WHOLE else self.kind
-        return self.code.load(self.pointer, self.layout.row(name, i), kind)
+        return self.code.load(self.block(name), i, self.kind_of(name))
 
-    def put(self, value: Value | float, name: str, i: int = 0) -> None:
+    def get_real(self, name: str, i: Value | int = 0) -> Value:
+        """A row, in the precision of a step."""
+        return self.code.convert(self.get(name, i), self.layout.real)
+
+    def put(self, value: Value | float, name: str, i: Value | int = 0) -> None:
         """Write a row."""
-        kind = self.whole if name in WHOLE else self.kind
-        given = value if isinstance(value, Value) else self.code.constant(value, kind)
-        self.code.store(given, self.pointer, self.layout.row(name, i))
+        given = value if isinstance(value, Value) else self.code.constant(value, self.kind_of(name))
+        self.code.store(given, self.block(name), i)
 
     def place(self, name: str, lane: Value | int, i: Value | int = 0) -> Value:
         """The address of one lane of a row; ``i`` may be computed."""
-        first = self.code.at(self.pointer, self.layout.row(name) * self.width)
-        return self.code.at(self.code.at(first, i * self.width), lane)
+        kind = self.layout.base(name)
+        return self.code.at(self.code.at(self.block(name), i * self.width, kind), lane, kind)
 
     def one(self, name: str, lane: Value | int, i: Value | int = 0) -> Value:
         """One lane of a row."""
-        kind = INTEGER if name in (*WHOLE, *SCALARS) else DOUBLE
+        kind = INTEGER if name in SCALARS else self.layout.base(name)
         return self.code.load(self.place(name, lane, i), kind=kind)
 
     def set_one(self, value: Value | float, name: str, lane: Value | int, i: Value | int = 0) -> None:
         """Write one lane of a row."""
-        kind = INTEGER if name in (*WHOLE, *SCALARS) else DOUBLE
+        kind = INTEGER if name in SCALARS else self.layout.base(name)
         given = value if isinstance(value, Value) else self.code.constant(value, kind)
         self.code.store(given, self.place(name, lane, i))

@@ -6,9 +6,12 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import numpy as np
+
 Operand = "Value | float"
 
-DOUBLE, INTEGER, TRUTH, POINTER = "double", "i64", "i1", "ptr"
+DOUBLE, SINGLE, INTEGER, SHORT, TRUTH, POINTER = "double", "float", "i64", "i32", "i1", "ptr"
+NUMERIC = (DOUBLE, SINGLE)
 
 
 def vector(kind: str, width: int) -> str:
@@ -38,7 +41,7 @@ class Value:
         return other if isinstance(other, Value) else self.code.constant(other, self.kind)
 
     def _binary(self, floating: str, whole: str, other: Value | float) -> Value:
-        operation = floating if base_of(self.kind) == DOUBLE else whole
+        operation = floating if base_of(self.kind) in NUMERIC else whole
         return self.code.write(f"{operation} {self.kind} {self.name}, {self._with(other).name}", self.kind)
 
     def __add__(self, other: Value | float) -> Value:
@@ -76,7 +79,7 @@ class Value:
 
     def compare(self, relation: str, other: Value | float) -> Value:
         """A comparison: lt, le, gt, ge, eq, ne (what is not a number is only ne)."""
-        floating = base_of(self.kind) == DOUBLE
+        floating = base_of(self.kind) in NUMERIC
         word = ("une" if relation == "ne" else "o" + relation) if floating else _whole(relation)
         line = f"{'fcmp' if floating else 'icmp'} {word} {self.kind} {self.name}, {self._with(other).name}"
         return self.code.write(line, vector(TRUTH, width_of(self.kind)))
@@ -161,7 +164,9 @@ class Code:
     def constant(self, value: float, kind: str = DOUBLE) -> Value:
         """A constant, the same in every place of a vector."""
         base, width = base_of(kind), width_of(kind)
-        text = _double(value) if base == DOUBLE else str(int(value)) if base != TRUTH else str(bool(value)).lower()
+        text = (
+            _number(value, base) if base in NUMERIC else str(int(value)) if base != TRUTH else str(bool(value)).lower()
+        )
         if width > 1:
             text = "<" + ", ".join([f"{base} {text}"] * width) + ">"
         return Value(self, text, kind)
@@ -207,6 +212,12 @@ class Code:
     def cast(self, value: Value, how: str, kind: str) -> Value:
         """Convert: bitcast, sitofp, fptosi, inttoptr ..."""
         return self.write(f"{how} {value.kind} {value.name} to {kind}", kind)
+
+    def convert(self, value: Value, base: str) -> Value:
+        """The same numbers in another precision; nothing is written where they have it already."""
+        if base_of(value.kind) == base:
+            return value
+        return self.cast(value, "fpext" if base == DOUBLE else "fptrunc", vector(base, width_of(value.kind)))
 
     def splat(self, value: Value, width: int) -> Value:
         """One value in every place of a vector."""
@@ -270,13 +281,13 @@ class Code:
     def load(self, pointer: Value, index: Value | int = 0, kind: str = DOUBLE) -> Value:
         """Read an element."""
         where = self.at(pointer, index, kind)
-        return self.write(f"load {kind}, ptr {where.name}, align 8", kind)
+        return self.write(f"load {kind}, ptr {where.name}, align {_alignment(kind)}", kind)
 
     def store(self, value: Value | float, pointer: Value, index: Value | int = 0, kind: str = DOUBLE) -> None:
         """Write an element."""
         given = value if isinstance(value, Value) else self.constant(value, kind)
         where = self.at(pointer, index, given.kind)
-        self.line(f"store {given.kind} {given.name}, ptr {where.name}, align 8")
+        self.line(f"store {given.kind} {given.name}, ptr {where.name}, align {_alignment(given.kind)}")
 
     def store_where(self, valid: Value, value: Value, pointer: Value) -> None:
         """Write the places of a vector that are valid."""
@@ -355,11 +366,18 @@ class Loop:
         self.code.start(on)
 
 
-def _double(value: float) -> str:
-    return "0x" + struct.pack(">d", float(value)).hex().upper()
+def _number(value: float, base: str) -> str:
+    """A constant as LLVM writes it: the bits of a double, also where that is the nearest number of single precision."""
+    with np.errstate(all="ignore"):  # too large for single precision is infinite there
+        near = float(np.float32(value)) if base == SINGLE else float(value)
+    return "0x" + struct.pack(">d", near).hex().upper()
+
+
+def _alignment(kind: str) -> int:
+    return 4 if base_of(kind) in (SINGLE, SHORT) else 8
 
 
 def _short(kind: str) -> str:
     """v4f64 for <4 x double>."""
-    width = width_of(kind)
-    return "f64" if width == 1 else f"v{width}f64"
+    width, bits = width_of(kind), "f32" if base_of(kind) == SINGLE else "f64"
+    return bits if width == 1 else f"v{width}{bits}"

@@ -7,47 +7,42 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from onconeural.engine.codegen.elimination import Entry, eliminate
-from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, Code, Value, vector
 
 MOST_UPDATES = 20_000  # operations of an elimination that is still written out
 
 
 class Linear(ABC):
-    """Writes ``factor(jacobian, g, factors)`` for g I - J, and ``solve(factors, rates, b)``.
+    """Writes the factors of g I - J, and solutions with them; ``entries``: those of J."""
 
-    ``b`` becomes the solution for
-    ``rates`` + ``b``. ``entries``: those of J.
-    """
-
-    def __init__(self, size: int, entries: list[Entry], width: int) -> None:
-        self.size, self.entries, self.width = size, entries, width
-        self.kind = vector(DOUBLE, width)
+    def __init__(self, size: int, entries: list[Entry], width: int, real: str = DOUBLE) -> None:
+        self.size, self.entries, self.width, self.real = size, entries, width, real
+        self.kind = vector(real, width)
 
     @property
     @abstractmethod
     def memory(self) -> int:
         """Values that the factors take."""
 
-    def write(self, module: Module) -> None:
-        """Write both functions."""
-        arguments = ((POINTER, "jacobian"), (POINTER, "g"), (POINTER, "factors"))
-        with module.function("factor", arguments) as code:
-            self._factor(code, *(code.arguments[n] for _, n in arguments))
-        with module.function("solve", ((POINTER, "factors"), (POINTER, "rates"), (POINTER, "b"))) as code:
-            self._solve(code, *(code.arguments[n] for n in ("factors", "rates", "b")))
+    @property
+    @abstractmethod
+    def wanted(self) -> list[Entry]:
+        """The entries of J in the order in which it is best to compute them."""
 
     @abstractmethod
-    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None: ...
+    def factor(self, code: Code, jacobian: dict[Entry, Value], g: Value, factors: Value) -> None:
+        """Write the factors, from the values of the entries."""
 
     @abstractmethod
-    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None: ...
+    def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
+        """Where b was, write the solution for ``rates`` + b."""
 
 
 class Unrolled(Linear):
     """Elimination in a fixed order without pivoting, every operation written out; diagonals kept as reciprocals."""
 
-    def __init__(self, size: int, entries: list[Entry], width: int) -> None:
-        super().__init__(size, entries, width)
+    def __init__(self, size: int, entries: list[Entry], width: int, real: str = DOUBLE) -> None:
+        super().__init__(size, entries, width, real)
         self.elimination = eliminate(size, entries)
 
     @property
@@ -55,13 +50,18 @@ class Unrolled(Linear):
         """Values that the factors take."""
         return len(self.elimination.place)
 
-    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None:
-        number = {e: k for k, e in enumerate(self.entries)}
-        diagonal = code.load(g, 0, self.kind)
+    @property
+    def wanted(self) -> list[Entry]:
+        """As the elimination needs them."""
+        known = set(self.entries)
+        return [e for e in self.elimination.place if e in known]
+
+    def factor(self, code: Code, jacobian: dict[Entry, Value], g: Value, factors: Value) -> None:
+        """Every operation written out."""
         w: dict[Entry, Value] = {}
         for i, j in self.elimination.place:
-            first = diagonal if i == j else code.constant(0.0, self.kind)
-            w[i, j] = first - code.load(jacobian, number[i, j], self.kind) if (i, j) in number else first
+            first = g if i == j else code.constant(0.0, self.kind)
+            w[i, j] = first - jacobian[i, j] if (i, j) in jacobian else first
         for pivot in self.elimination.order:
             w[pivot, pivot] = code.constant(1.0, self.kind) / w[pivot, pivot]
             for i in self.elimination.below(pivot):
@@ -71,14 +71,15 @@ class Unrolled(Linear):
         for entry, k in self.elimination.place.items():
             code.store(w[entry], factors, k)
 
-    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None:
-        x = [code.load(rates, i, self.kind) + code.load(b, i, self.kind) for i in range(self.size)]
+    def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
+        """Every operation written out."""
+        x = [rate + code.load(b, i, self.kind) for i, rate in enumerate(rates)]
         w = {e: code.load(factors, k, self.kind) for e, k in self.elimination.place.items()}
         for pivot in self.elimination.order:
             for i in self.elimination.below(pivot):
                 x[i] = code.fma(-w[i, pivot], x[pivot], x[i])
         for pivot in reversed(self.elimination.order):
-            for j in self.elimination.right(pivot):
+            for j in reversed(self.elimination.right(pivot)):  # what is known first comes first
                 x[pivot] = code.fma(-w[pivot, j], x[j], x[pivot])
             x[pivot] = x[pivot] * w[pivot, pivot]
         for i in range(self.size):
@@ -96,16 +97,21 @@ class Pivoting(Linear):
         """Values that the factors take."""
         return self.size * self.size + self.size
 
-    def _factor(self, code: Code, jacobian: Value, g: Value, factors: Value) -> None:
+    @property
+    def wanted(self) -> list[Entry]:
+        """In any order."""
+        return self.entries
+
+    def factor(self, code: Code, jacobian: dict[Entry, Value], g: Value, factors: Value) -> None:
+        """In loops, with exchange of rows."""
         n = self.size
         with code.repeat(n * n) as i:
             code.store(0.0, factors, i)
-        for number, (row, column) in enumerate(self.entries):
-            code.store(-code.load(jacobian, number), factors, row * n + column)
-        diagonal = code.load(g)
+        for (row, column), value in jacobian.items():
+            code.store(-value, factors, row * n + column)
         with code.repeat(n) as i:
             place = code.at(factors, i * (n + 1))
-            code.store(code.load(place) + diagonal, place)
+            code.store(code.load(place) + g, place)
         with code.repeat(n) as k:
             self._exchange(code, factors, k)
             self._eliminate(code, factors, k)
@@ -139,10 +145,11 @@ class Pivoting(Linear):
                 place = code.at(factors, i * n + j)
                 code.store(code.fma(-factor, code.load(factors, k * n + j), code.load(place)), place)
 
-    def _solve(self, code: Code, factors: Value, rates: Value, b: Value) -> None:
+    def solve(self, code: Code, factors: Value, rates: list[Value], b: Value) -> None:
+        """In loops, with the rows exchanged as they were."""
         n = self.size
-        with code.repeat(n) as k:
-            code.store(code.load(rates, k) + code.load(b, k), b, k)
+        for row, rate in enumerate(rates):
+            code.store(rate + code.load(b, row), b, row)
         with code.repeat(n) as k:
             chosen = code.load(code.at(factors, n * n), k, INTEGER)
             first, second = code.load(b, k), code.load(b, chosen)
@@ -163,10 +170,13 @@ class Pivoting(Linear):
             yield k + q + gap
 
 
-def linear_systems(size: int, entries: list[Entry], width: int, *, pivoting: bool) -> Linear:
-    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long."""
+def linear_systems(size: int, entries: list[Entry], width: int, real: str, *, pivoting: bool) -> Linear:
+    """Written out for ``width`` patients; with pivoting for one if asked for, or where that would be too long.
+
+    With pivoting, numbers are double.
+    """
     if not pivoting:
-        plain = Unrolled(size, entries, width)
+        plain = Unrolled(size, entries, width, real)
         if plain.elimination.updates <= MOST_UPDATES:
             return plain
     return Pivoting(size, entries, 1)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine.codegen import code_cache
+from onconeural.engine.codegen.ir import DOUBLE
 
 QUICK, FULL = 0, 2  # how much work goes into the code: both give the same bits
 _NUMBERS = count()
@@ -19,31 +20,35 @@ _NUMBERS = count()
 class Library:
     """Machine code in memory; ``address`` gives its public function."""
 
-    def __init__(self, text: str, function: str, level: int = FULL) -> None:
-        self._code = _link(_image(text, level), function)
+    def __init__(self, text: str, function: str, level: int = FULL, image: bytes | None = None) -> None:
+        """``image``: the machine code where it is known."""
+        self._code = _link(image or _image(text, level), function)
         self.address: int = self._code[function]
+
+    @classmethod
+    def kept(cls, text: str, function: str, level: int = FULL) -> Library | None:
+        """The same from disk; None if it is not there."""
+        image = code_cache.load(_name(text, level))
+        return None if image is None else cls(text, function, level, image)
 
     def call(self, table: NDArray[np.int64]) -> None:
         """Run the function on a table of eight-byte fields; the lock of Python is released while it runs."""
         ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)(table.ctypes.data)
 
 
-MOST_STATES_OF_EIGHT = 40  # measured: with more, the stages of eight patients crowd the nearest cache
+MOST_LANES = 16
+MOST_STATES = 40  # measured: with more, the stages of as many patients as fit into AVX-512 crowd the nearest cache
 
 
-def lanes_of_this_machine(states: int = 1) -> int:
+def lanes_of_this_machine(states: int = 1, real: str = DOUBLE) -> int:
     """How many patients of a model of that size run side by side: at most what a vector register holds."""
     import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
 
     features = llvm.get_host_cpu_features()
-    if features.get("avx512f") and states <= MOST_STATES_OF_EIGHT:
-        return 8
-    return 4 if features.get("avx2") else 2
-
-
-def is_cached(text: str, level: int = FULL) -> bool:
-    """Whether the code of a text is on disk."""
-    return code_cache.load(_name(text, level)) is not None
+    doubles = 4 if features.get("avx2") else 2
+    if features.get("avx512f") and states <= MOST_STATES:
+        doubles = 8
+    return doubles if real == DOUBLE else 2 * doubles
 
 
 def _name(text: str, level: int) -> str:
@@ -71,7 +76,7 @@ def _machine(level: int) -> Any:  # noqa: ANN401 llvmlite has no types
     llvm.initialize_native_asmprinter()
     target, features = llvm.Target.from_default_triple(), llvm.get_host_cpu_features().flatten()
     return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=level, reloc="pic", jit=True
+        cpu=llvm.get_host_cpu_name(), features=features, opt=level, reloc="pic", codemodel="small", jit=True
     )
 
 
@@ -97,7 +102,7 @@ def _linker() -> Any:  # noqa: ANN401 llvmlite has no types
     import llvmlite.binding as llvm  # noqa: PLC0415 a heavy import
 
     _machine(FULL)
-    return llvm.create_lljit_compiler()
+    return llvm.create_lljit_compiler(use_jit_link=True)
 
 
 def _link(image: bytes, function: str) -> Any:  # noqa: ANN401 llvmlite has no types

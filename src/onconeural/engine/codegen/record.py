@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.interpolant import combine, interpolate
+from onconeural.engine.codegen.interpolant import DENSE, combine, interpolate
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, TRUTH, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
-from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.service import LANE
 
 
@@ -58,8 +57,8 @@ class Recorder:
             if n:
                 with code.when(row < n):
                     code.store(code.load(frame.block("new"), row, kind), here, 1)
-                    for k, weights in enumerate(RODAS5P.dense):
-                        code.store(combine(code, frame, weights, row), here, 2 + k)
+                    for k, weights in enumerate(DENSE):
+                        code.store(code.convert(combine(code, frame, weights, row), DOUBLE), here, 2 + k)
 
     def _lane(self, code: Code, frame: Frame, job: Job, place: tuple[Value, Value]) -> None:
         """The outputs of one lane within the step, as many times at once as a vector holds."""

@@ -50,6 +50,19 @@ class Tableau:
         """Weight of df/dt in each stage."""
         return tuple(self._inner().sum(axis=1).tolist())
 
+    @property
+    def steady(self) -> tuple[float, ...]:
+        """What each u_i is, in units of the first, where the rates do not change within the step."""
+        found = (s / self.gamma for s in self.slopes)
+        return tuple(0.0 if abs(s) < 1e-12 else s for s in found)
+
+    def centred(self, weights: tuple[float, ...]) -> tuple[float, ...]:
+        """The weights of a sum of u, for u_1 and the differences w_i = u_i - steady_i u_1 in its place.
+
+        The large weights of this method then multiply small numbers, and a step loses no digits in its sums.
+        """
+        return (sum(w * s for w, s in zip(weights, self.steady, strict=False)), *weights[1:])
+
 
 _LAST = (-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256, 0.030198172008377946)
 

@@ -53,7 +53,10 @@ class Service:
     def _compare(self, code: Code, frame: Frame) -> None:
         """The comparisons of all lanes where they stand (the same bits again where nothing has happened)."""
         if self.watched:
-            code.call("compare", (frame.block("y"), frame.pointer, frame.block("time"), frame.block("after")))
+            code.call(
+                "compare",
+                (frame.block("y"), frame.block("y"), frame.pointer, frame.block("time"), frame.block("after")),
+            )
 
     def _note(self, code: Code, call: tuple[Value, Value], lane: Value) -> None:
         if self.watched:

@@ -3,72 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from onconeural.engine.codegen.elimination import Entry
+from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.graph import Graph, Node
-from onconeural.engine.codegen.ir import POINTER, Code, Module, Value
-from onconeural.engine.codegen.jacobian import TIME, Gradient
-from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
+from onconeural.engine.codegen.graph import Node
+from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.jacobian import TIME
+from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
 
-@dataclass(frozen=True)
-class Equations:
-    """The rates of the moving states and their derivatives, as nodes."""
-
-    graph: Graph
-    slots: Slots
-    moving: tuple[int, ...]
-    rates: tuple[Node, ...]
-    gradients: tuple[Gradient, ...]
-
-    @property
-    def entries(self) -> dict[Entry, Node]:
-        """The Jacobian by row and column of the moving states."""
-        column = {s: i for i, s in enumerate(self.moving)}
-        return {(i, column[v]): node for i, g in enumerate(self.gradients) for v, node in g.items() if v in column}
-
-    @property
-    def explicit_time(self) -> bool:
-        """Whether a rate depends on time itself."""
-        return any(TIME in g for g in self.gradients)
-
-
-def leaves(frame: Frame, moving: Value, time: Value) -> Leaf:
-    """Where kernels find their inputs: moving states at a pointer, the rest in the workspace."""
+def leaves(frame: Frame) -> Leaf:
+    """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace."""
     layout, code = frame.layout, frame.code
-    known: dict[tuple[str, int], Value] = {}
+    moving, exact, time = (code.arguments[n] for n in ("moving", "exact", "time"))
+    known: dict[tuple[str, int, str], Value] = {}
 
-    def leaf(kind: str, i: int) -> Value:
-        if (kind, i) not in known:
-            known[kind, i] = read(kind, i)
-        return known[kind, i]
+    def leaf(kind: str, i: int, base: str) -> Value:
+        if (kind, i, base) not in known:
+            known[kind, i, base] = code.convert(read(kind, i, base), base)
+        return known[kind, i, base]
 
-    def read(kind: str, i: int) -> Value:
+    def read(kind: str, i: int, base: str) -> Value:
         if kind == "time":
             return code.load(time, 0, frame.kind)
         if kind == "state":
             row = layout.row_of_state[i]
-            return code.load(moving, row, frame.kind) if row < len(layout.moving) else frame.get("y", row)
-        return frame.get("infusion" if kind == "infusion" else "slot", i)
+            if row >= len(layout.moving):
+                return frame.get("y", row)
+            return code.load(exact, row, frame.kind) if base == DOUBLE else code.load(moving, row, frame.real)
+        if kind == "infusion":
+            return frame.get("infusion", i)
+        return frame.get("slot" if base == DOUBLE else "constant", i)
 
     return leaf
 
 
-KERNEL = ((POINTER, "moving"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
+def spread_exact(code: Code, frame: Frame, rows: list[int]) -> None:
+    """In single precision: the states that are read exactly, as the start of the step and the change from there."""
+    for row in rows if frame.layout.real != DOUBLE else ():
+        frame.put(frame.get("y", row) + code.convert(frame.get("change", row), DOUBLE), "new", row)
 
 
-def write_kernel(module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node]) -> None:
-    """A function that writes the values of nodes to ``out``, row after row."""
+KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
+
+
+def write_kernel(module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node], real: str) -> None:
+    """A function that writes the values of nodes to ``out``, row after row; ``real``: the kind of number."""
     with module.function(name, KERNEL) as code:
-        frame = Frame(code, code.arguments["work"], layout)
-        leaf = leaves(frame, code.arguments["moving"], code.arguments["time"])
-        writer = Writer(code, equations.graph, equations.slots, leaf, layout.width)
-        for i, value in enumerate(writer.write(nodes)):
+        for i, value in enumerate(_writer(code, layout, equations, real).write(nodes)):
             code.store(value, code.arguments["out"], i)
+
+
+def _writer(code: Code, layout: Layout, equations: Equations, real: str) -> Writer:
+    """With single precision, differences within the rates are double all the same (see ``Equations``)."""
+    leaf = leaves(Frame(code, code.arguments["work"], layout))
+    wide = equations.differences if real != DOUBLE else ()
+    return Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
 
 
 class StepCode:
@@ -84,69 +76,90 @@ class StepCode:
 
     def write(self) -> None:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
-        rates = list(self.equations.rates)
-        write_kernel(self.module, "rates", self.layout, self.equations, rates)
-        slopes = [g[TIME] for g in self.equations.gradients if TIME in g]
-        write_kernel(self.module, "jacobian", self.layout, self.equations, [*rates, *self.entries.values(), *slopes])
-        self.linear.write(self.module)
+        with self.module.function("prepare", (*KERNEL, (POINTER, "g"))) as code:
+            self._prepare(code, Frame(code, code.arguments["work"], self.layout))
+        with self.module.function("stage", KERNEL) as code:
+            self._stage(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
+
+    def _stage(self, code: Code, frame: Frame) -> None:
+        """Solve for a stage: ``out`` holds what is added to the rates, and gets the solution."""
+        rates = _writer(code, self.layout, self.equations, self.layout.real).write(self.equations.rates)
+        self.linear.solve(code, frame.block("factors"), rates, code.arguments["out"])
+
+    def _prepare(self, code: Code, frame: Frame) -> None:
+        """Rates, the factors of the matrix of the stages, and the first stage into ``out``: from the same values."""
+        rates = self.equations.rates
+        slopes = {i: g[TIME] for i, g in enumerate(self.equations.gradients) if TIME in g}
+        wanted, out = self.linear.wanted, code.arguments["out"]
+        writer = _writer(code, self.layout, self.equations, self.layout.real)
+        values = writer.write([*rates, *slopes.values(), *(self.entries[e] for e in wanted)])
+        share, timed = (
+            frame.get_real("step") * self.tableau.slopes[0],
+            dict(zip(slopes, values[self.size :], strict=False)),
+        )
+        for i, value in enumerate(values[: self.size]):
+            frame.put(value, "first", i)
+            code.store(share * timed[i] if i in timed else code.constant(0.0, frame.real), out, i)
+        jacobian = dict(zip(wanted, values[self.size + len(slopes) :], strict=True))
+        self.linear.factor(code, jacobian, code.load(code.arguments["g"], 0, frame.real), frame.block("factors"))
+        self.linear.solve(code, frame.block("factors"), values[: self.size], out)
 
     # ------------------------------------------------------------------ stages
 
     def _attempt(self, code: Code, frame: Frame) -> None:
-        kind, n, tableau = frame.kind, self.size, self.tableau
-        explicit = self.equations.explicit_time
-        count = n + len(self.entries) + (sum(TIME in g for g in self.equations.gradients) if explicit else 0)
-        both = code.place(kind, max(count, 1))  # rates, then the Jacobian, then derivatives by time
-        factors = frame.block("factors")
-        scale, moment = code.place(kind), code.place(kind)
-        y, new, stage = frame.block("y"), frame.block("new"), frame.block("stage")
+        """The first stage is u_1; each later one w_i, its difference from what u_i is where the rates do not change.
+
+        With f the rates at the start, q = u_1/(h gamma) and the matrix of the stages, I/(h gamma) - J, w_i solves
+        (...) w_i = f_i - q + steady_i (q - f) + sum c_ij w_j / h: time does not come into it once more.
+        """
+        kind, n, tableau = frame.real, self.size, self.tableau
+        scale, moment = code.place(kind), code.place(frame.kind)
+        moved, new, stage = frame.block("moved"), frame.block("new"), frame.block("stage")
         step, time = frame.get("step"), frame.get("time")
-        inverse = code.constant(1.0, kind) / step
+        inverse = code.constant(1.0, kind) / code.convert(step, self.layout.real)
         code.store(inverse * (1.0 / tableau.gamma), scale)
-        code.call("jacobian", (y, frame.pointer, frame.block("time"), both))
-        code.call("factor", (code.at(both, n, kind), scale, factors))
-        slope = self._slopes(code, code.at(both, n + len(self.entries), kind), kind)
-        rates = both
-        for i in range(tableau.stages):
-            self._combine(code, frame, i, inverse)
-            mine = code.at(stage, i * n, kind)
-            for j, value in slope.items():
-                code.store(code.fma(step * tableau.slopes[i], value, code.load(mine, j, kind)), mine, j)
-            if i > 0:
-                code.store(code.fma(step, tableau.nodes[i], time), moment)
-                rates = code.place(kind, n) if i == 1 else rates
-                code.call("rates", (new, frame.pointer, moment, rates))
-            code.call("solve", (factors, rates, mine))
-        last = code.at(stage, (tableau.stages - 1) * n, kind)
-        self._each(code, lambda j: code.store(code.load(new, j, kind) + code.load(last, j, kind), new, j))
+        if self.layout.real != DOUBLE:
+            self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
+        code.call("prepare", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), stage, scale))
+        for i in range(1, tableau.stages):
+            self._combine(code, frame, i, inverse, scale)
+            code.store(code.fma(step, tableau.nodes[i], time), moment)
+            code.call("stage", (moved, new, frame.pointer, moment, code.at(stage, i * n, kind)))
+        self._each(code, lambda j: self._arrive(code, frame, j))
 
-    def _slopes(self, code: Code, pointer: Value, kind: str) -> dict[int, Value]:
-        """The derivatives of rates by time, by row."""
-        timed = [i for i, g in enumerate(self.equations.gradients) if TIME in g]
-        return {i: code.load(pointer, k, kind) for k, i in enumerate(timed)}
+    def _arrive(self, code: Code, frame: Frame, j: Value) -> None:
+        """The new value of a moving state: the whole change of the step is added to it once."""
+        last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
+        change = frame.get("change", j) + last
+        frame.put(change, "change", j)
+        frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
+        if self.layout.real != DOUBLE:
+            frame.put(frame.get_real("new", j), "moved", j)
 
-    def _combine(self, code: Code, frame: Frame, i: int, inverse: Value) -> None:
-        """From the stages so far: the state at which stage i evaluates the rates, and its sum of c_ij u_j / h."""
-        y, new, stage, n, kind = frame.block("y"), frame.block("new"), frame.block("stage"), self.size, frame.kind
-        a, c = self.tableau.a[i], self.tableau.c[i]
-        grows = i > 1 and a[:-1] == self.tableau.a[i - 1] and a[-1] == 1.0
+    def _combine(self, code: Code, frame: Frame, i: int, inverse: Value, scale: Value) -> None:
+        """From the stages so far: the state at which stage i evaluates the rates, and what is added to those rates."""
+        n, steady = self.size, self.tableau.steady[i]
+        a, c = self.tableau.centred(self.tableau.a[i]), self.tableau.c[i]
+        grows = i > 1 and self.tableau.a[i][:-1] == self.tableau.a[i - 1] and a[-1] == 1.0 and steady == 0.0
 
         def row(j: Value) -> None:
-            done = [code.load(code.at(stage, k * n, kind), j, kind) for k in range(i)]
-            mixed = code.constant(0.0, kind)
-            if i > 0:
-                mixed = done[0] * c[0]
-                for k in range(1, i):
-                    mixed = code.fma(done[k], c[k], mixed)
-                state = code.load(new, j, kind) + done[-1] if grows else code.load(y, j, kind)
-                for k in range(0 if grows else i):
-                    state = code.fma(done[k], a[k], state)
-                code.store(state, new, j)
-            code.store(mixed * inverse, code.at(stage, i * n, kind), j)
+            done = [frame.get("stage", j + k * n) for k in range(i)]
+            mixed = code.constant(0.0, frame.real)
+            for k in range(1, i):
+                mixed = done[k] * c[k] if k == 1 else code.fma(done[k], c[k], mixed)
+            mean = done[0] * code.load(scale, 0, frame.real)
+            rest = code.fma(mean - frame.get("first", j), steady, -mean) if steady else -mean
+            frame.put(code.fma(mixed, inverse, rest), "stage", j + i * n)
+            change = frame.get("change", j) + done[-1] if grows else done[0] * a[0]
+            for k in range(1, 0 if grows else i):
+                change = code.fma(done[k], a[k], change)
+            frame.put(change, "change", j)
+            frame.put(frame.get("from", j) + change, "moved", j)
 
         self._each(code, row)
+        spread_exact(code, frame, self.equations.exact)
 
     def _each(self, code: Code, body: Callable[[Value], None]) -> None:
         """For every moving state."""
