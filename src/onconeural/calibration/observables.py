@@ -84,6 +84,7 @@ _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
     (r"good|favourable|mrs_?(le2|0_?2)", t.good, "mRS 0 to 2"),
     (r"unable_to_walk|nonambulatory|wheelchair_(last|or_bed)|outcome/wheelchair", t.cannot_walk, "mRS 4 or 5"),
     (r"rankin_max", t.worst_grade, "highest ordinal mRS"),
+    (r"(rankin|mrs)_follow_?up", t.grade_last_seen, "ordinal mRS when last seen, 6 after death"),
     (r"(rankin|mrs)_at_|(rankin|mrs)_(diagnosis|dx|admission)", t.grade_at_start, "ordinal mRS at the printed moment"),
     (r"^multifocal$|two_or_more_areas", c.several_areas, "two or more areas involved at some time"),
     (r"^(syndrome|phenotype\w*|presentation|limbic$|pcd_fraction)", c.syndrome, "the area, predominant or involved"),

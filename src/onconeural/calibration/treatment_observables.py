@@ -222,6 +222,12 @@ def grade_at_start(sample: Sample, seen: Observable) -> Columns:
     return {"x": read.rankin(read.at(sample.course.mrs, start))[sample.who]}
 
 
+def grade_last_seen(sample: Sample, seen: Observable) -> Columns:
+    """Ordinal mRS when last seen: 6 after death."""
+    grade = _grade_then(sample, seen)
+    return {"x": grade[sample.who & np.isfinite(grade)]}
+
+
 def relapse(sample: Sample, seen: Observable) -> Columns:
     """Relapse within 24 months of onset."""
     return among(sample, read.relapse(sample.course))
