@@ -11,6 +11,9 @@ from onconeural.model import outside_domain, readings, stand_in
 # The mixture of a cohort that names none: shares among antibodies with a model of their own. Assumed; recalled from
 # series of European reference centres, where anti-Hu is about half and anti-Yo the second.
 USUAL = {"hu": 0.5, "yo": 0.2, "cv2_crmp5": 0.08, "ri": 0.07, "ma2": 0.08, "tr_dner": 0.04, "amphiphysin": 0.03}
+# Patients with small-cell lung cancer and a syndrome: antibodies among 24 of them (Gozzard 2015: HuD 41.7, P/Q VGCC 50,
+# GABABR 12.5 %, some with two). The source is a calibration cohort.
+WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
 NAMES = {
     "hu": ("Hu",),
     "yo": ("Yo",),
@@ -24,6 +27,7 @@ NAMES = {
     "nmdar": ("NMDAR",),
     "gababr": ("GABABR",),
     "ampar": ("AMPAR",),
+    "pq_vgcc": ("VGCC", "P/Q VGCC"),
 }
 OUTSIDE = "outside the domain of the model"
 BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
@@ -53,6 +57,8 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     listed = [own] if own else [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return "no antibody with settings in the model"
+    if not listed and "SCLC" in cohort.syndrome_text:
+        return _known(dict(WITH_SMALL_CELL), "antibodies as in another series with small-cell lung cancer")
     if not listed:
         return _known(dict(USUAL), "the cohort names no shares of antibodies; a usual mixture is assumed")
     named = {key: n for key in listed if (n := _printed(cohort.antibody_text, key)) is not None}

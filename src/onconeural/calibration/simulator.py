@@ -12,7 +12,7 @@ from onconeural.calibration.mixture import Mixture
 from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Cohort as Publication
-from onconeural.model import Antibody, Immunotherapy, antibody
+from onconeural.model import Antibody, antibody
 from onconeural.population import Cohort, clinical_course, cohort
 from onconeural.population.tumour_alone import TumourAlone, tumour_alone
 
@@ -61,8 +61,9 @@ class Simulator:
 
     def _treated(self, key: str, drugs: tuple[str, ...]) -> Cohort:
         base = self.cohort(key)
-        plan = Immunotherapy(first_line=1.0, drugs=drugs)
-        course = clinical_course(self.record(key).model_copy(update={"immunotherapy": plan}), base.people, self.seed)
+        record = self.record(key)
+        plan = record.immunotherapy.model_copy(update={"first_line": 1.0, "drugs": drugs})
+        course = clinical_course(record.model_copy(update={"immunotherapy": plan}), base.people, self.seed)
         return Cohort(key, self.seed, base.drawn, base.people, course)
 
     def alone(self, key: str) -> TumourAlone:
