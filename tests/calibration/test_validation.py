@@ -70,3 +70,17 @@ def test_a_factor_moves_one_antibody_and_what_borrows_from_it():
     assert with_draw(antibody("yo"), draw).value("hn") == pytest.approx(2.71828 * antibody("yo").value("hn"), rel=1e-4)
     assert with_draw(antibody("ri"), draw).value("hn") > antibody("ri").value("hn")
     assert with_draw(antibody("hu"), draw).value("hn") == antibody("hu").value("hn")
+
+
+def test_shares_of_signs_and_of_classes_are_read_apart():
+    """Graus 2001 has one class a patient, so the classes add up to no more than all; Dalmau 1992 counts signs."""
+    shares = {row.id: row.predicted.value for row in validate([cohort("graus2001_hu200"), cohort("dalmau1992_hu71")], [{}])
+              if row.predicted and "/syndrome/" in row.id}
+    one, signs = ([v for k, v in shares.items() if k.startswith(name)] for name in ("graus", "dalmau"))
+    assert sum(one) <= 100.5
+    assert sum(signs) > 100.0
+
+
+def test_a_series_of_small_cell_cancer_has_lambert_eaton_in_it():
+    found = {row.name: row.predicted for row in validate([cohort("sclc_pns_china34")], [{}], size=60)}
+    assert found["syndrome/LEMS"].value == pytest.approx(48.0, abs=3.0)

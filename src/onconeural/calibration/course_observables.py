@@ -192,7 +192,7 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
     if _junction(sample):  # the nerve ending is no part of a neuropathy
         return among(sample, np.zeros(len(sample.course), dtype=bool))
     if "multifocal" in names or _classes(sample, seen):
-        return among(sample, np.isin(read.syndrome(sample.course), names))
+        return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
     rows = [("peripheral", "limbic", "brainstem", "cerebellum").index(name) for name in names]
     lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
     least = 1.0 - involved_below()
@@ -203,6 +203,14 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
 
 def _junction(sample: Sample) -> bool:
     return sample.cohort.antibody.split("@")[0] == "pq_vgcc"
+
+
+def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:
+    """Areas without a class of their own in a series whose classes hold everybody: its encephalomyelitis has them."""
+    rows = [o for o in sample.publication.observables if o.name == seen.name and o.kind == "count"]
+    whole = sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == sample.publication.n
+    named = {area for o in rows for area in _areas_named(o)}
+    return set(AREAS.values()) - named if whole and "multifocal" in _areas_named(seen) else set()
 
 
 def _areas_named(seen: Observable) -> list[str]:

@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 # Age in years at which half of the patients are left untreated, set by hand: of patients with small-cell lung cancer of
 # 75 years or more, 48 % got no chemotherapy (Janssen-Heijnen 2011, doi:10.1093/annonc/mdq448).
-UNTREATED_AGE, UNTREATED_WIDTH = 78.0, 6.0
+UNTREATED_AGE, UNTREATED_WIDTH = 81.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def age_density(antibody: Antibody, kind: str, age: float) -> float:
 def treated(antibody: Antibody, who: Persons) -> tuple[Array, Array]:
     """Shares (0 to 1) of local treatment and of chemotherapy for the tumours of n patients, each of shape (n,).
 
-    The old are treated less often: p / (1 + exp((age - 78) / 6)), with p the share of the tumour's record.
+    The old are treated less often: p / (1 + exp((age - 81) / 5)), with p the share of the tumour's record.
     """
     local, chemotherapy = np.empty(len(who.age)), np.empty(len(who.age))
     for part in antibody.tumours:
