@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from onconeural.calibration import tally, targets, validate, with_draw
 from onconeural.evidence import cohort, cohorts
 from onconeural.model import antibody
+from onconeural.population.checkpoint import provoked
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +36,17 @@ def test_inputs_and_mimics_do_not_count(rows):
     assert reasons["vogrig_altdx661/alternative_diagnosis"].startswith("outside")
 
 
-def test_a_row_that_counts_and_is_not_predicted_is_outside(rows):
-    died = next(row for row in rows if row.id == "vogrig2019_ma2_ici6/died")
+def test_a_row_that_counts_and_is_not_predicted_is_outside():
+    died = next(row for row in validate([cohort("vogrig2019_ma2_ici6")], [{}], size=1) if row.name == "died")
     assert (died.predicted, died.inside) == (None, False)
-    assert "checkpoint inhibitor" in died.reason
+    assert "simulated patients" in died.reason
+
+
+def test_a_cohort_under_checkpoint_inhibitors_knew_its_tumours(rows):
+    assert next(row for row in rows if row.id == "vogrig2019_ma2_ici6/died").predicted is not None
+    people = provoked(antibody("ma2"), 1, 30_000)
+    assert len(people) > 20
+    assert np.all(people.tumour_found < 0)
 
 
 def test_shares_of_complements_add_up(rows):

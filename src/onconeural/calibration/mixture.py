@@ -69,7 +69,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     own = _own(cohort, seen) if seen else None
     listed = [own] if own else [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
-        return "no antibody with settings in the model"
+        return f"{OUTSIDE}: there is no disease without an antibody in it"
     if not listed and "SCLC" in cohort.syndrome_text:
         return _known(dict(WITH_SMALL_CELL), "antibodies as in another series with small-cell lung cancer")
     if not listed:

@@ -212,6 +212,43 @@ def cannot_walk(sample: Sample, seen: Observable) -> Columns:
     return among(sample, grade >= 4, grade <= 5)
 
 
+def can_walk(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 or less among the living when last seen."""
+    grade = _grade_then(sample, seen)
+    return among(sample, grade <= 3, grade <= 5)
+
+
+def bedridden(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 5 among the living: when last seen where the row says so, else half a year after onset."""
+    half_year = np.full(len(sample.course), 6 * read.MONTH)
+    last = re.search("last|outcome|follow", seen.name)
+    grade = _grade_then(sample, seen) if last else read.rankin(read.at(sample.course.mrs, half_year))
+    return among(sample, grade >= 5, grade <= 5)
+
+
+def grade_last(sample: Sample, seen: Observable) -> Columns:
+    """Ordinal mRS when last seen, 6 after death."""
+    grade = _grade_then(sample, seen)
+    return {"x": grade[sample.who & np.isfinite(grade)]}
+
+
+def grade_worst(sample: Sample, seen: Observable) -> Columns:
+    """Highest ordinal mRS in life."""
+    return {"x": read.rankin(_worst(sample))[sample.who]}
+
+
+def treatment_delay(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to the first treatment: immunotherapy where the name says so."""
+    day = sample.course.immune if "immuno" in seen.name else sample.treatment
+    return {"x": (day / read.MONTH)[sample.who & np.isfinite(day)]}
+
+
+def time_to_plateau(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to 90 % of the rise within two years, of those observed for nine months."""
+    day, observed = read.plateau_day(sample.course)
+    return {"x": (day / read.MONTH)[sample.who & observed]}
+
+
 def _worst(sample: Sample) -> Array:
     return np.asarray(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs).max(axis=1))
 
