@@ -92,7 +92,7 @@ class _Lives:
         self.time, self.state = np.zeros(n), people.state.copy()
         self.ended, self.failed, self.by_tumour = np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, bool)
         self.searches = np.zeros(n)
-        self.day = {k: np.full(n, np.nan) for k in ("diagnosis", "immune", "second", "asked", "death")}
+        self.day = {k: np.full(n, np.nan) for k in ("diagnosis", "immune", "again", "second", "asked", "death")}
         self.day |= {"found": people.tumour_found.copy(), "local": people.local.copy()}
         self.day["chemotherapy"] = people.chemotherapy.copy()
         self.curves = {name: np.full((n, len(GRID)), np.nan) for name in _outputs()}
@@ -145,9 +145,8 @@ class _Lives:
     def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
         day = self.day
         plan = [("local_tumour_treatment", day["local"]), ("chemotherapy", day["chemotherapy"])]
-        plan += [(k, day["immune"]) for k in self.antibody.immunotherapy.drugs] + [
-            (k, day["second"]) for k in SECOND_LINE
-        ]
+        plan += [(k, day[when]) for when in ("immune", "again") for k in self.antibody.immunotherapy.drugs]
+        plan += [(k, day["second"]) for k in SECOND_LINE]
         return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
 
     def _record(self, who: NDArray[np.intp], run: Result) -> None:
@@ -169,11 +168,14 @@ class _Lives:
 
     def _diagnose(self, who: NDArray[np.intp], run: Result) -> None:
         now = who[np.asarray(run.stopped_by) == "diagnosis"]
-        self.day["diagnosis"][now] = self.time[now]
+        self.day["diagnosis"][now] = np.fmin(self.day["diagnosis"][now], self.time[now])
         treated = now[self.gets_first[now]]
-        self.day["immune"][treated] = self.time[treated] + self.immune_delay[treated]
+        start = self.time[treated] + self.immune_delay[treated]
+        # A relapse after full recovery (mRS below 1) is recognised, and treated, anew.
+        anew = np.isfinite(self.day["immune"][treated])
+        self.day["immune"][treated[~anew]], self.day["again"][treated[anew]] = start[~anew], start[anew]
         second = treated[self.gets_second[treated]]
-        self.day["asked"][second] = self.day["immune"][second] + SECOND_AFTER
+        self.day["asked"][second] = np.fmax(self.day["immune"], self.day["again"])[second] + SECOND_AFTER
 
     def _find(self, who: NDArray[np.intp], found: NDArray[np.bool_]) -> None:
         new = who[found & np.isnan(self.day["found"][who]) & ~self.ended[who]]
