@@ -22,7 +22,7 @@ Columns = dict[str, NDArray[np.generic]]
 ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
 PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among those, about
 CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked
-MORE = {"hu": 2.5}  # many of them are never diagnosed, and many targets rest on them
+MORE = {"hu": 2.5, "ma2": 1.5}  # many of them are never diagnosed, and many targets rest on them
 
 # Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
 TRIALS = {

@@ -32,13 +32,9 @@ class OnsetSearch(Record):
 
 
 class Immunotherapy(Record):
-    """As practised: share of patients (0 to 1) who get ``drugs`` after the diagnosis, and a second line if need be.
-
-    ``delay``: mean days from the diagnosis to the first line; a week is the least.
-    """
+    """As practised: share of patients (0 to 1) who get ``drugs`` after the diagnosis, and a second line if need be."""
 
     first_line: float = 0.5
-    delay: float = 7.0
     second_line: float = 0.0
     drugs: tuple[str, ...] = ("steroids", "ivig")
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
-from onconeural.population.draws import exponential, normal, uniform
+from onconeural.population.draws import normal, uniform
 from onconeural.population.onset import FOUND, RTOL, TREATMENT_DELAY, Diseased
 from onconeural.population.persons import persons, treated
 
@@ -20,7 +20,7 @@ SEARCHES, SEARCH_EVERY = (
     6,
     150.0,
 )  # searches from the diagnosis on, and days between them (assumed, as in the first fit)
-IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy, at least (assumed)
+IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
 UNFIT_MRS, UNFIT_WIDTH = 4.25, 0.35  # mRS at which half get no tumour treatment: nearly all at 3, few at 5 (assumed)
 SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
 GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
@@ -101,8 +101,6 @@ class _Lives:
         person = persons(antibody, seed, people.patient)
         self.share = dict(zip(("local", "chemotherapy"), treated(antibody, person), strict=True))
         self.luck = {"local": draw["local_treatment"], "chemotherapy": draw["chemotherapy"]}
-        wait = (antibody.immunotherapy.delay - IMMUNE_DELAY) * exponential(seed, "immune_delay", people.patient)
-        self.immune_delay = IMMUNE_DELAY + wait
         self.rater = np.stack([RATER * normal(seed, f"rater_{k}", people.patient) for k in range(2)], axis=1)
         drugs = antibody.immunotherapy
         self.gets_first, self.gets_second = (
@@ -170,7 +168,7 @@ class _Lives:
         now = who[np.asarray(run.stopped_by) == "diagnosis"]
         self.day["diagnosis"][now] = np.fmin(self.day["diagnosis"][now], self.time[now])
         treated = now[self.gets_first[now]]
-        start = self.time[treated] + self.immune_delay[treated]
+        start = self.time[treated] + IMMUNE_DELAY
         # A relapse after full recovery (mRS below 1) is recognised, and treated, anew.
         anew = np.isfinite(self.day["immune"][treated])
         self.day["immune"][treated[~anew]], self.day["again"][treated[anew]] = start[~anew], start[anew]
