@@ -21,7 +21,7 @@ SEARCHES, SEARCH_EVERY = (
     150.0,
 )  # searches from the diagnosis on, and days between them (assumed, as in the first fit)
 IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
-UNFIT_MRS, UNFIT_WIDTH = 4.25, 0.35  # mRS at which half get no tumour treatment: nearly all at 3, few at 5 (assumed)
+UNFIT_MRS, UNFIT_WIDTH = 4.1, 0.35  # mRS at which half get no tumour treatment: nearly all at 3, few at 5 (assumed)
 SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
 GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
 DEATHS = ("death", "lethal_burden")
