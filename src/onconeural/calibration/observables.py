@@ -61,7 +61,11 @@ _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
     (r"no_tumour$|no_cancer_found", c.no_tumour, "no tumour found within five years of onset"),
     (r"neuro(logy)?_first|neuropathy_first", c.neurology_first, "onset before the tumour is found"),
     (r"tumour_first$|cancer_first", c.tumour_first, "tumour found before onset"),
-    (r"onset_to_tumour|lead_time|neuro_to_cancer|^groupi_delay", c.lead, "onset to finding the tumour, neurology first"),
+    (
+        r"onset_to_tumour|lead_time|neuro_to_cancer|^groupi_delay",
+        c.lead,
+        "onset to finding the tumour, neurology first",
+    ),
     (r"onset_to_(immuno|treat|first)|treatment_delay|time_to_(treat|immuno)", t.treatment_delay, "onset to treatment"),
     (
         r"onset_to_antibody_dx|onset_to_(diagnosis|admission)|time_to_diagnosis|diagnos\w*_delay|delay$",

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import antibody, areas_of_phenotype, target_areas
 from onconeural.population import Cohort, Course, persons
-from onconeural.population.draws import exponential
 from onconeural.population import readings as read
+from onconeural.population.draws import exponential
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,7 +146,7 @@ def success_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
     return {"y": success[who], **_by_treatment(sample, who, {"beside_age": sample.age, "beside_mrs": sample.grade})}
 
 
-def _by_treatment(sample: Sample, who: Flags, beside: dict[str, NDArray[np.generic]]) -> Columns:
+def _by_treatment(sample: Sample, who: Flags, beside: Mapping[str, NDArray[np.generic]]) -> Columns:
     treated = sample.course.treated < sample.course.diagnosis + 183.0
     return {"step": treated[who], **{name: values[who] for name, values in beside.items()}}
 

@@ -61,7 +61,7 @@ def _fly(
     ends: tuple[str, ...],
     begin: tuple[Array, Array] | None = None,
 ) -> Result:
-    start = {} if begin is None else {"start": begin[0], "state": begin[1]}
+    day, state = begin or (0.0, None)
     return disease_model().simulate(
-        until, parameters=people, doses=given, stop_at=ends, scales=scales(), rtol=RTOL, **start
+        until, parameters=people, start=day, state=state, doses=given, stop_at=ends, scales=scales(), rtol=RTOL
     )
