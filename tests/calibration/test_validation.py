@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from onconeural.calibration import tally, targets, validate, with_draw
 from onconeural.evidence import cohort, cohorts
 from onconeural.model import antibody
+from onconeural.population.checkpoint import provoked
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +36,17 @@ def test_inputs_and_mimics_do_not_count(rows):
     assert reasons["vogrig_altdx661/alternative_diagnosis"].startswith("outside")
 
 
-def test_a_row_that_counts_and_is_not_predicted_is_outside(rows):
-    died = next(row for row in rows if row.id == "vogrig2019_ma2_ici6/died")
+def test_a_row_that_counts_and_is_not_predicted_is_outside():
+    died = next(row for row in validate([cohort("vogrig2019_ma2_ici6")], [{}], size=1) if row.name == "died")
     assert (died.predicted, died.inside) == (None, False)
-    assert "checkpoint inhibitor" in died.reason
+    assert "simulated patients" in died.reason
+
+
+def test_a_cohort_under_checkpoint_inhibitors_knew_its_tumours(rows):
+    assert next(row for row in rows if row.id == "vogrig2019_ma2_ici6/died").predicted is not None
+    people = provoked(antibody("ma2"), 1, 30_000)
+    assert len(people) > 20
+    assert np.all(people.tumour_found < 0)
 
 
 def test_shares_of_complements_add_up(rows):
@@ -70,3 +79,17 @@ def test_a_factor_moves_one_antibody_and_what_borrows_from_it():
     assert with_draw(antibody("yo"), draw).value("hn") == pytest.approx(2.71828 * antibody("yo").value("hn"), rel=1e-4)
     assert with_draw(antibody("ri"), draw).value("hn") > antibody("ri").value("hn")
     assert with_draw(antibody("hu"), draw).value("hn") == antibody("hu").value("hn")
+
+
+def test_shares_of_signs_and_of_classes_are_read_apart():
+    """Graus 2001 has one class a patient, so the classes add up to no more than all; Dalmau 1992 counts signs."""
+    found = validate([cohort("graus2001_hu200"), cohort("dalmau1992_hu71")], [{}], size=100)
+    shares = {row.id: row.predicted.value for row in found if row.predicted and "/syndrome/" in row.id}
+    one, signs = ([v for k, v in shares.items() if k.startswith(name)] for name in ("graus", "dalmau"))
+    assert sum(one) <= 100.5
+    assert sum(signs) > 100.0
+
+
+def test_a_series_of_small_cell_cancer_has_lambert_eaton_in_it():
+    found = {row.name: row.predicted for row in validate([cohort("sclc_pns_china34")], [{}], size=60)}
+    assert found["syndrome/LEMS"].value == pytest.approx(48.0, abs=3.0)

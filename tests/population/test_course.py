@@ -90,6 +90,24 @@ def test_a_new_area_is_one_that_was_spared():
     assert read.new_area(course, start, 12.0).all()
 
 
+def test_the_bedbound_are_seldom_treated_and_the_walking_mostly(hu):
+    c = hu.course
+    mrs = read.at(c.mrs, c.tumour_found)
+    given = np.isfinite(c.treated)
+    assert np.mean(given[mrs > 4.7]) < 0.3
+    assert np.mean(given[(mrs < 3.0) & (c.tumour_found > 0)]) > 0.6
+
+
+def test_a_rater_disagrees_with_himself_in_few_and_changes_no_death(hu):
+    c = hu.course
+    first, later = (read.rated(c, c.diagnosis, occasion) for occasion in (read.FIRST, read.LATER))
+    known = np.isfinite(first)
+    assert 0.05 < np.mean(first[known] != later[known]) < 0.25
+    assert np.nanmin(first) >= 0
+    assert np.nanmax(first) <= 5
+    assert np.array_equal(np.isnan(first), np.isnan(read.at(c.mrs, c.diagnosis)))
+
+
 def test_a_number_of_patients_that_cannot_be_is_refused():
     with pytest.raises(ValueError, match="1 or more"):
         cohort("hu", 0)

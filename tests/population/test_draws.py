@@ -49,4 +49,6 @@ def test_the_search_keeps_its_share_and_values_stay_possible(key):
     people = plausible(record, 2, 0, 20_000)
     assert len(people) / 20_000 == pytest.approx(record.onset_search.share, rel=0.15)
     for symbol, values in people.parameters.items():
-        assert np.all(np.isfinite(values) & (values >= 0)), symbol
+        assert np.all(np.isfinite(values) & ((values >= 0) | (symbol == "dec"))), (
+            symbol
+        )  # ages may lie below the median

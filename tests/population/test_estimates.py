@@ -52,6 +52,29 @@ def test_the_hazard_ratio_finds_the_one_that_made_the_data():
     assert ours.high / ours.low < 1.15
 
 
+def test_an_adjusted_hazard_ratio_is_not_that_of_a_confounder():
+    rng = np.random.default_rng(5)
+    old = rng.random(6000) < 0.5
+    severe = rng.random(6000) < np.where(old, 0.8, 0.2)
+    time = rng.exponential(1.0 / (0.02 * np.where(old, 3.0, 1.0)))
+    seen, died = np.minimum(time, 60.0), time <= 60.0
+    plain, adjusted = est.hazard_ratio(seen, died, severe), est.hazard_ratio(seen, died, np.column_stack([severe, old]))
+    assert plain.low > 1.5
+    assert adjusted.low < 1.0 < adjusted.high
+    assert est.hazard_ratio(seen, died, np.column_stack([severe, severe])).n == 6000  # no information: NaN, no error
+
+
+def test_logistic_regression_agrees_with_scikit_learn():
+    model = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is the outside truth here")
+    rng = np.random.default_rng(4)
+    x = np.column_stack([rng.random(800) < 0.4, rng.normal(60.0, 8.0, 800)])
+    y = rng.random(800) < 1.0 / (1.0 + np.exp(-(0.9 * x[:, 0] - 0.05 * (x[:, 1] - 60.0))))
+    theirs = model.LogisticRegression(C=1e9, max_iter=2000).fit(x - x.mean(axis=0), y)
+    ours = est.logistic(y, x)
+    assert ours.value == pytest.approx(np.exp(theirs.coef_[0, 0]), rel=1e-3)
+    assert ours.low < np.exp(0.9) < ours.high
+
+
 def test_moments_cover_the_truth():
     x = np.random.default_rng(7).lognormal(1.0, 0.5, 5000)
     for ours, truth in (

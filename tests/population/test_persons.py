@@ -5,6 +5,7 @@ import pytest
 
 from onconeural.model import antibody, background_hazard, modelled, tumour
 from onconeural.population import age_density, persons, plausible, share_female
+from onconeural.population.persons import treated
 from onconeural.population.plausible import parameters
 
 MANY = np.arange(40_000)
@@ -71,6 +72,16 @@ def test_the_age_density_is_that_of_the_draws():
 def test_background_mortality_is_that_of_age_and_sex():
     who, values = persons(antibody("hu"), 3, MANY[:500]), parameters(antibody("hu"), 3, MANY[:500])
     assert np.array_equal(values["h0"], background_hazard(who.age, who.female))
+
+
+def test_age_counts_from_the_median_of_the_antibody_and_the_old_are_treated_less():
+    """Of patients with small-cell lung cancer of 75 years or more 48 % got no chemotherapy (Janssen-Heijnen 2011)."""
+    record = antibody("hu")
+    who, values = persons(record, 3, MANY), parameters(record, 3, MANY[:500])
+    assert np.array_equal(values["dec"], (who.age[:500] - record.age.median) / 10.0)
+    chemotherapy = treated(record, who)[1]
+    assert 1.0 - chemotherapy[who.age >= 75].mean() == pytest.approx(0.48, abs=0.1)
+    assert chemotherapy[who.age < 60].mean() > 0.75
 
 
 def test_tumour_settings_reach_the_patients_with_that_tumour():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ AREAS = {  # words in the name of a group, and the area they mean
     "multifocal|pem|encephalomyel": "multifocal",
     "sensory|neuropath|neuronopath|ssn|psn|peripheral": "peripheral",
 }
-SUM_OF_ONE = 110.0  # %: shares of predominant syndromes add up to no more than this, with rounding
+SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
 
 
 def among(sample: Sample, y: Flags, of: Flags | None = None) -> Columns:
@@ -33,8 +34,8 @@ def among(sample: Sample, y: Flags, of: Flags | None = None) -> Columns:
 
 
 def tumour_known(sample: Sample) -> Flags:
-    """Whose tumour is found at some time."""
-    return np.isfinite(sample.course.tumour_found)
+    """Whose tumour is found while the publication observes them."""
+    return np.isfinite(sample.tumour_seen)
 
 
 def tumour_found(sample: Sample, seen: Observable) -> Columns:
@@ -49,13 +50,13 @@ def no_tumour(sample: Sample, seen: Observable) -> Columns:
 
 def neurology_first(sample: Sample, seen: Observable) -> Columns:
     """Share with onset before the tumour: among those with a tumour, unless the shares printed are of all."""
-    return among(sample, read.neurology_first(sample.course), None if _of_all(sample) else tumour_known(sample))
+    return among(sample, sample.tumour_seen >= 0, None if _of_all(sample) else tumour_known(sample))
 
 
 def tumour_first(sample: Sample, seen: Observable) -> Columns:
     """Share whose tumour is known before onset; of all where no denominator is printed."""
     everyone = seen.kind == "count" and seen.n is None
-    return among(sample, sample.course.tumour_found < 0, None if everyone else tumour_known(sample))
+    return among(sample, sample.tumour_seen < 0, None if everyone else tumour_known(sample))
 
 
 def _of_all(sample: Sample) -> bool:
@@ -70,7 +71,7 @@ def _of_all(sample: Sample) -> bool:
 
 def lead(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the tumour, neurology first."""
-    return {"x": (sample.course.tumour_found / read.MONTH)[sample.who & read.neurology_first(sample.course)]}
+    return {"x": (sample.tumour_seen / read.MONTH)[sample.who & (sample.tumour_seen >= 0)]}
 
 
 def delay(sample: Sample, seen: Observable) -> Columns:
@@ -117,11 +118,34 @@ def months(sample: Sample, seen: Observable) -> float:
 
 
 def _cox(sample: Sample, x: NDArray[np.float64], seen: Observable) -> Columns:
+    """Survival from diagnosis and a factor, beside the others of the publication where it prints several."""
     columns = _times(sample, sample.origin(None), np.isfinite(x))
     time = sample.course.diagnosis
     died_at = np.where(np.isfinite(sample.course.death), sample.course.death, GRID[-1])
     who = sample.who & np.isfinite(x) & (died_at - time > 0)
-    return {**columns, "x": x[who]}
+    beside = {f"beside_{name}": values[who] for name, values in _beside(sample, seen).items()}
+    return {**columns, "x": x[who], **beside}
+
+
+def _beside(sample: Sample, seen: Observable) -> dict[str, NDArray[np.float64]]:
+    """The other factors of a multivariate analysis: those that a publication prints as relative risks of death."""
+    rows = {o.name for o in sample.publication.observables if o.kind == "relative risk" and o.name != seen.name}
+    found = {name: FACTORS[name](sample) for name in sorted(rows & FACTORS.keys())}
+    return {name: np.nan_to_num(values.astype(float)) for name, values in found.items()}
+
+
+def several_areas_then(sample: Sample) -> Flags:
+    """Whether two or more areas are involved at diagnosis."""
+    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    return np.asarray((lost > 1.0 - involved_below()).sum(axis=1) >= 2)
+
+
+FACTORS: dict[str, Callable[[Sample], NDArray[np.generic]]] = {
+    "death_age_gt60": lambda sample: sample.age > 60,
+    "death_rankin_gt3_at_dx": lambda sample: sample.grade > 3,
+    "death_more_than_one_area": several_areas_then,
+    "death_no_treatment": lambda sample: np.isnan(np.fmin(sample.course.treated, sample.course.immune)),
+}
 
 
 def death_by_rankin(sample: Sample, seen: Observable) -> Columns:
@@ -156,15 +180,37 @@ def several_areas(sample: Sample, seen: Observable) -> Columns:
 
 
 def syndrome(sample: Sample, seen: Observable) -> Columns:
-    """Share with an area (or one of several) predominant at diagnosis, or involved where shares are not exclusive."""
+    """Share with an area (or one of several) predominant at diagnosis, or involved where the row means any sign.
+
+    Where a series has no class for several areas, who has lost about as much in a second area counts in both.
+    """
+    if re.search(r"lems|lambert", (seen.group or seen.name).lower()):
+        return among(sample, np.full(len(sample.course), _junction(sample)))
     names = _areas_named(seen)
     if not names:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
-    if "multifocal" in names or _exclusive(sample, seen):
-        return among(sample, np.isin(read.syndrome(sample.course), names))
+    if _junction(sample):  # the nerve ending is no part of a neuropathy
+        return among(sample, np.zeros(len(sample.course), dtype=bool))
+    if "multifocal" in names or _classes(sample, seen):
+        return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
     rows = [("peripheral", "limbic", "brainstem", "cerebellum").index(name) for name in names]
-    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))[:, rows]
-    return among(sample, lost.max(axis=1) > 1.0 - involved_below())
+    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    least = 1.0 - involved_below()
+    if not _any_sign(sample, seen):
+        least = np.maximum(least, read.EQUAL_SHARE * lost.max(axis=1))
+    return among(sample, (lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
+
+
+def _junction(sample: Sample) -> bool:
+    return sample.cohort.antibody.split("@")[0] == "pq_vgcc"
+
+
+def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:
+    """Areas without a class of their own in a series whose classes hold everybody: its encephalomyelitis has them."""
+    rows = [o for o in sample.publication.observables if o.name == seen.name and o.kind == "count"]
+    whole = sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == sample.publication.n
+    named = {area for o in rows for area in _areas_named(o)}
+    return set(AREAS.values()) - named if whole and "multifocal" in _areas_named(seen) else set()
 
 
 def _areas_named(seen: Observable) -> list[str]:
@@ -172,20 +218,22 @@ def _areas_named(seen: Observable) -> list[str]:
     return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
 
 
-def _exclusive(sample: Sample, seen: Observable) -> bool:
-    """Whether the printed shares are of predominant syndromes: the note says so, or they add up to one at most."""
+def _classes(sample: Sample, seen: Observable) -> bool:
+    """Whether every patient has one class, and there is one for several areas: then a class is a predominant area."""
+    rows = [o for o in sample.publication.observables if o.name == seen.name]
+    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(sample, seen)
+
+
+def _any_sign(sample: Sample, seen: Observable) -> bool:
+    """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
     if "present" in (seen.group or "") or seen.name == "presentation":
-        return False
-    if "predominant" in (seen.note or ""):
         return True
-    rows = [
-        o
-        for o in sample.publication.observables
-        if o.name == seen.name and _areas_named(o) and "present" not in (o.group or "")
-    ]
+    if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
+        return False
+    rows = [o for o in sample.publication.observables if o.name == seen.name]
     unit = 100.0 / (sample.publication.n or 1)
     shares = [float(o.value) * (unit if o.kind == "count" else 1.0) for o in rows if isinstance(o.value, int | float)]
-    return sum(shares) <= SUM_OF_ONE
+    return sum(shares) > SUM_OF_SIGNS
 
 
 def late_inflammation(sample: Sample, seen: Observable) -> Columns:

@@ -6,14 +6,12 @@ from onconeural.calibration.course_observables import months
 from onconeural.calibration.intervals import published
 from onconeural.calibration.mixture import OUTSIDE, Mixture, mixture
 from onconeural.calibration.observables import Aside, definition
-from onconeural.calibration.simulator import Simulator, pooled
+from onconeural.calibration.simulator import CHECKPOINT, Simulator, pooled
 from onconeural.calibration.statistic import statistic
 from onconeural.calibration.tumour_observables import of_tumours, tumour_columns
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Estimate
-
-CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked
 
 
 def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
@@ -33,10 +31,8 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
 
 
 def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
-    if CHECKPOINT in publication.tags:
-        if "mixed" in publication.antibody:
-            return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
-        return "the syndrome was provoked by a checkpoint inhibitor; such a cohort is not simulated yet"
+    if CHECKPOINT in publication.tags and "mixed" in publication.antibody:
+        return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)

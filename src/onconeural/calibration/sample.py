@@ -12,6 +12,7 @@ from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import antibody, areas_of_phenotype, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
+from onconeural.population.draws import exponential
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -45,16 +46,32 @@ class Sample:
         A series of one antibody holds all its patients, whatever the syndrome is called.
         """
         one_antibody = len(self.publication.antibody) == 1 and self.publication.antibody != ("mixed",)
-        if one_antibody or len(self.publication.syndrome) != 1:
+        if one_antibody:
             return None
-        found = [area.id for area in areas_of_phenotype(self.publication.syndrome[0])]
+        found = {area.id for name in self.publication.syndrome for area in areas_of_phenotype(name)}
         reached = [a.id for a in target_areas(self.cohort.antibody.split("@")[0])]
-        return found[0] if len(found) == 1 and len(reached) > 1 and found[0] in reached else None
+        return found.pop() if len(found) == 1 and len(reached) > 1 and found <= set(reached) else None
+
+    @cached_property
+    def followed(self) -> Array:
+        """Last day of observation, shape (n,): exponential times from the diagnosis, with the median follow-up.
+
+        A retrospective series sees its patients for as long as they come; what happens later is not in it.
+        """
+        patients, seed = self.cohort.people.patient, self.cohort.seed
+        time = exponential(seed, "followed", patients) * self.last_seen * read.MONTH / np.log(2.0)
+        return np.asarray(self.course.diagnosis + time)
+
+    @cached_property
+    def tumour_seen(self) -> Array:
+        """Day on which the tumour is found as far as the publication can know, NaN where it is not."""
+        found = self.course.tumour_found
+        return np.where(found <= self.followed, found, np.nan)
 
     @cached_property
     def grade(self) -> Array:
         """Ordinal mRS at diagnosis, shape (n,)."""
-        return read.rankin(read.at(self.course.mrs, self.course.diagnosis))
+        return read.rated(self.course, self.course.diagnosis)
 
     @cached_property
     def age(self) -> Array:

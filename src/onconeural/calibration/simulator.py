@@ -12,14 +12,17 @@ from onconeural.calibration.mixture import Mixture
 from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Cohort as Publication
-from onconeural.model import Antibody, Immunotherapy, antibody
+from onconeural.model import Antibody, antibody
 from onconeural.population import Cohort, clinical_course, cohort
+from onconeural.population.checkpoint import provoked
 from onconeural.population.tumour_alone import TumourAlone, tumour_alone
 
 Columns = dict[str, NDArray[np.generic]]
 
 ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
-MORE = {"hu": 2.5}  # many of them are never diagnosed, and many targets rest on them
+PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among those, about
+CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked
+MORE = {"hu": 2.5, "ma2": 1.5}  # many of them are never diagnosed, and many targets rest on them
 
 # Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
 TRIALS = {
@@ -45,6 +48,8 @@ class Simulator:
 
     def samples(self, publication: Publication, mix: Mixture) -> list[tuple[Sample, float]]:
         """The simulated patients of each part of a publication, with its share."""
+        if CHECKPOINT in publication.tags:
+            return [(Sample(self.provoked(key), publication), part) for key, part in mix.parts.items()]
         drugs = trial_drugs(publication)
         return [(Sample(self.cohort(key, drugs), publication), part) for key, part in mix.parts.items()]
 
@@ -61,9 +66,19 @@ class Simulator:
 
     def _treated(self, key: str, drugs: tuple[str, ...]) -> Cohort:
         base = self.cohort(key)
-        plan = Immunotherapy(first_line=1.0, drugs=drugs)
-        course = clinical_course(self.record(key).model_copy(update={"immunotherapy": plan}), base.people, self.seed)
+        record = self.record(key)
+        plan = record.immunotherapy.model_copy(update={"first_line": 1.0, "drugs": drugs})
+        course = clinical_course(record.model_copy(update={"immunotherapy": plan}), base.people, self.seed)
         return Cohort(key, self.seed, base.drawn, base.people, course)
+
+    def provoked(self, key: str) -> Cohort:
+        """The cohort of one antibody whose onset came under a checkpoint inhibitor."""
+        if (key, (CHECKPOINT,)) not in self._cohorts:
+            record = self.record(key)
+            people = provoked(record, self.seed, int(self.size / (PROVOKED * antibody(key).onset_search.share)))
+            found = Cohort(key, self.seed, people.searched, people, clinical_course(record, people, self.seed))
+            self._cohorts[key, (CHECKPOINT,)] = found
+        return self._cohorts[key, (CHECKPOINT,)]
 
     def alone(self, key: str) -> TumourAlone:
         """Patients with the antibody's tumour and no syndrome."""

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population.estimates import (
-    Z95,
     Estimate,
     hazard_ratio,
+    logistic,
     mean,
     median,
     median_survival,
@@ -42,7 +42,7 @@ def _statistic(columns: Columns, seen: Observable, months: float, size: int) -> 
     if "time" in columns:
         return _of_times(columns, seen, months)
     if "step" in columns:
-        return _logistic(columns["y"].astype(float), columns["step"].astype(float))
+        return logistic(columns["y"], _with_others(columns, "step"))
     if "e" in columns:
         return odds_ratio(columns["y"], columns["e"], np.ones(size, dtype=bool))
     if "y" in columns:
@@ -53,21 +53,13 @@ def _statistic(columns: Columns, seen: Observable, months: float, size: int) -> 
 def _of_times(columns: Columns, seen: Observable, months: float) -> Estimate:
     time, died = columns["time"].astype(float), columns["died"]
     if "x" in columns:
-        return hazard_ratio(time, died, columns["x"].astype(float))
+        return hazard_ratio(time, died, _with_others(columns, "x"))
     if seen.kind in ("median", "mean"):
         return median_survival(time, died) if seen.kind == "median" else mean(time)
     return survival(time, died, months)
 
 
-def _logistic(y: NDArray[np.float64], x: NDArray[np.float64]) -> Estimate:
-    """Odds ratio per step of x (logistic regression, Newton's method)."""
-    design = np.column_stack([np.ones_like(x), x - x.mean()])
-    beta = np.zeros(2)
-    information = np.eye(2)
-    for _ in range(25):
-        p = 1.0 / (1.0 + np.exp(-design @ beta))
-        information = design.T @ (design * (p * (1 - p))[:, None]) + 1e-6 * np.eye(2)
-        beta = beta + np.linalg.solve(information, design.T @ (y - p))
-    half = Z95 * float(np.sqrt(np.linalg.inv(information)[1, 1]))
-    ends = np.exp([beta[1], beta[1] - half, beta[1] + half])
-    return Estimate(float(ends[0]), float(ends[1]), float(ends[2]), len(y))
+def _with_others(columns: Columns, first: str) -> NDArray[np.float64]:
+    """A factor (n, 1), and those that the publication adjusted for beside it (n, k)."""
+    names = [first, *(name for name in columns if name.startswith("beside_"))]
+    return np.column_stack([columns[name].astype(float) for name in names])

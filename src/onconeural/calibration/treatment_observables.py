@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ def _start(sample: Sample, seen: Observable) -> Array:
 
 
 def _window(sample: Sample, seen: Observable) -> int:
+    if "long-term" in (seen.note or ""):
+        return round(sample.last_seen)
     found = seen.time_months is not None or re.search(r"\d+(m|w|y)", seen.name)
     return max(1, round(months(sample, seen))) if found else WINDOW
 
@@ -75,7 +78,7 @@ def mild_before(sample: Sample, seen: Observable) -> Columns:
 
 
 def _if_grade(sample: Sample, seen: Observable, columns: Flags, severe: bool) -> Columns:
-    before = read.rankin(read.at(sample.course.mrs, _start(sample, seen)))
+    before = read.rated(sample.course, _start(sample, seen))
     return among(sample, columns, (before >= 4) if severe else (before <= 3))
 
 
@@ -105,6 +108,13 @@ def stable_after_tumour(sample: Sample, seen: Observable) -> Columns:
     return among(sample, read.stable_after_tumour_treatment(sample.course), read.tumour_treated(sample.course))
 
 
+def held_of_both(sample: Sample, seen: Observable) -> Columns:
+    """Tumour treated too, and not one step worse half a year after the drugs; of all who got them."""
+    start = _start(sample, seen)
+    treated = (sample.course.treated >= 0) & (sample.course.treated < start + WINDOW * read.MONTH)
+    return among(sample, treated & ~read.worse(sample.course, start, WINDOW), _alive(sample, start))
+
+
 def stable_half_year(sample: Sample, seen: Observable) -> Columns:
     """Not one step worse half a year after tumour treatment began (after onset)."""
     treated = sample.course.treated
@@ -124,16 +134,32 @@ def _half_year(sample: Sample) -> tuple[Flags, Flags]:
 
 
 def stable_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
-    """Not worse half a year after diagnosis, by tumour treatment."""
+    """Not worse half a year after diagnosis, by tumour treatment; beside it age above 60 and mRS above 3."""
     stable_then, who = _half_year(sample)
-    return {"y": stable_then[who], "e": (sample.course.treated < sample.course.diagnosis + 183.0)[who]}
+    beside = {"beside_age": sample.age > 60, "beside_mrs": sample.grade > 3}
+    return {"y": stable_then[who], **_by_treatment(sample, who, beside)}
+
+
+def success_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
+    """Not worse half a year after diagnosis and mRS 3 or less then, by tumour treatment; beside it age and mRS."""
+    success, who = _success(sample)
+    return {"y": success[who], **_by_treatment(sample, who, {"beside_age": sample.age, "beside_mrs": sample.grade})}
+
+
+def _by_treatment(sample: Sample, who: Flags, beside: Mapping[str, NDArray[np.generic]]) -> Columns:
+    treated = sample.course.treated < sample.course.diagnosis + 183.0
+    return {"step": treated[who], **{name: values[who] for name, values in beside.items()}}
+
+
+def _success(sample: Sample) -> tuple[Flags, Flags]:
+    stable_then, who = _half_year(sample)
+    return stable_then & (read.rated(sample.course, sample.course.diagnosis + 183.0, read.LATER) <= 3), who
 
 
 def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
-    """Not worse half a year after diagnosis and mRS 3 or less then, per mRS step at diagnosis."""
-    stable_then, who = _half_year(sample)
-    end = read.rankin(read.at(sample.course.mrs, sample.course.diagnosis + 183.0))
-    return {"y": (stable_then & (end <= 3))[who], "step": sample.grade[who]}
+    """Not worse half a year after diagnosis and mRS 3 or less then, per mRS step at diagnosis; beside it age."""
+    success, who = _success(sample)
+    return {"y": success[who], "step": sample.grade[who], "beside_age": sample.age[who]}
 
 
 def _grade_then(sample: Sample, seen: Observable) -> Array:
@@ -185,6 +211,43 @@ def cannot_walk(sample: Sample, seen: Observable) -> Columns:
     else:
         grade = read.rankin(read.at(sample.course.mrs, np.full(len(sample.course), 6 * read.MONTH)))
     return among(sample, grade >= 4, grade <= 5)
+
+
+def can_walk(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 or less among the living when last seen."""
+    grade = _grade_then(sample, seen)
+    return among(sample, grade <= 3, grade <= 5)
+
+
+def bedridden(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 5 among the living: when last seen where the row says so, else half a year after onset."""
+    half_year = np.full(len(sample.course), 6 * read.MONTH)
+    last = re.search("last|outcome|follow", seen.name)
+    grade = _grade_then(sample, seen) if last else read.rankin(read.at(sample.course.mrs, half_year))
+    return among(sample, grade >= 5, grade <= 5)
+
+
+def grade_last(sample: Sample, seen: Observable) -> Columns:
+    """Ordinal mRS when last seen, 6 after death."""
+    grade = _grade_then(sample, seen)
+    return {"x": grade[sample.who & np.isfinite(grade)]}
+
+
+def grade_worst(sample: Sample, seen: Observable) -> Columns:
+    """Highest ordinal mRS in life."""
+    return {"x": read.rankin(_worst(sample))[sample.who]}
+
+
+def treatment_delay(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to the first treatment: immunotherapy where the name says so."""
+    day = sample.course.immune if "immuno" in seen.name else sample.treatment
+    return {"x": (day / read.MONTH)[sample.who & np.isfinite(day)]}
+
+
+def time_to_plateau(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to 90 % of the rise within two years, of those observed for nine months."""
+    day, observed = read.plateau_day(sample.course)
+    return {"x": (day / read.MONTH)[sample.who & observed]}
 
 
 def _worst(sample: Sample) -> Array:

@@ -17,7 +17,7 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 
 Z80 = 1.281552
 NARROW = 30.0  # percentage points
-SEED, SIZE = 3, 200  # patients that no fit has seen; about so many with disease for each antibody and draw
+SEED, SIZE = 3, 600  # patients that no fit has seen; about so many with disease for each antibody and draw
 
 
 @dataclass(frozen=True)

@@ -19,20 +19,21 @@ RARE = 0.01  # share of a sex that no published patient has (assumed): rare, not
 
 
 def as_this_person(pool: Diseased, seed: int, history: History) -> Diseased:
-    """The pool with the background mortality of the case's age and sex; what is not stated stays each twin's own.
+    """The pool with the mortality of the case's age and sex; what is not stated stays each twin's own.
 
-    Nothing else in the model depends on age, so this is the same as waiting for twins of that age.
+    The treatment of a twin before onset stays as it was drawn, whatever its age.
     """
     if history.age is None and history.sex is None:
         return pool
-    hazard = pool.parameters["h0"].copy()
+    hazard, decades = pool.parameters["h0"].copy(), pool.parameters["dec"].copy()
     for key in np.unique(pool.antibody):
         here = pool.antibody == key
         who = persons(antibody(str(key)), seed, pool.patient[here])
         age = who.age if history.age is None else np.full(len(who.age), history.age)
         female = who.female if history.sex is None else np.full(len(who.age), history.sex == "F")
         hazard[here] = background_hazard(age, female)
-    return replace(pool, parameters={**pool.parameters, "h0": hazard})
+        decades[here] = (age - antibody(str(key)).age.median) / 10.0
+    return replace(pool, parameters={**pool.parameters, "h0": hazard, "dec": decades})
 
 
 def log_likeness(pool: Diseased, seed: int, history: History) -> Array:

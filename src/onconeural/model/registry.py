@@ -20,9 +20,10 @@ class Spread(_Record):
     ``lognormal``: ``sd`` of the natural logarithm around the value, cut at ``high`` where physiology ends.
     ``lognormal_around``: around another parameter ``of`` this patient. ``uniform``: ``low`` to ``high``.
     ``log10_uniform``: ten to a uniform power. ``exponential``: mean 1. ``life_table``: by the patient's age and sex.
+    ``age``: decades above the median age of those with the antibody.
     """
 
-    type: Literal["lognormal", "lognormal_around", "uniform", "log10_uniform", "exponential", "life_table"]
+    type: Literal["lognormal", "lognormal_around", "uniform", "log10_uniform", "exponential", "life_table", "age"]
     sd: float | None = None
     of: str | None = None
     low: float | None = None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
-from onconeural.population.draws import uniform
+from onconeural.population.draws import normal, uniform
 from onconeural.population.onset import FOUND, PRECISION, RTOL, TREATMENT_DELAY, Diseased
 from onconeural.population.persons import persons, treated
 
@@ -21,10 +21,14 @@ SEARCHES, SEARCH_EVERY = (
     150.0,
 )  # searches from the diagnosis on, and days between them (assumed, as in the first fit)
 IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
+UNFIT_MRS, UNFIT_WIDTH = 4.1, 0.35  # mRS at which half get no tumour treatment: nearly all at 3, few at 5 (assumed)
 SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
 GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
 DEATHS = ("death", "lethal_burden")
 STOPS = (*DEATHS, "diagnosis", *FOUND)
+# Deviation of what a rater adds to the continuous mRS. Two raters in everyday use agree in 70 to 78 % of patients
+# (doi:10.3389/fneur.2023.1064642; PMID 20224060), which is 0.27 to 0.2; one rater twice agrees more (assumed).
+RATER = 0.18
 SECOND_LINE = ("rituximab", "cyclophosphamide")
 MOST_STAGES = 40
 
@@ -34,7 +38,8 @@ class Course:
     """What happened to n patients; days count from onset, NaN: it did not happen within the five years recorded.
 
     ``mrs``, ``tumour`` (cells) and ``tissue_ctl`` (cells): shape (n, days), NaN after death; ``area``: function of each
-    target area (n, areas, days). ``tumour_found`` is negative where the tumour was known before onset; ``local``,
+    target area (n, areas, days). ``rater`` (n, 2): what a rater adds to the mRS on a first and on a later occasion.
+    ``tumour_found`` is negative where the tumour was known before onset; ``local``,
     ``chemotherapy``, ``immune`` and ``second`` are start days of treatments; ``by_tumour``: death was by it.
     """
 
@@ -52,6 +57,7 @@ class Course:
     tumour: Array
     tissue_ctl: Array
     failed: NDArray[np.bool_]
+    rater: Array
 
     def __len__(self) -> int:
         return len(self.death)
@@ -86,14 +92,16 @@ class _Lives:
         self.time, self.state = np.zeros(n), people.state.copy()
         self.ended, self.failed, self.by_tumour = np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, bool)
         self.searches = np.zeros(n)
-        self.day = {k: np.full(n, np.nan) for k in ("diagnosis", "immune", "second", "asked", "death")}
+        self.day = {k: np.full(n, np.nan) for k in ("diagnosis", "immune", "again", "second", "asked", "death")}
         self.day |= {"found": people.tumour_found.copy(), "local": people.local.copy()}
         self.day["chemotherapy"] = people.chemotherapy.copy()
         self.curves = {name: np.full((n, len(GRID)), np.nan) for name in _outputs()}
         draw = {p: uniform(seed, p, people.patient) for p in ("local_treatment", "chemotherapy", "search")}
         draw |= {p: uniform(seed, p, people.patient) for p in ("first_line", "second_line")}
-        local, chemotherapy = treated(antibody, persons(antibody, seed, people.patient).tumour)
-        self.gets_local, self.gets_chemo = draw["local_treatment"] < local, draw["chemotherapy"] < chemotherapy
+        person = persons(antibody, seed, people.patient)
+        self.share = dict(zip(("local", "chemotherapy"), treated(antibody, person), strict=True))
+        self.luck = {"local": draw["local_treatment"], "chemotherapy": draw["chemotherapy"]}
+        self.rater = np.stack([RATER * normal(seed, f"rater_{k}", people.patient) for k in range(2)], axis=1)
         drugs = antibody.immunotherapy
         self.gets_first, self.gets_second = (
             draw["first_line"] < drugs.first_line,
@@ -136,9 +144,8 @@ class _Lives:
     def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
         day = self.day
         plan = [("local_tumour_treatment", day["local"]), ("chemotherapy", day["chemotherapy"])]
-        plan += [(k, day["immune"]) for k in self.antibody.immunotherapy.drugs] + [
-            (k, day["second"]) for k in SECOND_LINE
-        ]
+        plan += [(k, day[when]) for when in ("immune", "again") for k in self.antibody.immunotherapy.drugs]
+        plan += [(k, day["second"]) for k in SECOND_LINE]
         return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
 
     def _record(self, who: NDArray[np.intp], run: Result) -> None:
@@ -160,18 +167,32 @@ class _Lives:
 
     def _diagnose(self, who: NDArray[np.intp], run: Result) -> None:
         now = who[np.asarray(run.stopped_by) == "diagnosis"]
-        self.day["diagnosis"][now] = self.time[now]
+        self.day["diagnosis"][now] = np.fmin(self.day["diagnosis"][now], self.time[now])
         treated = now[self.gets_first[now]]
-        self.day["immune"][treated] = self.time[treated] + IMMUNE_DELAY
+        start = self.time[treated] + IMMUNE_DELAY
+        # A relapse after full recovery (mRS below 1) is recognised, and treated, anew.
+        anew = np.isfinite(self.day["immune"][treated])
+        self.day["immune"][treated[~anew]], self.day["again"][treated[anew]] = start[~anew], start[anew]
         second = treated[self.gets_second[treated]]
-        self.day["asked"][second] = self.time[second] + IMMUNE_DELAY + SECOND_AFTER
+        self.day["asked"][second] = np.fmax(self.day["immune"], self.day["again"])[second] + SECOND_AFTER
 
     def _find(self, who: NDArray[np.intp], found: NDArray[np.bool_]) -> None:
         new = who[found & np.isnan(self.day["found"][who]) & ~self.ended[who]]
         self.day["found"][new] = self.time[new]
-        for name, gets in (("local", self.gets_local), ("chemotherapy", self.gets_chemo)):
-            treated = new[gets[new]]
+        able = self._able(new)
+        for name, share in self.share.items():
+            treated = new[self.luck[name][new] < share[new] * able]
             self.day[name][treated] = self.time[treated] + TREATMENT_DELAY
+
+    def _able(self, who: NDArray[np.intp]) -> Array:
+        """Share of patients as disabled as each of these whose tumour is treated.
+
+        Of a surface disease recovery is expected, so nobody is left untreated for being disabled.
+        """
+        if self.antibody.reading == "surface":
+            return np.ones(len(who))
+        at = np.searchsorted(GRID, self.time[who], side="right") - 1
+        return np.asarray(1.0 / (1.0 + np.exp((self.curves["mrs"][who, at] - UNFIT_MRS) / UNFIT_WIDTH)))
 
     def _search(self, who: NDArray[np.intp]) -> None:
         due = self.day["diagnosis"][who] + SEARCH_EVERY * self.searches[who] <= self.time[who] + 1e-6
@@ -207,6 +228,7 @@ class _Lives:
             alive["Tt"],
             alive["Cbt"],
             self.failed,
+            self.rater,
         )
 
 

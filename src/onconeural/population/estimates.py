@@ -109,22 +109,65 @@ def _kaplan_meier(time: ArrayLike, died: ArrayLike) -> tuple[Array, Array, Array
 
 
 def hazard_ratio(time: ArrayLike, died: ArrayLike, x: ArrayLike) -> Estimate:
-    """Hazard ratio of death per unit of x (Cox partial likelihood, Newton's method)."""
-    order = np.argsort(np.asarray(time))
-    d, z = np.asarray(died, dtype=bool)[order], np.asarray(x, dtype=np.float64)[order]
-    z, beta, information = z - z.mean(), 0.0, np.nan
+    """Hazard ratio of death per unit of x (Cox partial likelihood, Newton's method).
+
+    ``x``: shape (n,), or (n, k) for the ratio of the first of k factors, adjusted for the others.
+    """
+    order = np.argsort(np.asarray(time), kind="stable")
+    d, z = np.asarray(died, dtype=bool)[order], _columns(x)[order]
+    z = z - z.mean(axis=0)
+    beta, information = np.zeros(z.shape[1]), np.full((z.shape[1],) * 2, np.nan)
     for _ in range(NEWTON_STEPS):
-        weight = np.exp(beta * z)
-        s0, s1, s2 = (np.cumsum((weight * z**k)[::-1])[::-1] for k in (0, 1, 2))
-        information = float(np.sum((s2 / s0 - (s1 / s0) ** 2)[d]))
-        if information <= 0:
+        slope, information = _cox_step(z, d, beta)
+        if np.linalg.matrix_rank(information) < len(beta):
             return Estimate(np.nan, np.nan, np.nan, len(z))
-        step = float(np.sum((z - s1 / s0)[d])) / information
-        beta += step
-        if abs(step) < 1e-8:
+        step = np.linalg.solve(information, slope)
+        beta = beta + step
+        if np.max(np.abs(step)) < 1e-8:
             break
-    half = Z95 / np.sqrt(information)
-    return Estimate(float(np.exp(beta)), float(np.exp(beta - half)), float(np.exp(beta + half)), len(z))
+    return _ratio(beta, information, len(z))
+
+
+def _cox_step(z: Array, died: NDArray[np.bool_], beta: Array) -> tuple[Array, Array]:
+    """Slope (k,) and information (k, k) of the partial likelihood; patients in order of time."""
+    weight = np.exp(z @ beta)
+    s0 = _from_here_on(weight)
+    mean_z = _from_here_on(weight[:, None] * z) / s0[:, None]
+    squares = _from_here_on(weight[:, None, None] * z[:, :, None] * z[:, None, :]) / s0[:, None, None]
+    spread = squares - mean_z[:, :, None] * mean_z[:, None, :]
+    return np.asarray(np.sum((z - mean_z)[died], axis=0)), np.asarray(np.sum(spread[died], axis=0))
+
+
+def _from_here_on(values: Array) -> Array:
+    """Sum over those who are still at risk at each time."""
+    return np.asarray(np.cumsum(values[::-1], axis=0)[::-1])
+
+
+def logistic(outcome: ArrayLike, x: ArrayLike) -> Estimate:
+    """Odds ratio per unit of x (logistic regression, Newton's method).
+
+    ``x``: shape (n,), or (n, k) for the ratio of the first of k factors, adjusted for the others.
+    """
+    y, factors = np.asarray(outcome, dtype=np.float64), _columns(x)
+    design = np.column_stack([factors - factors.mean(axis=0), np.ones(len(y))])
+    beta, information = np.zeros(design.shape[1]), np.eye(design.shape[1])
+    for _ in range(NEWTON_STEPS):
+        p = 1.0 / (1.0 + np.exp(-design @ beta))
+        information = design.T @ (design * (p * (1 - p))[:, None]) + 1e-6 * np.eye(design.shape[1])
+        beta = beta + np.linalg.solve(information, design.T @ (y - p))
+    return _ratio(beta, information, len(y))
+
+
+def _columns(x: ArrayLike) -> Array:
+    values = np.asarray(x, dtype=np.float64)
+    return values[:, None] if values.ndim == 1 else values
+
+
+def _ratio(beta: Array, information: Array, n: int) -> Estimate:
+    """The ratio of the first factor, with its interval."""
+    half = Z95 * float(np.sqrt(np.linalg.inv(information)[0, 0]))
+    ends = np.exp([beta[0], beta[0] - half, beta[0] + half])
+    return Estimate(float(ends[0]), float(ends[1]), float(ends[2]), n)
 
 
 def odds_ratio(outcome: ArrayLike, exposed: ArrayLike, of: ArrayLike) -> Estimate:

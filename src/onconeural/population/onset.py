@@ -154,7 +154,7 @@ def _live_on(
 def _treatment(antibody: Antibody, seed: int, patients: Patients, found_at: Array) -> tuple[Array, Array]:
     """Start times of local treatment and chemotherapy for tumours found before onset (NaN: not given)."""
     start = found_at + TREATMENT_DELAY
-    shares = treated(antibody, persons(antibody, seed, patients.patient).tumour)
+    shares = treated(antibody, persons(antibody, seed, patients.patient))
     local = uniform(seed, "local_treatment", patients.patient) < shares[0]
     chemo = uniform(seed, "chemotherapy", patients.patient) < shares[1]
     return np.where(local, start, np.nan), np.where(chemo, start, np.nan)

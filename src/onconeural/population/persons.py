@@ -12,6 +12,10 @@ from onconeural.population.draws import normal, uniform
 
 Array = NDArray[np.float64]
 
+# Age in years at which half of the patients are left untreated, set by hand: of patients with small-cell lung cancer of
+# 75 years or more, 48 % got no chemotherapy (Janssen-Heijnen 2011, doi:10.1093/annonc/mdq448).
+UNTREATED_AGE, UNTREATED_WIDTH = 81.0, 5.0
+
 
 @dataclass(frozen=True)
 class Persons:
@@ -69,14 +73,18 @@ def age_density(antibody: Antibody, kind: str, age: float) -> float:
     return float(np.exp(-(((age - record.median) / sd) ** 2) / 2.0) / (sd * np.sqrt(2.0 * np.pi)))
 
 
-def treated(antibody: Antibody, kinds: NDArray[np.str_]) -> tuple[Array, Array]:
-    """Shares (0 to 1) of local treatment and of chemotherapy for the tumours of n patients, each of shape (n,)."""
-    local, chemotherapy = np.empty(len(kinds)), np.empty(len(kinds))
+def treated(antibody: Antibody, who: Persons) -> tuple[Array, Array]:
+    """Shares (0 to 1) of local treatment and of chemotherapy for the tumours of n patients, each of shape (n,).
+
+    The old are treated less often: p / (1 + exp((age - 81) / 5)), with p the share of the tumour's record.
+    """
+    local, chemotherapy = np.empty(len(who.age)), np.empty(len(who.age))
     for part in antibody.tumours:
         given: Treated = antibody.treated_with(part.tumour)
-        here = kinds == part.tumour
+        here = who.tumour == part.tumour
         local[here], chemotherapy[here] = given.local, given.chemotherapy
-    return local, chemotherapy
+    young = 1.0 / (1.0 + np.exp((who.age - UNTREATED_AGE) / UNTREATED_WIDTH))
+    return np.asarray(local * young), np.asarray(chemotherapy * young)
 
 
 def _tumours(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> NDArray[np.str_]:

@@ -59,6 +59,7 @@ def parameters(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> di
             here = np.flatnonzero(who.tumour == part.tumour)
             values[symbol][here] = _values(antibody, part.tumour, seed, symbol, patients, here, values)
     values["h0"] = background_hazard(who.age, who.female)
+    values["dec"] = (who.age - antibody.age.median) / 10.0
     values["T0"] = np.where(who.tumour_free, NO_TUMOUR, values["T0"])
     return values
 
@@ -75,7 +76,7 @@ def _values(
     """Values of one parameter for the patients ``here``, who have one kind of tumour."""
     patients = everyone[here]
     value, spread = antibody.value(symbol, kind), antibody.spread_of(symbol, kind)
-    if spread is None or spread.type == "life_table":
+    if spread is None or spread.type in ("life_table", "age"):
         return np.full(len(patients), value)
     if spread.type == "exponential":
         return exponential(seed, symbol, patients)

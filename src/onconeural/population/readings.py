@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 MONTH = 30.4375  # days
 CYCLES_END = 98.0  # days from the start of tumour treatment to two weeks after its last cycle
 COMPLETE = 3e8  # cells: a tumour below this size counts as a complete response (assumed)
-CHANGE = 0.75  # change of the continuous mRS that counts as one step of the ordinal scale (assumed)
+FIRST, LATER = 0, 1  # occasions on which a rater sees a patient: what he adds by chance differs between them
 EQUAL_SHARE = 0.75  # areas count as equally affected if the second loses at least so much of what the first loses
 PLATEAU = 0.9  # share of the rise above mRS 1 at which a plateau is reached (assumed)
 
@@ -44,6 +44,11 @@ def rankin(mrs: Array) -> Array:
     [2.0, 3.0, 6.0]
     """
     return np.asarray(np.floor(mrs + 0.5))
+
+
+def rated(course: Course, day: Array, occasion: int = FIRST) -> Array:
+    """The ordinal mRS that a rater writes down on one day, shape (n,): between 0 and 5, NaN for the dead."""
+    return np.clip(rankin(at(course.mrs, day) + course.rater[:, occasion]), 0.0, 5.0)
 
 
 def diagnosed(course: Course) -> Flags:
@@ -76,7 +81,7 @@ def since_diagnosis(course: Course) -> tuple[Array, Flags, Flags]:
 def death_per_rankin(course: Course) -> Estimate:
     """Hazard ratio of death per step of the ordinal mRS at diagnosis."""
     time, died, who = since_diagnosis(course)
-    grade = rankin(at(course.mrs, course.diagnosis))
+    grade = rated(course, course.diagnosis)
     who = who & np.isfinite(grade)
     return hazard_ratio(time[who], died[who], grade[who])
 
@@ -105,9 +110,8 @@ def tumour_treated(course: Course) -> Flags:
 
 
 def stable_after_tumour_treatment(course: Course) -> Flags:
-    """Disability rose by less than one step from the start to the end of tumour treatment, and the patient lives."""
-    rise = at(course.mrs, course.treated + CYCLES_END) - at(course.mrs, course.treated)
-    return np.asarray(rise < CHANGE)
+    """No step worse from the start to the end of tumour treatment, and the patient lives."""
+    return np.asarray(rated(course, course.treated + CYCLES_END, LATER) <= rated(course, course.treated))
 
 
 def complete_response(course: Course) -> Flags:
@@ -125,15 +129,15 @@ def response_odds(course: Course) -> Estimate:
 
 def improved(course: Course, start: Array, months: int) -> Flags:
     """The ordinal mRS is lower than at ``start`` at one of the monthly visits after it."""
-    first = rankin(at(course.mrs, start))
-    visits = [rankin(at(course.mrs, start + k * MONTH)) for k in range(1, months + 1)]
+    first = rated(course, start)
+    visits = [rated(course, start + k * MONTH, LATER) for k in range(1, months + 1)]
     return np.asarray(np.any(np.array(visits) <= first - 1, axis=0))
 
 
 def worse(course: Course, start: Array, months: float) -> Flags:
-    """Disability rose by one step or the patient died within so many months of ``start``."""
+    """The ordinal mRS is higher so many months after ``start``, or the patient died until then."""
     end = start + months * MONTH
-    return np.asarray((at(course.mrs, end) - at(course.mrs, start) >= CHANGE) | (course.death < end))
+    return np.asarray((rated(course, end, LATER) > rated(course, start)) | (course.death < end))
 
 
 def losses(course: Course, day: Array) -> Array:

@@ -50,7 +50,7 @@ def tumour_alone(record: Antibody, seed: int, n: int) -> TumourAlone:
     """Follow n plausible patients, likely to fall ill or not, from the finding of the tumour for three years."""
     found = _find(record, seed, n)
     start = found.day + TREATMENT_DELAY
-    shares = treated(record, persons(record, seed, found.patient).tumour)
+    shares = treated(record, persons(record, seed, found.patient))
     local = np.where(uniform(seed, "local_treatment", found.patient) < shares[0], start, np.nan)
     chemo = np.where(uniform(seed, "chemotherapy", found.patient) < shares[1], start, np.nan)
     plan = {"local_tumour_treatment": local, "chemotherapy": chemo}
