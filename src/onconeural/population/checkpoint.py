@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, disease_model, doses, scales
-from onconeural.population.onset import ENDS, FOUND, RTOL, TREATMENT_DELAY, Diseased
+from onconeural.population.onset import ENDS, FOUND, PRECISION, RTOL, TREATMENT_DELAY, Diseased
 from onconeural.population.plausible import Patients, plausible
 
 Array = NDArray[np.float64]
@@ -63,5 +63,13 @@ def _fly(
 ) -> Result:
     day, state = begin or (0.0, None)
     return disease_model().simulate(
-        until, parameters=people, start=day, state=state, doses=given, stop_at=ends, scales=scales(), rtol=RTOL
+        until,
+        parameters=people,
+        start=day,
+        state=state,
+        doses=given,
+        stop_at=ends,
+        scales=scales(),
+        rtol=RTOL,
+        precision=PRECISION,
     )
