@@ -5,13 +5,14 @@ import pytest
 
 from onconeural.forecast import pool as module
 from onconeural.forecast.pool import pool
+from onconeural.storage import Store
 
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("ONCONEURAL_CACHE", str(tmp_path))
     monkeypatch.setattr(module, "BLOCK", 200)
-    return tmp_path / "code"
+    return tmp_path / "pool"
 
 
 def draws(monkeypatch):
@@ -44,7 +45,7 @@ def test_the_second_time_nobody_is_simulated(cache, monkeypatch):
 @pytest.mark.parametrize("harm", ["altered", "shared", "short"])
 def test_a_file_that_cannot_be_trusted_is_drawn_again(cache, monkeypatch, harm):
     first = pool("hu", 1, 150, lambda share: None)
-    for path in cache.glob("pool-*"):
+    for path in cache.iterdir():
         if harm == "altered":
             image = bytearray(path.read_bytes())
             image[-100] ^= 1
@@ -65,10 +66,10 @@ def test_without_a_folder_nothing_is_kept(cache, monkeypatch):
 
 
 def test_old_blocks_are_removed(cache, monkeypatch):
-    monkeypatch.setattr(module, "MOST_FILES", 2)
+    monkeypatch.setattr(module, "KEPT", Store("pool", most=2))
     for seed in (1, 2, 3):
         pool("hu", seed, 50, lambda share: None)
-    assert len(list(cache.glob("pool-*"))) == 2
+    assert len(list(cache.iterdir())) == 2
 
 
 def test_two_at_once_draw_the_same_and_leave_one_whole_file(cache):
@@ -77,5 +78,5 @@ def test_two_at_once_draw_the_same_and_leave_one_whole_file(cache):
     with ThreadPoolExecutor(2) as both:
         one, two = both.map(lambda _: pool("hu", 1, 150, lambda share: None), range(2))
     same(one, two)
-    assert len(list(cache.glob("pool-*"))) == 1
+    assert len(list(cache.iterdir())) == 1
     same(one, pool("hu", 1, 150, lambda share: None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -11,17 +10,16 @@ from zipfile import BadZipFile
 import numpy as np
 
 import onconeural
-from onconeural.engine.codegen import code_cache
 from onconeural.model import antibody, model_hash
 from onconeural.population import Diseased, diseased, join
+from onconeural.storage import Store
 
 Progress = Callable[[float], None]
 
 BLOCK = 4_000  # patients who fall ill in one block, about; a block is one file
 HITS = 0.3  # guess: share of the patients simulated who fall ill; only the size of a block depends on it
 MOST_BLOCKS = 12  # for each antibody: where hardly anybody falls ill, the pool stays small
-MOST_FILES = 60  # blocks on disk, of a few megabytes each
-PREFIX = "pool-"
+KEPT = Store("pool", most=60)  # blocks on disk, of a few megabytes each
 SYMBOL = "parameter:"
 
 
@@ -48,13 +46,12 @@ def _block(key: str, seed: int, number: int, progress: Progress) -> Diseased:
     record = antibody(key)
     size = int(BLOCK / (HITS * record.onset_search.share))
     parts = (onconeural.__version__, model_hash(), record.model_dump_json(), str(seed), str(number), str(size))
-    name = PREFIX + hashlib.sha256("|".join(parts).encode()).hexdigest()
-    kept = code_cache.load(name)
+    name = Store.key(*parts)
+    kept = KEPT.load(name)
     found = _unpacked(kept, key) if kept is not None else None
     if found is None:
         found = diseased(record, seed, number * size, size, progress)
-        code_cache.save(name, _packed(found))
-        _prune()
+        KEPT.save(name, _packed(found))
     return found
 
 
@@ -81,16 +78,3 @@ def _unpacked(image: bytes, key: str) -> Diseased | None:
         return Diseased(np.full(len(patient), key), patient, parameters, held["state"], *history, *counts)
     except (KeyError, ValueError, OSError, BadZipFile, IndexError):
         return None
-
-
-def _prune() -> None:
-    """Remove the oldest blocks when there are too many."""
-    place = code_cache.folder()
-    if place is None:
-        return
-    try:
-        files = sorted(place.glob(f"{PREFIX}*"), key=lambda p: p.stat().st_mtime)
-        for path in files[:-MOST_FILES]:
-            path.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onconeural.report.files import write_atomically
+from onconeural.storage import write_atomically
 from onconeural.report.search_plan import search_plan_chart
 from onconeural.report.workup_document import workup_json
 
