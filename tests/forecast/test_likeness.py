@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from onconeural.case import facts_until
-from onconeural.forecast import status
 from onconeural.forecast.history import history
 from onconeural.forecast.likeness import as_this_person, log_likeness, unlike
 from onconeural.model import antibody, background_hazard
@@ -57,8 +56,3 @@ def test_a_person_unlike_the_published_patients_is_said(build):
     assert "26 to 85" in said[0]
     assert "all women" in said[1]
     assert list(unlike(("hu",), past(build, age=60, sex="F"))) == []
-
-
-def test_the_status_names_every_antibody_without_a_validation_row_that_holds():
-    assert "Ri" in status(("ri",))
-    assert status(("tr_dner@intracellular", "tr_dner@surface")).count("Tr") == 1

@@ -11,6 +11,7 @@ from onconeural.forecast.result import Estimate, Forecast
 from onconeural.report import corrections_address, forecast_json
 
 TOP_LEVEL = {
+    "ranking",
     "answer",
     "assumptions",
     "case",
@@ -47,7 +48,7 @@ def test_top_level_keys_are_frozen(forecast: Forecast) -> None:
 
 def test_document_says_what_it_is(forecast: Forecast) -> None:
     document = forecast_json(forecast)
-    assert document["schema_version"] == "1.3"
+    assert document["schema_version"] == "1.4"
     assert document["intended_use"] == INTENDED_USE
     assert document["status"] == "not calibrated: no ranking"
     assert document["corrections"] == corrections_address()

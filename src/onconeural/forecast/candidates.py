@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onconeural.case import Case
 from onconeural.evidence import antibody_label
@@ -22,12 +22,19 @@ class OutsideDomainError(ValueError):
 class Candidates:
     """Settings sets with their shares before the facts are weighed, and what has to be said about it.
 
-    ``shares`` add up to 1; without them the shares are equal (assumed where there is more than one set).
+    ``shares`` add up to 1; without them the shares are equal (assumed where there is more than one set). ``borrowed``:
+    the settings are those of another antibody that stands in, so that nothing was validated for this one.
     """
 
     antibodies: tuple[str, ...]
     warnings: tuple[str, ...]
     shares: tuple[float, ...] = ()
+    borrowed: bool = False
+
+    @property
+    def validatable(self) -> tuple[str, ...]:
+        """Settings sets whose validation says something about this case."""
+        return () if self.borrowed else self.antibodies
 
 
 def candidates(case: Case) -> Candidates:
@@ -49,7 +56,7 @@ def candidates(case: Case) -> Candidates:
     found = _known(sure or doubtful)
     if found is None:
         return _by_phenotype(case, warnings)
-    return _with_doubt(case, sure or doubtful, Candidates(found.antibodies, (*warnings, *found.warnings)))
+    return _with_doubt(case, sure or doubtful, replace(found, warnings=(*warnings, *found.warnings)))
 
 
 def _with_doubt(case: Case, names: tuple[str, ...], found: Candidates) -> Candidates:
@@ -68,7 +75,7 @@ def _with_doubt(case: Case, names: tuple[str, ...], found: Candidates) -> Candid
     )
     own, other = true / len(found.antibodies), (1.0 - true) / len(rest)
     shares = (own,) * len(found.antibodies) + (other,) * len(rest)
-    return Candidates((*found.antibodies, *rest), (*found.warnings, said), shares)
+    return Candidates((*found.antibodies, *rest), (*found.warnings, said), shares, found.borrowed)
 
 
 def _known(names: tuple[str, ...]) -> Candidates | None:
@@ -84,7 +91,7 @@ def _known(names: tuple[str, ...]) -> Candidates | None:
             f"{antibody_label(n)} has no settings of its own: those of {antibody_label(s)} stand in (assumed)"
             for n, s in standing.items()
         )
-        return Candidates(_sets(tuple(standing.values())), said)
+        return Candidates(_sets(tuple(standing.values())), said, borrowed=True)
     reasons = [f"{antibody_label(n)}: {why}" for n in names if (why := outside_domain(n))]
     if reasons:
         raise OutsideDomainError("outside the domain of the model, so no forecast: " + "; ".join(reasons))

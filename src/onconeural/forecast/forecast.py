@@ -19,7 +19,7 @@ from onconeural.forecast.likeness import unlike
 from onconeural.forecast.next_test import next_tests
 from onconeural.forecast.outcomes import curves, estimate, outcomes
 from onconeural.forecast.provenance import provenance
-from onconeural.forecast.ranking import status
+from onconeural.forecast.ranking import ranking, status
 from onconeural.forecast.result import Forecast, Regimen, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.strategy_record import Strategy
@@ -91,6 +91,7 @@ def forecast(
         bare,
         outcomes=outcomes(course, drawn.mrs, spreads, drawn.effective),
         curves=curves(course),
+        ranking=ranking(course, asked.choice.validatable, drawn.effective, decided=bare.twins.decided),
         next_tests=next_tests(gathered, drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
     _tell(early, table)
@@ -164,7 +165,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         antibodies=tuple(antibody(a).label for a in choice.antibodies),
         forecast_day=past.day,
         horizon_days=float(grid(0.0)[-1]),
-        status=status(choice.antibodies),
+        status=status(choice.validatable),
         refusal=asked.refusal,
         certainty=pns_care(asked.known),
         twins=_counts(drawn, asked.twins),

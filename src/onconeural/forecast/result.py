@@ -127,6 +127,17 @@ class NextTest:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """Strategies begun on the forecast day, the one with the lowest two-year mean mRS first.
+
+    ``tied``: those that the twins cannot tell apart from the first.
+    """
+
+    order: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Regimen:
     """One strategy in words: its interventions and its sources."""
 
@@ -201,7 +212,8 @@ class Forecast:
     """The answer to one case: certainty, outcomes by strategy and start, and what they rest on.
 
     ``refusal`` says why the model must not be asked about this case; then there are no twins and no outcomes.
-    ``start_day`` of outcomes and curves counts from the forecast day, ``forecast_day`` from onset.
+    ``start_day`` of outcomes and curves counts from the forecast day, ``forecast_day`` from onset. ``ranking`` is None
+    where strategies may not be ranked; ``status`` says why.
     """
 
     case_id: str
@@ -228,3 +240,4 @@ class Forecast:
     sources: tuple[str, ...]
     provenance: Provenance
     cautions: tuple[Watch, ...] = ()
+    ranking: Ranking | None = None

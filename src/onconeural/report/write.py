@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onconeural.report.figures import mrs_over_time
-from onconeural.storage import write_atomically
 from onconeural.report.html import forecast_html
 from onconeural.report.json import forecast_json
 from onconeural.report.window_figure import gain_by_start
+from onconeural.storage import write_atomically
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Forecast
