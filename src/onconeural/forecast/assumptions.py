@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
+from onconeural.forecast.facts import MRS_SD, WRONG_AREA
+from onconeural.forecast.readings import numbers, readings
 from onconeural.forecast.result import Assumption, Watch
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, all_strategies
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import MRS_SD, WRONG_AREA
 from onconeural.model import (
     Age,
     Intervention,
@@ -49,7 +50,7 @@ def assumptions(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> 
         *(a for kind in kinds for a in _tumour_settings(kind)),
     )
     patients = dict.fromkeys(a for key in antibodies for a in _patients(key))
-    return (*_rules(), *_regimens(compared), *settings, *patients, *_parameters())
+    return (*_rules(), *_readings(), *_regimens(compared), *settings, *patients, *_parameters())
 
 
 def _rules() -> Iterator[Assumption]:
@@ -66,6 +67,14 @@ def _rules() -> Iterator[Assumption]:
         "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
+
+
+def _readings() -> Iterator[Assumption]:
+    """How findings are held against the model."""
+    for place, number in numbers(readings()):
+        if number.status != "measured":
+            basis = f" ({number.basis})" if number.basis else ""
+            yield Assumption(f"reading:{place}", f"{place.replace('_', ' ')} = {number.value:g}{basis}", number.status)
 
 
 def _regimens(compared: tuple[Strategy, ...]) -> Iterator[Assumption]:

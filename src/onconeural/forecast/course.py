@@ -9,17 +9,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine import Dose, Result
+from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import DEAD, MONTH, at_month
+from onconeural.forecast.past import FUNCTIONS, RTOL
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
 from onconeural.forecast.strategy_record import Step, Strategy
-from onconeural.forecast.twins import OUTPUTS, RTOL, Progress, TwinSet
+from onconeural.forecast.twins import TwinSet
 from onconeural.model import areas, disease_model, involved_below, registry, scales
 from onconeural.population import TREATMENT_DELAY
 
 Array = NDArray[np.float64]
 
 ENDS = ("death", "lethal_burden")
+AHEAD = ("mrs", "Tt", *FUNCTIONS)  # what is recorded; one list for every run, since machine code belongs to a list
 LOCAL = "x_loc"  # the state that a local treatment of the tumour goes into
 WITHIN = (6, 12)  # months from the forecast day in which a new area may become involved
 AT_ONCE = 16_000  # lanes simulated at a time, so that a large forecast fits into memory
@@ -117,7 +120,7 @@ class _Lanes:
             start=self.time[who],
             state=self.state[:, who],
             doses=self.doses(who),
-            outputs=OUTPUTS,
+            outputs=AHEAD,
             times=self.days,
             stop_at=ENDS,
             scales=scales(),
@@ -129,7 +132,7 @@ class _Lanes:
     def _land(self, who: NDArray[np.intp], run: Result) -> None:
         new = run.values["mrs"]
         self.mrs[who] = np.where(np.isnan(new), self.mrs[who], new)
-        self._see_areas(who, np.stack([run.values[name] for name in _AREAS], axis=1))
+        self._see_areas(who, np.stack([run.values[name] for name in FUNCTIONS], axis=1))
         for k, month in enumerate((0, 12)):
             cells = run.values["Tt"][:, at_month(month)]
             self.tumour[who, k] = np.where(np.isnan(cells), self.tumour[who, k], cells)
@@ -169,9 +172,6 @@ def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
             dose = replace(dose, time=np.where(again, np.nan, time))  # noqa: PLW2901 the same dose, later or never
         kept.append(dose)
     return kept
-
-
-_AREAS = tuple(f"f_{area.letter}" for area in areas())
 
 
 def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array, progress: Progress) -> Course:

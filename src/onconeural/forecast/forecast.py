@@ -13,6 +13,7 @@ from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, Course, run_arms
 from onconeural.forecast.drivers import drivers
+from onconeural.forecast.gathering import Gathered, gather
 from onconeural.forecast.history import History, history
 from onconeural.forecast.horizon import grid
 from onconeural.forecast.likeness import unlike
@@ -23,7 +24,7 @@ from onconeural.forecast.ranking import ranking, status
 from onconeural.forecast.result import Forecast, Regimen, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import FLOOR, Gathered, TwinSet, gather, sample
+from onconeural.forecast.twins import FLOOR, TwinSet, sample
 from onconeural.forecast.window import windows
 from onconeural.model import antibody, intervention, registry, target_areas, tumour
 from onconeural.workup import pns_care
@@ -92,7 +93,7 @@ def forecast(
         outcomes=outcomes(course, drawn.mrs, spreads, drawn.effective),
         curves=curves(course),
         ranking=ranking(course, asked.choice.validatable, drawn.effective, decided=bare.twins.decided),
-        next_tests=next_tests(gathered, drawn, course, asked.past, asked.past.tumour_kind is not None),
+        next_tests=next_tests(drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
     _tell(early, table)
     return _deepened(table, gathered, drawn, asked, told) if depth else table

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import grid
 from onconeural.forecast.outcomes import better_or_same, reference
 from onconeural.forecast.paired import difference
 from onconeural.forecast.result import Difference, Window
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import Progress, TwinSet
+from onconeural.forecast.twins import TwinSet
 
 Array = NDArray[np.float64]
 
