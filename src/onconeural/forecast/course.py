@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine import Dose, Result
+from onconeural.forecast.decisions import decide
 from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import DEAD, MONTH, at_month
 from onconeural.forecast.past import FUNCTIONS, RTOL
-from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
 from onconeural.forecast.strategy_record import Step, Strategy
 from onconeural.forecast.twins import TwinSet
 from onconeural.model import areas, disease_model, involved_below, registry, scales
-from onconeural.population import TREATMENT_DELAY
 
 Array = NDArray[np.float64]
 
@@ -65,7 +64,7 @@ class Course:
         return np.asarray(np.trapezoid(self.mrs, self.days, axis=2) / span)
 
 
-class _Lanes:
+class Lanes:
     """All twins of some arms, arm after arm, and where each of them is in time."""
 
     def __init__(self, twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array) -> None:
@@ -75,6 +74,8 @@ class _Lanes:
         self.arms, self.twins, self.history, self.days = arms, twins, history, days
         self.start = np.array([a.start_day for a in arms])[self.arm]
         self.tumour_start = self.start if history.tumour == "known" else np.full(len(self.start), np.nan)
+        self.begun: dict[Step, Array] = {}  # day on which the start of a step that waits came true, NaN: not yet
+        self.ended_on: dict[Step, Array] = {}  # day on which a step was ended early, NaN: not
         self.time = np.full(len(self.twin), history.day)
         self.state = twins.state[:, self.twin]
         self.mrs = np.full((len(self.twin), len(days)), np.nan)
@@ -98,13 +99,15 @@ class _Lanes:
         for step in dict.fromkeys(step for arm in self.arms for step in arm.strategy.steps):
             start = self._start(step)[who]
             if np.any(np.isfinite(start)):
-                found += step.doses(start)
+                found += _until(step.doses(start), self.ended_on[step][who] if step in self.ended_on else None)
         return _one_operation_a_day(found, len(who))
 
     def _start(self, step: Step) -> Array:
         """The day on which each lane begins a step, NaN: never."""
         has = np.array([step in arm.strategy.steps for arm in self.arms])[self.arm]
-        return np.where(has, self.tumour_start if step.start == "tumour_known" else self.start, np.nan)
+        never = np.full(len(self.start), np.nan)
+        starts = {"start_day": self.start, "tumour_known": self.tumour_start}
+        return np.where(has, starts.get(step.start, self.begun.get(step, never)), np.nan)
 
     def fly(self, until: Array, who: NDArray[np.intp], progress: Progress | None = None) -> None:
         """Simulate some lanes up to a day each."""
@@ -160,6 +163,14 @@ class _Lanes:
         return np.asarray(fresh.any(axis=2).T)
 
 
+def _until(given: list[Dose], end: Array | None) -> list[Dose]:
+    """The same doses, but none after a step was ended."""
+    if end is None:
+        return given
+    last = np.where(np.isnan(end), np.inf, end)
+    return [replace(d, time=np.where(np.asarray(d.time) <= last, d.time, np.nan)) for d in given]
+
+
 def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
     """The same doses, but of local treatments on one day the first alone: nothing is cut out twice."""
     seen: list[Array] = []
@@ -177,9 +188,8 @@ def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
 def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array, progress: Progress) -> Course:
     """Run every twin under every arm up to the last of ``days``; a tumour that is not known is searched for first."""
     different = list(dict.fromkeys(_same_course(a) for a in arms))
-    lanes = _Lanes(twins, tuple(different), history, days)
-    if history.tumour != "known":
-        _search(lanes)
+    lanes = Lanes(twins, tuple(different), history, days)
+    decide(lanes)
     left = np.flatnonzero(~lanes.ended)
     lanes.fly(np.full(len(lanes.twin), days[-1]), left, progress)
     same = [different.index(_same_course(a)) for a in arms]
@@ -204,18 +214,3 @@ def _within(progress: Progress | None, done: float, size: float) -> Progress | N
 def _same_course(arm: Arm) -> Arm:
     """Doing nothing is the same whenever it begins: such arms are run once."""
     return arm if arm.strategy.steps else Arm(arm.strategy, float("inf"))
-
-
-def _search(lanes: _Lanes) -> None:
-    """Searches on the start day and later, until one finds the tumour; treatment follows after a delay."""
-    needs = np.array([a.strategy.needs_tumour for a in lanes.arms])[lanes.arm]
-    total = [disease_model().states.index(s) for s in ("T", "Z")]
-    for k in range(SEARCHES):
-        day = lanes.start + k * SEARCH_EVERY
-        who = np.flatnonzero(needs & ~lanes.ended & np.isnan(lanes.tumour_start) & (day <= lanes.days[-1]))
-        if len(who) == 0:
-            return
-        lanes.fly(day, who)
-        seen = lanes.state[total][:, who].sum(axis=0) >= lanes.twins.visible_from[lanes.twin[who]]
-        found = who[seen & ~lanes.ended[who]]
-        lanes.tumour_start[found] = day[found] + TREATMENT_DELAY
