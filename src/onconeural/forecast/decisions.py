@@ -87,7 +87,9 @@ class _Visits:
                 lanes.begun[step] = np.full(n, np.nan)
             if step.stop_when:
                 known = lanes.history.tumour == "known" and "tumour_found" in step.stop_when
-                lanes.ended_on[step] = np.full(n, -np.inf if known else np.nan)  # a bridge to what is there: never begun
+                lanes.ended_on[step] = np.full(
+                    n, -np.inf if known else np.nan
+                )  # a bridge to what is there: never begun
 
     def days(self, arm: int) -> list[float]:
         """Days of the visits of one arm, the first on its start day or the next that is recorded."""

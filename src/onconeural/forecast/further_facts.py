@@ -116,7 +116,7 @@ class Relapse(Fact):
         fallen = np.maximum.accumulate(course, axis=1) - course
         lowest = np.take_along_axis(course, np.argmax(fallen, axis=1)[:, None], axis=1)[:, 0]
         rise = np.minimum(course[:, -1] - lowest, fallen.max(axis=1))
-        return _called(_phi((rise - readings().course.step.value) / MRS_SD))
+        return _called(phi((rise - readings().course.step.value) / MRS_SD))
 
 
 @dataclass(frozen=True)
@@ -150,14 +150,14 @@ class RapidProgression(Fact):
 
     def log_probability(self, past: Past) -> Array:
         """Logarithm of the chance that the mRS of that day is called severe, or not."""
-        severe = _phi((past.on("mrs", self.days[0]) - readings().course.rapid.value) / MRS_SD)
+        severe = phi((past.on("mrs", self.days[0]) - readings().course.rapid.value) / MRS_SD)
         return _called(severe if self.rapid else 1.0 - severe)
 
 
 def _above_or_below(score: Array, share: float, *, above: bool) -> Array:
     """Log probability that a result with this score of its state lies in the upper ``share``, or below it."""
     r = readings().correlation.value
-    high = _phi((r * score - NORMAL.inv_cdf(1.0 - share)) / np.sqrt(1.0 - r**2))
+    high = phi((r * score - NORMAL.inv_cdf(1.0 - share)) / np.sqrt(1.0 - r**2))
     return np.asarray(np.log(np.clip(high if above else 1.0 - high, 1e-12, 1.0)))
 
 
@@ -167,7 +167,7 @@ def _called(chance: Array) -> Array:
     return np.asarray(np.log(wrong + (1.0 - 2.0 * wrong) * chance))
 
 
-def _phi(x: Array) -> Array:
+def phi(x: Array) -> Array:
     """Distribution function of the standard normal distribution, by straight lines between exact values."""
     grid = np.linspace(-6.0, 6.0, 1201)
     return np.interp(x, grid, [NORMAL.cdf(float(g)) for g in grid])
