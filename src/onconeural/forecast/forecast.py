@@ -210,6 +210,8 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
         return
     if past.tumour != "known":
         yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
+    for reading in drawn.unlike:
+        yield f"the model does not know such a course; {reading}"
     if drawn.failed:
         yield f"{drawn.failed} virtual patients could not be simulated and are left out"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.forecast.facts import Disability
 from onconeural.forecast.gathering import Gathered, Progress, effective_number, gather
 from onconeural.forecast.history import History
 from onconeural.forecast.past import FUNCTIONS, HAZARDS
@@ -27,7 +28,8 @@ class TwinSet:
     ``state`` (S, n); ``mrs`` (n,); ``function`` (areas, n) of each area, 0 to 1; ``death`` (n,) is the cumulative
     hazard at which a twin dies; ``visible_from`` (n,) is the tumour size in cells that the next search finds;
     ``kinds`` (n,) of tumour; ``effective`` counts independent twins behind the weights, none where they are far from
-    the mRS readings; ``factors`` multiply parameters from then on.
+    the mRS readings; ``factors`` multiply parameters from then on; ``unlike``: readings
+    that no virtual patient comes near.
     """
 
     people: Diseased
@@ -41,6 +43,7 @@ class TwinSet:
     failed: int
     kinds: NDArray[np.str_]
     factors: Mapping[str, float] = field(default_factory=dict)
+    unlike: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.people)
@@ -53,9 +56,19 @@ def sample(gathered: Gathered, history: History, count: int) -> TwinSet:
         return _nobody(gathered)
     offset = float(uniform(gathered.seed, "resample", np.zeros(1, dtype=np.int64))[0])
     chosen = resample(weight, count, offset)
-    apart = [fact.misfit(gathered.past)[chosen] for fact in history.mrs]
-    alike = not apart or float(np.mean(apart)) < MISFIT
-    return _twins(gathered, history, chosen, effective_number(weight) if alike else 0.0)
+    apart = {fact: float(np.mean(fact.misfit(gathered.past)[chosen])) for fact in history.mrs}
+    alike = not apart or float(np.mean(list(apart.values()))) < MISFIT
+    drawn = _twins(gathered, history, chosen, effective_number(weight) if alike else 0.0)
+    return (
+        drawn
+        if alike
+        else replace(drawn, unlike=tuple(_unlike(gathered, chosen, f) for f in apart if apart[f] > MISFIT))
+    )
+
+
+def _unlike(gathered: Gathered, chosen: NDArray[np.intp], reading: Disability) -> str:
+    own = float(np.median(gathered.past.on("mrs", reading.day)[chosen]))
+    return f"{reading.words}: even the virtual patients nearest to this one have {own:.1f}"
 
 
 def draw_twins(
