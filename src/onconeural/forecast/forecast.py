@@ -9,6 +9,7 @@ import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour_key, tumour_label
+from onconeural.forecast.alive import refuse_the_dead
 from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, Course, run_arms
@@ -31,6 +32,7 @@ from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
 MOST_FACTOR = 100.0  # of a parameter
+LONGEST = 1826.0  # days from onset: the statistics that the model was held against reach five years
 POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
 TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
 
@@ -71,11 +73,13 @@ def forecast(
     symbol, from the forecast day on, and a warning says so. With ``depth`` the window, the drivers and the next
     test follow, which takes longer; ``early`` is given the forecast as soon as its table is there. The same case, seed,
     strategies and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
-    outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range.
+    outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range, and
+    CaseError where the patient died on the forecast day or before it.
     """
     for name, value, low, high in (("twins", twins, LEAST_TWINS, MOST_TWINS), ("seed", seed, 0, 2**63 - 1)):
         if not low <= value <= high:
             raise ValueError(f"{name}: found {value}, expected a whole number from {low} to {high}")
+    refuse_the_dead(case)
     changed = factors_checked(factors or {})
     asked, told = _question(case, compared or strategies(), changed, seed, twins), progress or _silent
     report = _scaled(told, 0.0, TABLE_SHARE) if depth else told
@@ -210,6 +214,8 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
         return
     if past.tumour != "known":
         yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
+    if past.day > LONGEST:
+        yield f"day {past.day:g} is later than any published statistic behind the model ({LONGEST:g} days)"
     for reading in drawn.unlike:
         yield f"the model does not know such a course; {reading}"
     if drawn.failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +83,19 @@ def history(case: Case) -> History:
         *_readings(case, day),
         *further_facts(case, day),
     )
-    return History(day, facts, given, missing, (*warnings, *unused(case, day)), case.age, case.sex, kind)
+    said = (*warnings, *_twice(facts), *unused(case, day))
+    return History(day, facts, given, missing, said, case.age, case.sex, kind)
+
+
+def _twice(facts: tuple[Fact, ...]) -> Iterator[str]:
+    """Readings of one day that differ."""
+    days: dict[float, set[float]] = {}
+    for fact in facts:
+        if isinstance(fact, Disability):
+            days.setdefault(fact.day, set()).add(fact.mrs)
+    for day, found in days.items():
+        if len(found) > 1:
+            yield f"mRS {' and '.join(f'{m:g}' for m in sorted(found))} on day {day:g}: both are used as readings"
 
 
 def _readings(case: Case, day: float) -> tuple[Disability, ...]:
