@@ -7,7 +7,7 @@ from onconeural.case import facts_until
 from onconeural.forecast.further_facts import CsfCells, NewArea, RapidProgression, Relapse, Sign, Titre
 from onconeural.forecast.gathering import gather
 from onconeural.forecast.history import history
-from onconeural.forecast.readings import numbers, readings
+from onconeural.forecast.measurement import measurement, numbers
 from onconeural.model import areas, involved_below
 
 
@@ -141,7 +141,7 @@ def test_a_search_in_vain_makes_room_only_for_what_grew(build):
 
 
 def test_every_number_of_the_readings_says_where_it_is_from():
-    found = dict(numbers(readings()))
+    found = dict(numbers(measurement()))
     assert len(found) > 10
     for place, number in found.items():
         assert (number.source is not None) or (number.status == "assumed"), place

@@ -24,6 +24,7 @@ ENDS = ("death", "lethal_burden")
 AHEAD = ("mrs", "Tt", *FUNCTIONS)  # what is recorded; one list for every run, since machine code belongs to a list
 LOCAL = "x_loc"  # the state that a local treatment of the tumour goes into
 WITHIN = (6, 12)  # months from the forecast day in which a new area may become involved
+PER_ARM = ("mrs", "new_area", "function", "tumour")  # arrays of a course with one row per arm
 AT_ONCE = 16_000  # lanes simulated at a time, so that a large forecast fits into memory
 
 

@@ -100,7 +100,7 @@ def forecast(
         next_tests=next_tests(drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
     _tell(early, table)
-    return _deepened(table, gathered, drawn, asked, told) if depth else table
+    return _deepened(table, course, gathered, drawn, asked, told) if depth else table
 
 
 def _silent(what: str, share: float) -> None:
@@ -151,11 +151,14 @@ def _run(drawn: TwinSet, asked: _Question, report: Report) -> Course:
     )
 
 
-def _deepened(table: Forecast, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report) -> Forecast:
+def _deepened(
+    table: Forecast, course: Course, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report
+) -> Forecast:
     """The table with the window and the drivers."""
     one = _scaled(report, TABLE_SHARE, WINDOW_SHARE)
     two = _scaled(report, TABLE_SHARE + WINDOW_SHARE, 1.0 - TABLE_SHARE - WINDOW_SHARE)
-    shown = windows(drawn, asked.compared, asked.past, table.twins.decided, lambda s: one("looking for windows", s))
+    decided = table.twins.decided
+    shown = windows(drawn, course, asked.past, lambda s: one("looking for windows", s), decided=decided)
     found = drivers(gathered, asked.compared, asked.past, lambda s: two("leaving out facts", s))
     return replace(table, windows=shown, drivers=found)
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.forecast.facts import MRS_SD, Fact
+from onconeural.forecast.measurement import measurement
 from onconeural.forecast.past import Past
-from onconeural.forecast.readings import readings
 from onconeural.model import Area, antibody, areas, involved_below
 
 Array = NDArray[np.float64]
@@ -47,7 +47,7 @@ class CsfCells(Fact):
         for key in np.unique(past.people.antibody):
             here = past.people.antibody == key
             reading = antibody(str(key)).reading
-            cells = readings().csf_cells.surface if reading == "surface" else readings().csf_cells.intracellular
+            cells = measurement().csf_cells.surface if reading == "surface" else measurement().csf_cells.intracellular
             share = (cells.early if self.day <= EARLY else cells.late).value
             total[here] = self._of(past.score(cells.state, self.day)[here], share)
         return total
@@ -55,10 +55,10 @@ class CsfCells(Fact):
     def _of(self, score: Array, share: float) -> Array:
         if self.count is None:
             return _above_or_below(score, share, above=self.raised)
-        known = readings().csf_cells
+        known = measurement().csf_cells
         limit = NORMAL.inv_cdf(1.0 - share)
         found = limit + (log(max(self.count, LEAST_CELLS)) - log(known.normal.value)) / known.log_sd.value
-        r = readings().correlation.value
+        r = measurement().correlation.value
         return np.asarray(-((found - r * score) ** 2) / (2.0 * (1.0 - r**2)))
 
 
@@ -72,7 +72,7 @@ class Titre(Fact):
 
     def log_probability(self, past: Past) -> Array:
         """Logarithm of the probability of such a titre."""
-        known = readings().titre
+        known = measurement().titre
         score = past.score(known.csf if self.specimen == "csf" else known.serum, float(past.days[-1]))
         here = np.array([antibody(str(key)).antibody == self.name for key in past.people.antibody])
         return np.where(here, _above_or_below(score, known.share.value, above=self.high), 0.0)
@@ -93,7 +93,7 @@ class Sign(Fact):
 
     def log_probability(self, past: Past) -> Array:
         """Logarithm of the probability of the finding, by whether the area is involved."""
-        known = readings().signs
+        known = measurement().signs
         involved = past.involved(involved_below(), self.day)[:, areas().index(self.area)]
         chance = np.where(involved, known.seen.value, known.other.value)
         return np.asarray(np.log(chance if self.present else 1.0 - chance))
@@ -116,7 +116,7 @@ class Relapse(Fact):
         fallen = np.maximum.accumulate(course, axis=1) - course
         lowest = np.take_along_axis(course, np.argmax(fallen, axis=1)[:, None], axis=1)[:, 0]
         rise = np.minimum(course[:, -1] - lowest, fallen.max(axis=1))
-        return _called(phi((rise - readings().course.step.value) / MRS_SD))
+        return _called(phi((rise - measurement().course.step.value) / MRS_SD))
 
 
 @dataclass(frozen=True)
@@ -150,20 +150,20 @@ class RapidProgression(Fact):
 
     def log_probability(self, past: Past) -> Array:
         """Logarithm of the chance that the mRS of that day is called severe, or not."""
-        severe = phi((past.on("mrs", self.days[0]) - readings().course.rapid.value) / MRS_SD)
+        severe = phi((past.on("mrs", self.days[0]) - measurement().course.rapid.value) / MRS_SD)
         return _called(severe if self.rapid else 1.0 - severe)
 
 
 def _above_or_below(score: Array, share: float, *, above: bool) -> Array:
     """Log probability that a result with this score of its state lies in the upper ``share``, or below it."""
-    r = readings().correlation.value
+    r = measurement().correlation.value
     high = phi((r * score - NORMAL.inv_cdf(1.0 - share)) / np.sqrt(1.0 - r**2))
     return np.asarray(np.log(np.clip(high if above else 1.0 - high, 1e-12, 1.0)))
 
 
 def _called(chance: Array) -> Array:
     """Log probability of a report where the model says yes with ``chance``, and either may be wrong."""
-    wrong = readings().course.wrong.value
+    wrong = measurement().course.wrong.value
     return np.asarray(np.log(wrong + (1.0 - 2.0 * wrong) * chance))
 
 

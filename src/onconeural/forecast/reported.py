@@ -9,7 +9,7 @@ from onconeural.case import Case
 from onconeural.evidence import antibody_label
 from onconeural.forecast.facts import Fact
 from onconeural.forecast.further_facts import CsfCells, NewArea, RapidProgression, Relapse, Sign, Titre
-from onconeural.forecast.readings import readings
+from onconeural.forecast.measurement import measurement
 from onconeural.forecast.searches import SEARCHED, TESTS
 from onconeural.model import Area, areas
 
@@ -43,7 +43,7 @@ def _cells(case: Case, day: float) -> Iterator[Fact]:
 
 
 def _titres(case: Case) -> Iterator[Fact]:
-    known = readings().titre
+    known = measurement().titre
     for item in case.antibodies:
         words = (item.titre or "").strip().lower()
         if words in (*known.high, *known.low):
@@ -67,7 +67,7 @@ def _signs(case: Case, day: float) -> Iterator[Fact]:
 
 
 def _signs_of(area: Area) -> tuple[str, ...]:
-    return tuple(getattr(readings().signs, area.id))
+    return tuple(getattr(measurement().signs, area.id))
 
 
 def _pace(case: Case, day: float) -> Iterator[Fact]:
@@ -107,7 +107,7 @@ def _of_course(event: str, day: float | None) -> bool:
 
 
 def _numbers(case: Case) -> Iterator[str]:
-    known = readings().titre
+    known = measurement().titre
     for item in case.antibodies:
         words = (item.titre or "").strip().lower()
         if words and words not in (*known.high, *known.low):

@@ -71,7 +71,7 @@ class CourseWords(_Record):
     rapid: Number
 
 
-class Readings(_Record):
+class Measurement(_Record):
     """Everything in the file; ``correlation`` is that of the normal scores of a result and of its state."""
 
     schema_version: Literal[1]
@@ -83,13 +83,13 @@ class Readings(_Record):
 
 
 @cache
-def readings() -> Readings:
+def measurement() -> Measurement:
     """The measurement models.
 
-    >>> readings().csf_cells.intracellular.early.value
+    >>> measurement().csf_cells.intracellular.early.value
     0.47
     """
-    return Readings.model_validate(packaged("onconeural.forecast", "data/readings.yaml"))
+    return Measurement.model_validate(packaged("onconeural.forecast", "data/measurement.yaml"))
 
 
 def numbers(record: BaseModel, path: str = "") -> Iterator[tuple[str, Number]]:
