@@ -29,7 +29,8 @@ def windows(
 ) -> tuple[Window, ...]:
     """The benefit of each strategy against its start day, for every strategy of the ``table`` that does something.
 
-    Starts that the table has are not run again. Shown only if the 95 % interval of the benefit at the earliest start lies above 0.3 mRS, or above 5 points of the
+    Starts that the table has are not run again. Shown only if the 95 % interval of the benefit at the earliest start
+    lies above 0.3 mRS, or above 5 points of the
     probability of not being worse at 12 months.
     """
     doing = list(dict.fromkeys(arm.strategy for arm in table.arms if arm.strategy.steps))
