@@ -145,3 +145,9 @@ def test_every_number_of_the_readings_says_where_it_is_from():
     assert len(found) > 10
     for place, number in found.items():
         assert (number.source is not None) or (number.status == "assumed"), place
+
+
+def test_where_a_reading_is_from_stands_among_the_sources(build):
+    findings = {"csf_cells": {"status": "present", "day": 20}}
+    cells = [f for f in known(build(forecast_day=60, findings=findings)).facts if isinstance(f, CsfCells)]
+    assert cells[0].sources == ("csf_early_ae95", "psimaras2010")

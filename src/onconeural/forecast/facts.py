@@ -31,6 +31,11 @@ class Fact(ABC):
         """Days from onset on which the patients are looked at, beside the forecast day."""
         return ()
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of how it is held against the model."""
+        return ()
+
     @abstractmethod
     def log_probability(self, past: Past) -> Array:
         """Logarithm of its probability (density) for each patient of the pool, shape (n,)."""

@@ -194,7 +194,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
             *_changes(asked.factors),
         ),
         assumptions=assumptions(choice.antibodies, asked.compared),
-        sources=_sources(choice.antibodies, asked.compared),
+        sources=_sources(choice.antibodies, asked.compared, past),
         provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
         cautions=compared_cautions(asked.compared) if drawn is not None and len(drawn) else (),
     )
@@ -267,12 +267,13 @@ def _tumour_words(case: Case) -> str:
     return f"tumour: {tumour_label(key) if key else (cancer.type or 'type not given')}"
 
 
-def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[str, ...]:
-    """Sources of the model behind the numbers: interventions, parameters, the antibodies' patients and tumours."""
+def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...], past: History) -> tuple[str, ...]:
+    """Sources behind the numbers: interventions, parameters, the antibodies' patients and tumours, how facts weigh."""
     if not antibodies:
         return ()
     keys = [k for strategy in compared for k in strategy.all_sources]
     keys += [k for p in registry().parameters for k in p.sources]
     for record in map(antibody, antibodies):
         keys += [*record.cited, *(k for part in record.tumours for k in tumour(part.tumour).sources)]
+    keys += [key for fact in past.facts for key in fact.sources]
     return tuple(dict.fromkeys(keys))

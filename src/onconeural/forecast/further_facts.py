@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.forecast.facts import MRS_SD, Fact
-from onconeural.forecast.measurement import measurement
+from onconeural.forecast.measurement import measurement, numbers
 from onconeural.forecast.past import Past
 from onconeural.model import Area, antibody, areas, involved_below
 
@@ -51,6 +51,12 @@ class CsfCells(Fact):
             share = (cells.early if self.day <= EARLY else cells.late).value
             total[here] = self._of(past.score(cells.state, self.day)[here], share)
         return total
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of the shares with raised cells and of their spread."""
+        found = (number.source for _, number in numbers(measurement().csf_cells))
+        return tuple(dict.fromkeys(source for source in found if source))
 
     def _of(self, score: Array, share: float) -> Array:
         if self.count is None:

@@ -21,7 +21,7 @@ Progress = Callable[[float], None]
 BLOCK = 4_000  # patients who fall ill in one block, about; a block is one file
 HITS = 0.3  # guess: share of the patients simulated who fall ill; only the size of a block depends on it
 MOST_BLOCKS = 24  # of all antibodies of one case together: the first forecast should take half a minute at most
-KEPT = Store("pool", most=60)  # blocks on disk, of a few megabytes each
+KEPT = Store("pool", most=100)  # blocks on disk, of about four megabytes each
 SYMBOL, WHO = "parameter:", "who:"  # before the names of arrays in a file
 
 
