@@ -8,7 +8,7 @@ DEMO_CASE ?= examples/hu_sclc_67f.yaml
 DEMO_OUT ?= demo
 WORKERS ?= 2
 
-.PHONY: demo test docs clean
+.PHONY: demo test docs gallery clean
 
 demo: $(VENV)/.user
 	$(BIN)/onconeural forecast $(DEMO_CASE) --out $(DEMO_OUT)
@@ -23,6 +23,10 @@ test: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/sphinx-build -W -b html docs docs/_build/html
+
+# The pictures of the gallery and of the README, from the reports of three examples; needs Chromium.
+gallery: $(VENV)/.dev
+	$(BIN)/python docs/make_gallery.py
 
 # Debian may lack the part of Python that puts pip into an environment: then pip is installed from outside.
 $(BIN)/python:

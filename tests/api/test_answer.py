@@ -53,10 +53,10 @@ def test_text_in_a_table_is_text():
 
 def test_figures_and_files(answer, tmp_path):
     assert answer.figure().startswith(b"<?xml")
-    assert answer.figure("mrs", "png").startswith(b"\x89PNG")
-    with pytest.raises(ValueError, match="what: found 'x', expected mrs or window"):
+    assert answer.figure("time_line", "png").startswith(b"\x89PNG")
+    with pytest.raises(ValueError, match="what: found 'x', expected mrs_over_time or window"):
         answer.figure("x")
-    with pytest.raises(ValueError, match="made without windows"):
+    with pytest.raises(ValueError, match="has no data for it"):
         answer.figure("window")
     assert answer.write(tmp_path)["json"].exists()
     assert answer.to_dict()["schema_version"] == "1.4"

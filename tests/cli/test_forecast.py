@@ -41,7 +41,7 @@ def refused(tmp_path, text, name="case.yaml"):
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     out = tmp_path_factory.mktemp("demo") / "report"
-    return out, command("forecast", EXAMPLE, "--out", out, "--twins", 300)
+    return out, command("forecast", EXAMPLE, "--out", out, "--twins", 300, "--figures")
 
 
 def test_the_table_and_the_files_are_there(demo):
@@ -62,8 +62,9 @@ def test_the_same_command_gives_the_same_bytes_and_json_is_the_report(demo, tmp_
     out, _ = demo
     again = command("forecast", EXAMPLE, "--out", tmp_path / "again", "--twins", 300, "--json")
     assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())
-    for name in ("report.html", "report.json", "figures/mrs_over_time.svg"):
+    for name in ("report.html", "report.json"):
         assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
+    assert sorted(p.name for p in (tmp_path / "again").iterdir()) == ["report.html", "report.json"]
     document = json.loads(again.stdout)
     assert document["intended_use"] == INTENDED_USE
     assert len(document["outcomes"]) == 24
@@ -144,6 +145,16 @@ def test_strategies_of_the_user_are_compared_or_refused(tmp_path):
     assert "did you mean immune_only?" in result.output
 
 
+def test_plain_tables_are_lines_of_words(tmp_path):
+    words = ["forecast", str(EXAMPLE), "--twins", "300", "--table-only", "--plain", "--out", str(tmp_path)]
+    said = CliRunner().invoke(app, words).output
+    row = next(line for line in said.splitlines() if line.startswith("Strategy: IVIG | Start (day): 150"))
+    assert " | Mean mRS 24 months: " in row
+    assert row.endswith(" | n: 300")
+    assert not set(said) & set("─━│┃\x1b")
+    assert INTENDED_USE in said
+
+
 def test_a_missing_file_and_a_file_in_the_place_of_the_folder(tmp_path):
     runner = CliRunner()
     missing = runner.invoke(app, ["forecast", str(tmp_path / "none.yaml")])
@@ -178,7 +189,7 @@ def test_text_of_a_case_is_text_everywhere(tmp_path):
     assert "\x1b" not in result.output
     assert "[red]x[/red]" in result.output
     page = (tmp_path / "out" / "report.html").read_text()
-    assert "<script" not in page
+    assert "<script" not in page  # nothing was simulated, so there is nothing to move
     assert "&lt;script&gt;" in page
     assert "{{7*7}}" in page
 

@@ -7,8 +7,10 @@ from math import exp
 
 import pytest
 
+from onconeural.case import Case
 from onconeural.forecast.result import (
     Assumption,
+    AtStart,
     Curve,
     Difference,
     Driver,
@@ -83,8 +85,42 @@ def _curve(position: int, strategy: str, start_day: float) -> Curve:
         start_day=start_day,
         days=days,
         mean=mean,
-        low=tuple(0.6 * value for value in mean),
-        high=tuple(min(6.0, 1.35 * value) for value in mean),
+        low=_scaled(mean, 0.6),
+        high=_scaled(mean, 1.35),
+        low_50=_scaled(mean, 0.8),
+        high_50=_scaled(mean, 1.2),
+        low_95=_scaled(mean, 0.3),
+        high_95=_scaled(mean, 1.6),
+    )
+
+
+def _scaled(values: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    return tuple(min(6.0, factor * value) for value in values)
+
+
+def _by_start(days: tuple[float, ...]) -> tuple[AtStart, ...]:
+    return tuple(AtStart(day, Estimate(3.0 + day / 100, 2.0, 4.0), 0.5, 0.75 - day / 100, 0.25, 512) for day in days)
+
+
+def made_up_case(more: str = "") -> Case:
+    """Return the case behind the forecast; ``more`` stands behind every free text of it."""
+    return Case(
+        case_id="synthetic_1",
+        source="kissinger2026",
+        phenotype="rapidly_progressive_cerebellar_syndrome",
+        age=56,
+        sex="F",
+        antibodies=[{"name": "yo", "specimen": "serum", "technique": "line_blot", "titre": f"high{more}"}],
+        cancer={"found": False},
+        timeline=[
+            {"day": 0, "event": "onset", "detail": f"unsteady{more}"},
+            {"day": 118, "event": "presentation", "detail": f"cannot walk{more}"},
+            {"day": 120, "event": "tumour_search", "detail": f"negative{more}"},
+        ],
+        findings={"csf_cells": {"status": "present", "value": 12, "unit": "cells/uL", "day": 119}},
+        treatments=[{"name": "ivig", "start_day": 119, "dose": f"five days{more}"}, {"name": "steroids"}],
+        observations=[{"day": 60, "mrs": 3, "other": f"walks with help{more}"}],
+        forecast_day=FORECAST_DAY,
     )
 
 
@@ -93,10 +129,10 @@ def _windows() -> tuple[Window, ...]:
     gains = tuple(Difference(value, value - 0.25, value + 0.25) for value in (1.5, 1.25, 1.0, 0.5))
     days = (0.0, 7.0, 14.0, 30.0)
     shares = tuple(Difference(0.0, -0.01, 0.01) for _ in days)
-    half = Difference(22.0, 18.0, 27.0)
+    half, at = Difference(22.0, 18.0, 27.0), _by_start(days)
     return (
-        Window("tumour", STRATEGIES["tumour"], days, gains, shares, True, None, "mrs", 14.0, half),
-        Window("ivig", STRATEGIES["ivig"], days, shares, shares, False, "no window can be shown", None, None, None),
+        Window("tumour", STRATEGIES["tumour"], days, gains, shares, True, None, "mrs", 14.0, half, at),
+        Window("ivig", STRATEGIES["ivig"], days, shares, shares, False, "no window can be shown", None, None, None, at),
     )
 
 
@@ -187,6 +223,7 @@ def forecast() -> Forecast:
             Watch("ivig", "IVIG", "thrombosis, a made-up sentence", "graus2021", "read_secondary"),
             Watch("ivig", "IVIG", "a caution from memory", None, "recalled"),
         ),
+        case=made_up_case(),
     )
 
 
@@ -231,4 +268,4 @@ def hostile(forecast: Forecast) -> Forecast:
     """Return the forecast with hostile text behind every string that it holds."""
     poisoned = _poisoned(forecast)
     assert isinstance(poisoned, Forecast)
-    return poisoned
+    return replace(poisoned, case=made_up_case(f" {HOSTILE}".replace("\x1b", "").replace("\u202e", "")))

@@ -15,7 +15,7 @@ from onconeural import INTENDED_USE
 from onconeural.forecast.result import Forecast
 from onconeural.report import mrs_over_time
 from onconeural.report.figures import _figure, alternative_text
-from onconeural.report.panels import drawable
+from onconeural.report.style import drawable
 
 
 def texts(figure: Figure) -> list[str]:
@@ -52,19 +52,25 @@ def test_svg_is_well_formed_and_png_is_a_png(hostile: Forecast) -> None:
 
 
 def test_figure_says_what_it_is(forecast: Forecast) -> None:
-    shown = " ".join(" ".join(texts(_figure(forecast, 2))).split())
+    shown = " ".join(" ".join(texts(_figure(forecast))).split())
     assert "not calibrated: no ranking" in shown
     assert INTENDED_USE in shown
     assert "days from onset" in shown
     assert "Modified Rankin scale (mRS), mean over twins; the dead count as 6." in shown
     assert "forecast day 120" in shown
     assert "onset, day 0" in shown
-    assert "80% of the twins" in shown
+    for share in ("50%", "80%", "95%"):
+        assert f"{share} of the twins" in shown
 
 
-@pytest.mark.parametrize("columns", [1, 2])
-def test_one_panel_for_each_strategy_with_its_n(forecast: Forecast, columns: int) -> None:
-    figure = _figure(forecast, columns)
+def test_lines_are_labelled_where_they_are_drawn(forecast: Forecast) -> None:
+    apart, alike = _figure(forecast).axes[6], _figure(forecast).axes[0]
+    assert {"treated", "untreated"} <= {text.get_text() for text in apart.texts}
+    assert "treated" not in {text.get_text() for text in alike.texts}
+
+
+def test_one_panel_for_each_strategy_with_its_n(forecast: Forecast) -> None:
+    figure = _figure(forecast)
     shown = texts(figure)
     assert len(figure.axes) == 8  # seven strategies and the key
     for row in forecast.outcomes:
@@ -73,7 +79,7 @@ def test_one_panel_for_each_strategy_with_its_n(forecast: Forecast, columns: int
 
 
 def test_reference_line_is_dashed_in_every_panel(forecast: Forecast) -> None:
-    first, second = _figure(forecast, 2).axes[:2]
+    first, second = _figure(forecast).axes[:2]
     nothing = list(forecast.curves[0].mean)
     for axes in (first, second):
         dashed = [line for line in axes.lines if list(line.get_ydata()) == nothing]
@@ -83,7 +89,7 @@ def test_reference_line_is_dashed_in_every_panel(forecast: Forecast) -> None:
 
 def test_without_a_reference_each_strategy_stands_alone(forecast: Forecast) -> None:
     curves = tuple(curve for curve in forecast.curves if curve.strategy != "nothing")
-    figure = _figure(replace(forecast, curves=curves), 2)
+    figure = _figure(replace(forecast, curves=curves))
     assert "No treatment" not in texts(figure)
     assert len(figure.axes) == 7
 
@@ -95,7 +101,7 @@ def test_later_starts_are_left_out(forecast: Forecast) -> None:
 
 
 def test_onset_leaves_the_axis_when_it_is_long_ago(forecast: Forecast) -> None:
-    near, far = _figure(forecast, 2), _figure(replace(forecast, forecast_day=2000.0), 2)
+    near, far = _figure(forecast), _figure(replace(forecast, forecast_day=2000.0))
     assert near.axes[0].get_xlim()[0] < 0
     assert far.axes[0].get_xlim()[0] > 1900
     assert "onset, day 0" in texts(near)

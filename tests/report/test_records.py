@@ -20,12 +20,18 @@ PLAIN = {
     "provenance.seed",
     "references.number",
     "sources",
+    "time_line.marks.day",
+    "time_line.marks.facts.day",
+    "time_line.marks.mrs",
+    "time_line.marks.number",
+    "time_line.undated.day",
+    "work_up.tumour_search.first_negative_day",
 }
 
 
 def numbers(node: object, path: str, carried: bool) -> Iterator[tuple[str, bool]]:
     if isinstance(node, dict):
-        here = carried or bool(node.get("origin")) or bool(node.get("claims"))
+        here = carried or any(node.get(name) for name in ("origin", "claims", "source", "sources"))
         for key, inner in node.items():
             yield from numbers(inner, f"{path}.{key}".removeprefix("."), here)
     elif isinstance(node, list | tuple):

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from onconeural import INTENDED_USE
 from onconeural.forecast.result import Forecast
-from onconeural.report import corrections_address, forecast_table
+from onconeural.report import corrections_address, forecast_table, plain_text
 
 
 def shown(forecast: Forecast, width: int = 200, colour: bool = False) -> str:
@@ -85,3 +85,12 @@ def test_the_terminal_does_not_wait_for_drawing() -> None:
 
 def test_no_outcomes(forecast: Forecast) -> None:
     assert "No strategy was simulated." in shown(replace(forecast, outcomes=()))
+
+
+def test_plain_text_holds_every_cell_under_its_heading(forecast: Forecast) -> None:
+    lines = plain_text(forecast_table(forecast)).splitlines()
+    rows = [line for line in lines if line.startswith("Strategy: ") and "Start (day): " in line]
+    assert len(rows) == len(forecast.outcomes)
+    assert rows[1].startswith("Strategy: No treatment | Start (day): 148 | Mean mRS 24 months: 3.1 (")
+    assert "Not calibrated: no ranking" in lines[0]
+    assert all(line == line.strip() for line in lines)

@@ -4,14 +4,19 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from onconeural import INTENDED_USE
 from onconeural.forecast.result import Forecast
 from onconeural.report import forecast_html, forecast_json, mrs_over_time, write_report
+from onconeural.report.figure_files import drawings
+from onconeural.report.style import STYLE
 
-FIGURES = [f"figures/{name}.{kind}" for name in ("mrs_over_time", "window") for kind in ("png", "svg")]
-FILES = [*FIGURES, "report.html", "report.json"]
+NAMES = ("mrs_over_time", "new_area", "search_plan", "time_line", "window")
+FIGURES = [f"figures/{name}.{kind}" for name in NAMES for kind in ("png", "svg")]
+FILES = ["report.html", "report.json"]
 
 
 @pytest.fixture(scope="module")
@@ -30,26 +35,41 @@ def below(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
 
 
-def test_writes_the_four_files_into_new_folders(small: Forecast, tmp_path: Path) -> None:
+def test_writes_page_and_document_into_new_folders(small: Forecast, tmp_path: Path) -> None:
     out = tmp_path / "new" / "folder"
     paths = write_report(small, out)
     assert below(tmp_path) == [f"new/folder/{name}" for name in FILES]
     assert {kind: str(path.relative_to(out)) for kind, path in paths.items()} == {
         "html": "report.html",
         "json": "report.json",
-        "svg": "figures/mrs_over_time.svg",
-        "png": "figures/mrs_over_time.png",
-        "window_svg": "figures/window.svg",
-        "window_png": "figures/window.png",
     }
+
+
+def test_writes_every_figure_when_asked(small: Forecast, tmp_path: Path) -> None:
+    paths = write_report(small, tmp_path, figures=True)
+    assert below(tmp_path) == [*FIGURES, *FILES]
+    assert {kind: str(path.relative_to(tmp_path)) for kind, path in paths.items()} == {
+        "html": "report.html",
+        "json": "report.json",
+        **{f"{name}_{kind}": f"figures/{name}.{kind}" for name in NAMES for kind in ("svg", "png")},
+    }
+    assert paths["mrs_over_time_svg"].read_bytes() == mrs_over_time(small, "svg")
+    for name in NAMES:
+        assert paths[f"{name}_png"].read_bytes().startswith(b"\x89PNG")
+        assert INTENDED_USE in "".join(ElementTree.fromstring(_with_text(small, name)).itertext())
+
+
+def _with_text(forecast: Forecast, name: str) -> bytes:
+    """Draw a figure with its letters as text, so that they can be read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(STYLE, "svg.fonttype", "none")
+        return drawings(forecast)[name]("svg")
 
 
 def test_files_hold_what_the_functions_return(small: Forecast, tmp_path: Path) -> None:
     paths = write_report(small, tmp_path)
     assert paths["html"].read_text(encoding="utf-8") == forecast_html(small)
-    assert json.loads(paths["json"].read_bytes()) == forecast_json(small)
-    assert paths["svg"].read_bytes() == mrs_over_time(small, "svg")
-    assert paths["png"].read_bytes() == mrs_over_time(small, "png")
+    assert json.loads(paths["json"].read_bytes()) == json.loads(json.dumps(forecast_json(small)))
 
 
 def test_same_forecast_same_files(small_hostile: Forecast, tmp_path: Path) -> None:
@@ -81,7 +101,7 @@ def test_refuses_a_figures_folder_that_leads_elsewhere(small: Forecast, tmp_path
     out.mkdir()
     (out / "figures").symlink_to(elsewhere)
     with pytest.raises(OSError, match="is a link"):
-        write_report(small, out)
+        write_report(small, out, figures=True)
     assert below(elsewhere) == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,7 @@ case_app.command("export")(export)
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+OfReport = Annotated[bool, typer.Option("--report", help="The form of report.json instead.")]
 
 
 @case_app.command()
@@ -45,14 +46,24 @@ def check(case: CasePath, as_json: AsJson = False) -> None:
 
 
 @case_app.command()
-def schema() -> None:
-    """Print the JSON Schema of a case file.
+def schema(report: OfReport = False) -> None:
+    """Print the JSON Schema of a case file, or of the report that a forecast makes from it.
 
     Example: onconeural case schema > case-1.json
     """
+    typer.echo(json.dumps(_report_schema() if report else _case_schema(), indent=2))
+
+
+def _case_schema() -> dict[str, Any]:
     from onconeural.case import case_schema  # noqa: PLC0415
 
-    typer.echo(json.dumps(case_schema(), indent=2))
+    return case_schema()
+
+
+def _report_schema() -> dict[str, Any]:
+    from onconeural.report import forecast_schema  # noqa: PLC0415
+
+    return forecast_schema()
 
 
 def _missing(path: str) -> tuple[str, ...]:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 
 def forecast_many(
-    folder: Path, out: Path | None, seed: int, twins: int, compared: tuple[Strategy, ...] | None, as_json: bool
+    folder: Path,
+    out: Path | None,
+    seed: int,
+    twins: int,
+    compared: tuple[Strategy, ...] | None,
+    as_json: bool,
+    as_plain: bool,
+    figures: bool,
 ) -> None:
     """Forecast every case of a folder, print one table, and end with exit code 3 where some case has no forecast."""
     from onconeural.forecast.many import attempts, case_files  # noqa: PLC0415 the engine is slow to load
@@ -34,8 +41,8 @@ def forecast_many(
     if as_json:
         typer.echo(document)
     else:
-        show(many_table(found))
-    _write(found, out, document, as_json)
+        show(many_table(found), as_plain=as_plain)
+    _write(found, out, document, as_json, figures)
     for attempt in found:
         for line in (attempt.problem or "").splitlines():
             typer.echo(line, err=True)
@@ -43,7 +50,7 @@ def forecast_many(
         raise typer.Exit(NO_FORECAST)
 
 
-def _write(found: tuple[Attempt, ...], out: Path | None, document: str, as_json: bool) -> None:
+def _write(found: tuple[Attempt, ...], out: Path | None, document: str, as_json: bool, figures: bool) -> None:
     if out is None:
         return
     from onconeural.report import write_report  # noqa: PLC0415
@@ -52,7 +59,7 @@ def _write(found: tuple[Attempt, ...], out: Path | None, document: str, as_json:
         out.mkdir(parents=True, exist_ok=True)
         for attempt in found:
             if attempt.forecast is not None:
-                write_report(attempt.forecast, out / _name(attempt.forecast, attempt.file))
+                write_report(attempt.forecast, out / _name(attempt.forecast, attempt.file), figures=figures)
     except OSError as error:
         refuse(f"{out}: the reports cannot be written: {error.strerror or error}")
     save(out / "forecasts.json", document + "\n")

@@ -19,7 +19,7 @@ from onconeural.forecast.history import History, history
 from onconeural.forecast.horizon import grid
 from onconeural.forecast.likeness import unlike
 from onconeural.forecast.next_test import next_tests
-from onconeural.forecast.outcomes import curves, estimate, outcomes
+from onconeural.forecast.outcomes import curves, estimate, outcomes, spread_possible
 from onconeural.forecast.provenance import provenance
 from onconeural.forecast.ranking import ranking, status
 from onconeural.forecast.result import Forecast, Regimen, Twins
@@ -27,7 +27,7 @@ from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.strategy_record import Strategy
 from onconeural.forecast.twins import FLOOR, TwinSet, sample
 from onconeural.forecast.window import windows
-from onconeural.model import antibody, intervention, registry, target_areas, tumour
+from onconeural.model import antibody, intervention, registry, tumour
 from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
@@ -91,7 +91,7 @@ def forecast(
     if len(drawn) == 0:
         return _tell(early, bare)
     course = _run(drawn, asked, report)
-    spreads = np.array([len(target_areas(str(a))) > 1 for a in drawn.people.antibody])
+    spreads = spread_possible(drawn.people.antibody)
     table = replace(
         bare,
         outcomes=outcomes(course, drawn.mrs, spreads, drawn.effective),
@@ -197,6 +197,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         sources=_sources(choice.antibodies, asked.compared, past),
         provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
         cautions=compared_cautions(asked.compared) if drawn is not None and len(drawn) else (),
+        case=asked.known,
     )
 
 

@@ -12,13 +12,15 @@ from onconeural.forecast.acting import still_acting
 from onconeural.forecast.course import Course
 from onconeural.forecast.horizon import DEAD, STEP, at_month, rankin
 from onconeural.forecast.paired import difference
-from onconeural.forecast.result import Curve, Estimate, Outcome, Shares
+from onconeural.forecast.result import AtStart, Curve, Estimate, Outcome, Shares
 from onconeural.forecast.strategies import REFERENCE
+from onconeural.model import target_areas
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 BAND = (0.1, 0.5, 0.9)
+FAN = (0.1, 0.9, 0.25, 0.75, 0.025, 0.975)  # ends of the bands of 80, 50 and 95 % of the twins
 WALKS = 3.0  # mRS 3 is the last grade with which a patient walks unaided, by the definition of the scale
 LEAST_TUMOUR = 1.0  # cells: fewer are no tumour
 SHOWN_MONTHS = (0, 3, 6, 12, 24)  # months for which the distribution of the mRS is given
@@ -45,8 +47,34 @@ class _Facts:
 
 
 def curves(course: Course) -> tuple[Curve, ...]:
-    """MRS over time in each arm: mean, and the 10th and 90th percentile of the twins."""
+    """MRS over time in each arm: mean, and the bands of 50, 80 and 95 % of the twins."""
     return tuple(_curve(course, i) for i in range(len(course.arms)))
+
+
+def at_starts(course: Course, now: Array, spreads: Flags) -> tuple[AtStart, ...]:
+    """What happens in each arm but the reference, where arms differ by their start: the outcomes that a window shows.
+
+    ``now`` and ``spreads`` as in ``outcomes``.
+    """
+    base, ran = reference(course), ~np.any(course.failed, axis=0)
+    facts = _Facts(course.mean_mrs, better_or_same(course, now), spreads, np.nan)
+    return tuple(_at_start(course, i, facts, ran) for i in range(len(course.arms)) if i != base)
+
+
+def _at_start(course: Course, i: int, facts: _Facts, ran: Flags) -> AtStart:
+    return AtStart(
+        start_day=course.arms[i].start_day - float(course.days[0]),
+        mean_mrs=estimate(facts.average[i][ran], mean=True),
+        not_worse=_mean(facts.change[i][ran] >= 0),
+        survival_12_months=_mean(course.mrs[i][ran, at_month(12)] < DEAD),
+        new_area_12_months=_mean(course.new_area[i][ran & facts.spreads, 1]),
+        n=int(ran.sum()),
+    )
+
+
+def spread_possible(antibodies: NDArray[Any]) -> Flags:
+    """Which twins have an antibody with several target areas, shape (n,)."""
+    return np.array([len(target_areas(str(a))) > 1 for a in antibodies])
 
 
 def estimate(values: Array, *, mean: bool = False) -> Estimate:
@@ -137,8 +165,6 @@ def _curve(course: Course, i: int) -> Curve:
     arm = course.arms[i]
     mrs = course.mrs[i][~course.failed[i]]
     mrs = mrs if len(mrs) else np.full((1, len(course.days)), np.nan)
-    low, high = np.quantile(mrs, (BAND[0], BAND[2]), axis=0)
-    rows = (course.days, mrs.mean(axis=0), low, high)
-    days, mean, lower, upper = (tuple(float(x) for x in row) for row in rows)
+    rows = (course.days, mrs.mean(axis=0), *np.quantile(mrs, FAN, axis=0))
     start = arm.start_day - float(course.days[0])
-    return Curve(arm.strategy.id, arm.strategy.label, start, days, mean, lower, upper)
+    return Curve(arm.strategy.id, arm.strategy.label, start, *(tuple(float(x) for x in row) for row in rows))

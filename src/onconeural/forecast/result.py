@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onconeural.case import Case
 from onconeural.workup import Certainty
 
 
@@ -73,6 +74,21 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class AtStart:
+    """What a strategy does when it begins on one day: ``start_day`` counts from the forecast day, shares are 0 to 1.
+
+    ``mean_mrs`` is the average over two years; ``new_area_12_months`` is NaN where the antibody has one area alone.
+    """
+
+    start_day: float
+    mean_mrs: Estimate
+    not_worse: float
+    survival_12_months: float
+    new_area_12_months: float
+    n: int
+
+
+@dataclass(frozen=True)
 class Window:
     """How the benefit of one strategy falls with its start.
 
@@ -80,6 +96,7 @@ class Window:
     says whether a window may be shown, ``reason`` why not, ``measure`` ("mrs" or "not_worse") on what it rests.
     ``open_until``: the last start day of the grid at which the interval still lies above the threshold.
     ``half_lost``: start day by which half of the benefit is lost, with its 95 % interval; None: not within the grid.
+    ``by_start``: the outcomes themselves, one for each start day.
     """
 
     strategy: str
@@ -92,6 +109,7 @@ class Window:
     measure: str | None
     open_until: float | None
     half_lost: Difference | None
+    by_start: tuple[AtStart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +167,11 @@ class Regimen:
 
 @dataclass(frozen=True)
 class Curve:
-    """mRS of the twins over time under one strategy, begun on one day; ``days`` count from onset."""
+    """mRS of the twins over time under one strategy, begun on one day; ``days`` count from onset.
+
+    ``low`` and ``high``: the 80 % band of the twins (10th to 90th percentile); ``low_50`` ... ``high_95``: the bands of
+    50 % and 95 % of them.
+    """
 
     strategy: str
     label: str
@@ -158,6 +180,10 @@ class Curve:
     mean: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+    low_50: tuple[float, ...] = ()
+    high_50: tuple[float, ...] = ()
+    low_95: tuple[float, ...] = ()
+    high_95: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,7 +239,7 @@ class Forecast:
 
     ``refusal`` says why the model must not be asked about this case; then there are no twins and no outcomes.
     ``start_day`` of outcomes and curves counts from the forecast day, ``forecast_day`` from onset. ``ranking`` is None
-    where strategies may not be ranked; ``status`` says why.
+    where strategies may not be ranked; ``status`` says why. ``case``: what was known on the forecast day.
     """
 
     case_id: str
@@ -241,3 +267,4 @@ class Forecast:
     provenance: Provenance
     cautions: tuple[Watch, ...] = ()
     ranking: Ranking | None = None
+    case: Case | None = None

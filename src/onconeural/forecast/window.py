@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onconeural.forecast.course import PER_ARM, Arm, Course, run_arms
 from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
-from onconeural.forecast.outcomes import better_or_same, reference
+from onconeural.forecast.outcomes import at_starts, better_or_same, reference, spread_possible
 from onconeural.forecast.paired import difference
 from onconeural.forecast.result import Difference, Window
 from onconeural.forecast.strategy_record import Strategy
@@ -72,6 +72,7 @@ def _window(strategy: Strategy, course: Course, twins: TwinSet, decided: bool) -
         measure=measure if shown else None,
         open_until=_open_until(intervals[measure], LEAST[measure]) if shown and measure else None,
         half_lost=_half_lost(gains[measure], twins.effective) if shown and measure else None,
+        by_start=at_starts(course, twins.mrs, spread_possible(twins.people.antibody)),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.many import many_json, many_table
+    from onconeural.report.plain_lines import plain_text
+    from onconeural.report.schema import forecast_schema
     from onconeural.report.scores import scores_json, scores_table
     from onconeural.report.search_plan import search_plan_chart, search_plan_text
     from onconeural.report.table import forecast_table, forecast_table_first, forecast_table_rest
@@ -34,12 +36,14 @@ __all__ = [
     "facts_table",
     "forecast_html",
     "forecast_json",
+    "forecast_schema",
     "forecast_table",
     "forecast_table_first",
     "forecast_table_rest",
     "many_json",
     "many_table",
     "mrs_over_time",
+    "plain_text",
     "scores_json",
     "scores_table",
     "search_plan_chart",
@@ -60,12 +64,14 @@ _MODULES = {
     "facts_table": "ten_facts",
     "forecast_html": "html",
     "forecast_json": "json",
+    "forecast_schema": "schema",
     "forecast_table": "table",
     "forecast_table_first": "table",
     "forecast_table_rest": "table",
     "many_json": "many",
     "many_table": "many",
     "mrs_over_time": "figures",
+    "plain_text": "plain_lines",
     "scores_json": "scores",
     "scores_table": "scores",
     "search_plan_chart": "search_plan",

@@ -18,6 +18,7 @@ from onconeural.report.sentences import answer
 
 if TYPE_CHECKING:
     from onconeural.forecast import Forecast
+    from onconeural.report.style import Kind
 
 
 def forecast_case(
@@ -100,28 +101,27 @@ class Answer:
         ]
         return self._records("Which further result would change most", rows)
 
-    def figure(self, what: str = "mrs", kind: str = "svg") -> bytes:
-        """The figure of disability over time ("mrs") or of the gain by start ("window"), as SVG or PNG."""
-        from onconeural.report.figures import mrs_over_time  # noqa: PLC0415 matplotlib is slow to load
-        from onconeural.report.window_figure import gain_by_start  # noqa: PLC0415
+    def figure(self, what: str = "mrs_over_time", kind: Kind = "svg") -> bytes:
+        """One figure as SVG or PNG: "mrs_over_time", "window", "new_area", "time_line" or "search_plan"."""
+        from onconeural.report.figure_files import KINDS, NAMES, drawings  # noqa: PLC0415 matplotlib is slow to load
 
-        drawings: dict[str, Callable[..., bytes]] = {"mrs": mrs_over_time, "window": gain_by_start}
-        for name, found, words in (("what", what, tuple(drawings)), ("kind", kind, ("svg", "png"))):
+        for name, found, words in (("what", what, NAMES), ("kind", kind, KINDS)):
             if found not in words:
                 raise ValueError(f"{name}: found {found!r}, expected {' or '.join(words)}")
-        if what == "window" and not self.forecast.windows:
-            raise ValueError("what: found 'window', expected 'mrs': this forecast was made without windows")
-        return drawings[what](self.forecast, kind)
+        there = drawings(self.forecast)
+        if what not in there:
+            raise ValueError(f"what: found {what!r}, expected {' or '.join(there)}: this forecast has no data for it")
+        return there[what](kind)
 
     def to_dict(self) -> dict[str, Any]:
         """The document of ``report.json``."""
         return forecast_json(self.forecast)
 
-    def write(self, folder: str | os.PathLike[str]) -> dict[str, Path]:
-        """Write report.html, report.json and the figures; return each path by kind."""
+    def write(self, folder: str | os.PathLike[str], *, figures: bool = False) -> dict[str, Path]:
+        """Write report.html and report.json, and with ``figures`` every figure; return each path by kind."""
         from onconeural.report.write import write_report  # noqa: PLC0415 matplotlib is slow to load
 
-        return write_report(self.forecast, Path(folder))
+        return write_report(self.forecast, Path(folder), figures=figures)
 
     def __repr__(self) -> str:
         text = " ".join(answer(self.forecast))

@@ -73,6 +73,20 @@ def _driver(driver: Driver, label: str) -> str:
     )
 
 
+def driver_rows(forecast: Forecast) -> tuple[tuple[str, ...], ...]:
+    """Return fact, weight moved, change of the mean mRS, and largest change of a gain, for each fact of the case."""
+    labels = {row.strategy: row.label for row in forecast.outcomes}
+    return tuple(
+        (
+            words.first_capital(driver.fact),
+            words.percent(driver.moved),
+            signed(driver.mean_mrs),
+            f"{signed(driver.gain_mrs)}, {labels.get(driver.strategy, driver.strategy)}",
+        )
+        for driver in forecast.drivers
+    )
+
+
 def signed(known: Difference) -> str:
     """Return a change with its sign and its 95 % interval.
 
@@ -82,12 +96,25 @@ def signed(known: Difference) -> str:
     """
     if not isfinite(known.value):
         return words.NOT_COMPUTED
-    return f"{known.value:+.2f} ({words.number(known.low, 2)} to {words.number(known.high, 2)})"
+    return f"{words.change(known.value)} ({words.number(known.low, 2)} to {words.number(known.high, 2)})"
 
 
 def next_tests(forecast: Forecast) -> tuple[str, ...]:
     """Return a sentence for each further result, the one that changes most first."""
     return tuple(_next(test) for test in forecast.next_tests)
+
+
+def next_test_rows(forecast: Forecast) -> tuple[tuple[str, ...], ...]:
+    """Return test, its possible results, what knowing it is worth, and how often another strategy would come first."""
+    return tuple(
+        (
+            words.first_capital(test.test),
+            ", ".join(f"{name}: {words.percent(share)}" for name, share in test.results),
+            "hardly anything" if test.expected_gain < CLEAR_GAIN else words.number(test.expected_gain, 2),
+            words.percent(test.other_first),
+        )
+        for test in forecast.next_tests
+    )
 
 
 def _next(test: NextTest) -> str:

@@ -1,4 +1,4 @@
-"""A forecast as one self-contained page: no script, no network, every text escaped."""
+"""A forecast as one self-contained page: no network, one script of ours, every text escaped."""
 
 from __future__ import annotations
 
@@ -6,63 +6,111 @@ from base64 import b64encode
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from onconeural.evidence import plain
-from onconeural.report import depth, sentences, words
-from onconeural.report.figures import alternative_text, mrs_over_time
+from onconeural.calibration.credibility import ENOUGH_ROWS, ENOUGH_SHARE
+from onconeural.evidence import antibody_label, plain
+from onconeural.forecast.window import LEAST
+from onconeural.report import charts, depth, sentences, slider, words, workup_words
 from onconeural.report.further import HEADINGS, MARKED, further, marked
 from onconeural.report.json import forecast_json
+from onconeural.report.key_facts import key_facts
+from onconeural.report.new_area_figure import new_area_interval, new_area_rows
 from onconeural.report.records import score_records
-from onconeural.report.references import WORD, keys_in, web_address
-from onconeural.report.window_figure import gain_by_start, window_text
+from onconeural.report.references import WORD, web_address
+from onconeural.report.style import ACCENT, BAND, DARK, FAN, INK, LINE, MUTED
+from onconeural.report.time_line import marks, undated
+from onconeural.workup import work_up
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Assumption, Forecast, Outcome
+    from onconeural.workup import WorkUp
+
+TEMPLATE = "report.html.j2"
 
 
 def forecast_html(forecast: Forecast) -> str:
     """Return the report page of a forecast; the same forecast gives the same page."""
     document = forecast_json(forecast)
-    style, caution = _style(), sentences.caution(forecast)
+    style, script = _own("report.css"), _own("report.js")
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(TEMPLATE)
         .render(
             doc=document,
             cited=partial(_cited, {entry["key"]: entry["number"] for entry in document["references"]}),
-            outcome_groups=_groups(forecast),
-            answer=sentences.answer(forecast)[1 if caution else 0 :],
-            mrs_now=forecast.mrs_now,
+            style=Markup(style),  # noqa: S704  our own file, not a reader's text
+            script=Markup(script),  # noqa: S704
+            hashes={"style": _digest(style), "script": _digest(script)},
+            **_answer(forecast),
+            **_simulated(forecast),
+            **_case(forecast),
+            colours={"line": LINE, "dark": DARK, "ink": INK, "muted": MUTED, "band": BAND, "accent": ACCENT},
+            least=LEAST,
+            enough={"rows": ENOUGH_ROWS, "share": ENOUGH_SHARE},
             assumptions=_assumptions(forecast),
             score_records=score_records(forecast.certainty),
             provenance=_provenance(forecast),
-            caution=caution,
-            style=Markup(style),  # noqa: S704  our own file, not a reader's text
-            style_hash=_digest(style),
-            wide=_data_address(mrs_over_time(forecast)),
-            narrow=_data_address(mrs_over_time(forecast, columns=1)),
-            alternative=alternative_text(forecast),
-            marked=MARKED if marked(forecast) else None,
-            further=further(forecast),
-            further_headings=HEADINGS,
-            windows=depth.windows(forecast),
-            drivers=depth.drivers(forecast),
-            next_tests=depth.next_tests(forecast),
-            window_figure=_data_address(gain_by_start(forecast)) if forecast.windows else None,
-            window_words=window_text(forecast),
         )
     )
+
+
+def _answer(forecast: Forecast) -> dict[str, Any]:
+    """What stands at the head of the page."""
+    caution = sentences.caution(forecast)
+    return {
+        "caution": caution,
+        "key_facts": key_facts(forecast),
+        "answer": sentences.answer(forecast)[1 if caution else 0 :],
+        "mrs_now": forecast.mrs_now,
+    }
+
+
+def _simulated(forecast: Forecast) -> dict[str, Any]:
+    """Charts and tables of what was simulated."""
+    return {
+        "fans": charts.fans(forecast),
+        "shades": FAN,
+        "outcome_groups": _groups(forecast),
+        "marked": MARKED if marked(forecast) else None,
+        "further": further(forecast),
+        "further_headings": HEADINGS,
+        "windows": charts.windows(forecast),
+        "window_sentences": depth.windows(forecast),
+        "grid": slider.grid(forecast),
+        "first_rows": [slider.first_row(window) for window in forecast.windows],
+        "embedded": slider.embedded,
+        "areas": charts.new_area_charts(forecast),
+        "area_rows": [(row, new_area_interval(row, forecast)) for row in new_area_rows(forecast)],
+        "signed": depth.signed,
+        "drivers": depth.driver_rows(forecast),
+        "next_tests": depth.next_test_rows(forecast),
+    }
+
+
+def _case(forecast: Forecast) -> dict[str, Any]:
+    """The time line and the work-up of the case; nothing where a forecast came without its case."""
+    case = forecast.case
+    if case is None:
+        return {"time_line": {}, "marks": (), "undated": (), "work": None, "search": {}}
+    work: WorkUp = work_up(case)
+    return {
+        "time_line": charts.time_line_charts(case),
+        "marks": marks(case),
+        "undated": undated(case),
+        "work": work,
+        "search": charts.search_charts(work),
+    }
 
 
 def _cited(numbers: dict[str, int], text: str) -> Markup:
     """Return a text in which the keys of known sources are links to their references."""
     pieces = [
         Markup('<a class="cite" href="#ref-{0}" aria-label="Reference {0}">[{0}]</a>').format(numbers[piece])
-        if keys_in(piece)
+        if piece in numbers
         else escape(plain(piece))
         for piece in WORD.split(text)
     ]
@@ -99,16 +147,12 @@ def _provenance(forecast: Forecast) -> list[tuple[str, str]]:
 
 
 @cache
-def _style() -> str:
-    return files("onconeural.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+def _own(name: str) -> str:
+    return files("onconeural.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _digest(style: str) -> str:
-    return b64encode(sha256(style.encode()).digest()).decode()
-
-
-def _data_address(svg: bytes) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
 @cache
@@ -136,6 +180,9 @@ def _environment() -> Environment:
     )
     environment.filters.update({name: getattr(words, name) for name in names})
     environment.filters["web_address"] = web_address
+    said = ("antibody", "tumour", "plan_name", "tests", "anchor", "mark", "share")
+    environment.filters.update({f"said_{name}": getattr(workup_words, name) for name in said})
+    environment.filters["said_key"] = antibody_label
     return environment
 
 

@@ -17,9 +17,11 @@ Keys of the top level, all always there:
                     differences from doing nothing with 95% interval, above 0 is better; ``distribution``: shares of
                     mRS 0 to 6 after 0, 3, 6, 12 and 24 months; ``still_acting``: values at 12 months are flattered
 ``ranking``         since 1.4: strategies in order, and those tied with the first; null where ``status`` says why not
-``curves``          mean and 80% band of mRS by day from onset, with ``origin``
+``curves``          mean and bands of mRS by day from onset, with ``origin``; ``low`` and ``high``: 80% of the twins;
+                    since 1.4 also 50 and 95%
 ``windows``         since 1.3: gain by start day for each strategy; ``shown`` is false where no window can be shown,
-                    and ``reason`` says why; ``open_until`` and ``half_lost`` count from the forecast day
+                    and ``reason`` says why; ``open_until`` and ``half_lost`` count from the forecast day;
+                    since 1.4 ``by_start``: the outcomes themselves
 ``drivers``         since 1.3: what each fact contributes, the forecast with it less the forecast without it
 ``next_tests``      since 1.3: further results, their probabilities, and what knowing them would gain
 ``regimens``        since 1.3: each strategy in words, with its sources
@@ -27,7 +29,11 @@ Keys of the top level, all always there:
 ``cautions``        what to beware of with each treatment compared: intervention, label, text, source, status, reference
 ``sources``         numbers of the references that the model rests on
 ``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
-``references``      number, key, citation, doi, pmid, url, link; numbered in reading order
+``references``      number, key, citation, doi, pmid, url, link; numbered in reading order; since 1.4 ``reading``:
+                    how far it was read
+``standings``       since 1.4: how each antibody did against published cohorts; empty where nothing is known
+``time_line``       since 1.4: the facts known on the forecast day, by lane and day; null without a case
+``work_up``         since 1.4: how far the antibody results can be trusted, and the tumour search; null without a case
 ``provenance``      what is needed to get the same bits again
 ``corrections``     address for corrections
 
@@ -46,11 +52,15 @@ from onconeural.report import sentences
 from onconeural.report.corrections import corrections_address
 from onconeural.report.records import claims_behind, origin, record_ids, threshold_rows
 from onconeural.report.references import reading_order, reference
+from onconeural.report.time_line import marks, undated
+from onconeural.report.trust import reading, standings
+from onconeural.workup import work_up
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Curve, Driver, Estimate, Forecast, NextTest, Outcome, Twins, Window
 
 SCHEMA_VERSION = "1.4"
+JUDGED = "counts that ship with this version (onconeural validate)"
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:
@@ -82,7 +92,10 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
         "records": record_ids(forecast),
-        "references": [reference(key, numbers[key]) for key in keys],
+        "standings": [{**asdict(row), "origin": JUDGED} for row in standings(forecast)],
+        "time_line": _time_line(forecast),
+        "work_up": _work_up(forecast),
+        "references": [{**reference(key, numbers[key]), "reading": reading(key, forecast)} for key in keys],
         "provenance": asdict(forecast.provenance),
         "corrections": corrections_address(),
     }
@@ -118,6 +131,22 @@ def _pns_care(forecast: Forecast, numbers: dict[str, int]) -> dict[str, Any]:
 
 def _item(item: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
     return {**item, "claims": claims_behind(item["records"]), "reference": numbers.get(item["source"])}
+
+
+def _time_line(forecast: Forecast) -> dict[str, Any] | None:
+    if forecast.case is None:
+        return None
+    return {
+        "marks": [asdict(mark) for mark in marks(forecast.case)],
+        "undated": [asdict(fact) for fact in undated(forecast.case)],
+    }
+
+
+def _work_up(forecast: Forecast) -> dict[str, Any] | None:
+    if forecast.case is None:
+        return None
+    result = work_up(forecast.case)
+    return {"antibodies": [asdict(found) for found in result.antibodies], "tumour_search": asdict(result.search)}
 
 
 def _next_test(test: NextTest, forecast: Forecast) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from onconeural.evidence import UnknownKeyError, citation, source, sources
+from onconeural.workup import work_up
 
 if TYPE_CHECKING:
     from onconeural.evidence import Source
@@ -24,8 +25,18 @@ def reading_order(forecast: Forecast) -> tuple[str, ...]:
         keys += [*keys_in(f"{item.finding} {item.note or ''} {item.rule}"), item.source]
     for text in (*(other.reading for other in certainty.alternatives), *certainty.flags):
         keys += keys_in(text)
+    keys += _of_work_up(forecast)
     keys += [caution.source or "" for caution in forecast.cautions]
     return tuple(dict.fromkeys(key for key in (*keys, *forecast.sources) if key))
+
+
+def _of_work_up(forecast: Forecast) -> tuple[str, ...]:
+    """Return the sources of the antibody results and of the tumour search."""
+    if forecast.case is None:
+        return ()
+    work = work_up(forecast.case)
+    results = (source for found in work.antibodies for source in found.sources)
+    return (*results, *work.search.sources)
 
 
 def keys_in(text: str) -> list[str]:

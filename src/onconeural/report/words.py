@@ -32,12 +32,25 @@ _READINGS = {
 def number(value: float | None, digits: int = 1) -> str:
     """Return a number with a fixed count of decimals; what was not computed is said, never shown as 0.
 
-    >>> number(3.14), number(float("nan"))
-    ('3.1', 'not computed')
+    >>> number(3.14), number(-0.01), number(float("nan"))
+    ('3.1', '0.0', 'not computed')
     """
     if value is None or not isfinite(value):
         return NOT_COMPUTED
-    return f"{value:.{digits}f}"
+    return f"{_rounded(value, digits):.{digits}f}"
+
+
+def change(value: float, digits: int = 2) -> str:
+    """Return a change with its sign; one that rounds to nothing is +0.
+
+    >>> change(0.5), change(-0.001)
+    ('+0.50', '+0.00')
+    """
+    return f"{_rounded(value, digits):+.{digits}f}"
+
+
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits) + 0.0  # a zero has no sign
 
 
 def compact(value: float | None) -> str:

@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onconeural.report.figures import mrs_over_time
+from onconeural.report.figure_files import KINDS, drawings
 from onconeural.report.html import forecast_html
 from onconeural.report.json import forecast_json
-from onconeural.report.window_figure import gain_by_start
 from onconeural.storage import write_atomically
 
 if TYPE_CHECKING:
@@ -18,22 +17,20 @@ if TYPE_CHECKING:
 FIGURES = "figures"
 
 
-def write_report(forecast: Forecast, out_dir: Path) -> dict[str, Path]:
-    """Write report.html, report.json and the figure (SVG, PNG) below ``out_dir``; return each path by kind.
+def write_report(forecast: Forecast, out_dir: Path, *, figures: bool = False) -> dict[str, Path]:
+    """Write report.html and report.json, and with ``figures`` each figure as SVG and PNG; return each path by kind.
 
     Lacking folders are made. Raises ``OSError`` where a file or a link stands in the place of a folder.
     """
     _make_folder(out_dir)
-    _make_folder(out_dir / FIGURES, inside=out_dir)
+    if figures:
+        _make_folder(out_dir / FIGURES, inside=out_dir)
     contents = {
         "html": (out_dir / "report.html", forecast_html(forecast).encode()),
         "json": (out_dir / "report.json", _json_bytes(forecast)),
-        "svg": (out_dir / FIGURES / "mrs_over_time.svg", mrs_over_time(forecast, "svg")),
-        "png": (out_dir / FIGURES / "mrs_over_time.png", mrs_over_time(forecast, "png")),
     }
-    if forecast.windows:
-        for kind in ("svg", "png"):
-            contents[f"window_{kind}"] = (out_dir / FIGURES / f"window.{kind}", gain_by_start(forecast, kind))
+    for name, draw in drawings(forecast).items() if figures else ():
+        contents |= {f"{name}_{kind}": (out_dir / FIGURES / f"{name}.{kind}", draw(kind)) for kind in KINDS}
     for path, content in contents.values():
         write_atomically(path, content)
     return {kind: path for kind, (path, _) in contents.items()}
