@@ -40,7 +40,7 @@ def test_tables_hold_what_the_forecast_holds(answer):
 def test_the_notebook_shows_status_and_intended_use(answer):
     page = answer._repr_html_()
     assert onconeural.INTENDED_USE in page
-    assert "not calibrated: no ranking" in page
+    assert "not validated: no ranking" in page
     assert page.count("<tr>") == 25
     assert onconeural.INTENDED_USE in repr(answer)
 

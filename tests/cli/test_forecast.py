@@ -48,7 +48,7 @@ def test_the_table_and_the_files_are_there(demo):
     out, run = demo
     assert run.returncode == 0, run.stderr
     assert run.stderr == ""
-    said = ("Not calibrated: no ranking", "definite (10 of 10 points)", "Tumour treatment", "The window:", INTENDED_USE)
+    said = ("Not validated: no ranking", "definite (10 of 10 points)", "Tumour treatment", "The window:", INTENDED_USE)
     for words in said:
         assert words in run.stdout
     assert "\x1b" not in run.stdout
@@ -116,7 +116,7 @@ def test_a_folder_is_one_table_and_a_bad_file_is_named(tmp_path):
     assert "b.yaml: antibodies[0].name: found 'huu'" in run.stderr
     assert "Traceback" not in run.stderr
     assert "1 of 3 files forecast" in run.stdout
-    assert "Not calibrated: no ranking" in run.stdout
+    assert "Not validated: no ranking" in run.stdout
     document = json.loads((out / "forecasts.json").read_text())
     assert [case["file"] for case in document["cases"]] == ["a.yaml", "b.yaml", "c.json"]
     assert document["cases"][0]["forecast"]["outcomes"]

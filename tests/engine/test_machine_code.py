@@ -6,6 +6,7 @@ import pytest
 
 from onconeural.engine import Model
 from onconeural.engine.codegen import native
+from onconeural.storage import Store
 
 TEXT = "model m(); x = 1; k = 0.5; x' = -k*x; end"
 
@@ -87,7 +88,7 @@ def test_a_folder_that_cannot_be_made_does_no_harm(monkeypatch, tmp_path):
 
 
 def test_old_files_are_removed(place, monkeypatch):
-    monkeypatch.setattr("onconeural.engine.codegen.code_cache.MOST_FILES", 3)
+    monkeypatch.setattr("onconeural.engine.codegen.native.code_cache", Store("code", most=3))
     for k in range(4):
         Model.from_antimony(TEXT.replace("0.5", f"0.{k + 1}").replace("-k*x", f"-k*x*{k + 2}")).simulate(1.0)
     assert len(list(place.iterdir())) <= 3

@@ -1,17 +1,16 @@
 """The published cases that forecasts are scored on: read, sourced, dated, and each mRS with what it rests on."""
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from onconeural.case import check_case, load_case
 from onconeural.forecast.horizon import DEAD, grid
-from onconeural.forecast.score import CLASSES, SOONEST, forecast_day, observed_class, score
+from onconeural.forecast.observed import CLASSES, SOONEST, forecast_day, observed_class
+from onconeural.forecast.score import packaged_cases, score
 
-FOLDER = Path(str(files("onconeural.forecast") / "data" / "cases"))
-FILES = sorted(FOLDER.glob("*.yaml"))
+FILES = packaged_cases()
 PAGE = Path(__file__).parents[2] / "docs" / "guide" / "published_cases.md"
 READ = {"full_text", "abstract", "snippet"}
 BASIS = re.compile(r"mRS ([0-6]) on day (\d+) \((printed|inferred), precision (\d+) d\): (.{10,})")

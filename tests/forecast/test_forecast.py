@@ -41,9 +41,10 @@ def test_curves_begin_on_the_forecast_day_where_the_twins_are(hu_forecast):
         assert all(low <= high for low, high in zip(curve.low, curve.high, strict=True))
 
 
-def test_it_says_that_it_is_not_calibrated_and_what_it_rests_on(hu_forecast):
-    assert hu_forecast.status.startswith("not calibrated: no ranking")
-    assert "no validation row of its own holds for Hu" in hu_forecast.status
+def test_it_says_that_it_is_not_validated_and_what_it_rests_on(hu_forecast):
+    assert hu_forecast.status.startswith("not validated: no ranking")
+    assert "Hu (ANNA-1): " in hu_forecast.status
+    assert hu_forecast.ranking is None
     assert hu_forecast.twins.decided
     assert hu_forecast.certainty.score == 10
     assert any("target areas" in a.text for a in hu_forecast.assumptions)

@@ -19,8 +19,8 @@ def test_facts_become_days_and_doses(build):
         )
     )
     assert past.day == 60
-    assert past.mrs == ((10, 2.0), (60, 4.0))
-    assert (past.tumour, past.tumour_day, past.before_onset) == ("known", 40, False)
+    assert [(r.day, r.mrs) for r in past.mrs] == [(10, 2.0), (60, 4.0)]
+    assert (past.tumour, past.search.day, past.search.before_onset) == ("known", 40, False)
     assert past.given == (("ivig", 20.0), ("radiotherapy", 50.0), ("chemotherapy", 50.0))
     assert past.times().tolist() == [10, 40, 60]
     assert "further course" in past.warnings[0]
@@ -50,7 +50,7 @@ def test_what_cannot_be_used_is_said(build):
 )
 def test_the_tumour_is_known_unknown_or_unstated(build, cancer, expected):
     past = known(build(cancer=cancer))
-    assert (past.tumour, past.tumour_day, past.before_onset) == expected
+    assert (past.tumour, past.search.day, past.search.before_onset) == expected
 
 
 def test_facts_after_the_forecast_day_do_not_reach_the_twins(build):
@@ -62,4 +62,4 @@ def test_facts_after_the_forecast_day_do_not_reach_the_twins(build):
             observations=[{"day": 10, "mrs": 2}, {"day": 60, "mrs": 6}],
         )
     )
-    assert (past.mrs, past.given, past.tumour) == (((10, 2.0),), (), "unknown")
+    assert ([r.mrs for r in past.mrs], past.given, past.tumour) == ([2.0], (), "unknown")

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from onconeural.forecast import pool as module
-from onconeural.forecast.pool import pool
+from onconeural.forecast.pool import block
+from onconeural.storage import Store
 
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("ONCONEURAL_CACHE", str(tmp_path))
     monkeypatch.setattr(module, "BLOCK", 200)
-    return tmp_path / "code"
+    return tmp_path / "pool"
 
 
 def draws(monkeypatch):
@@ -23,6 +24,9 @@ def draws(monkeypatch):
 
 
 def same(one, two):
+    assert np.array_equal(one.who.age, two.who.age)
+    assert np.array_equal(one.who.tumour, two.who.tumour)
+    one, two = one.people, two.people
     assert np.array_equal(one.patient, two.patient)
     assert np.array_equal(one.state, two.state)
     assert np.array_equal(one.tumour_found, two.tumour_found, equal_nan=True)
@@ -32,19 +36,19 @@ def same(one, two):
 
 
 def test_the_second_time_nobody_is_simulated(cache, monkeypatch):
-    first = pool("hu", 1, 150, lambda share: None)
+    first = block("hu", 1, 0, lambda share: None)
     count = draws(monkeypatch)
-    same(first, pool("hu", 1, 150, lambda share: None))
+    same(first, block("hu", 1, 0, lambda share: None))
     assert count == []
-    pool("hu", 2, 150, lambda share: None)
+    block("hu", 2, 0, lambda share: None)
     assert count
-    assert len(first) >= 150
+    assert 100 < len(first) < 400
 
 
 @pytest.mark.parametrize("harm", ["altered", "shared", "short"])
 def test_a_file_that_cannot_be_trusted_is_drawn_again(cache, monkeypatch, harm):
-    first = pool("hu", 1, 150, lambda share: None)
-    for path in cache.glob("pool-*"):
+    first = block("hu", 1, 0, lambda share: None)
+    for path in cache.iterdir():
         if harm == "altered":
             image = bytearray(path.read_bytes())
             image[-100] ^= 1
@@ -54,28 +58,28 @@ def test_a_file_that_cannot_be_trusted_is_drawn_again(cache, monkeypatch, harm):
         else:
             path.chmod(0o666)
     count = draws(monkeypatch)
-    same(first, pool("hu", 1, 150, lambda share: None))
+    same(first, block("hu", 1, 0, lambda share: None))
     assert count
 
 
 def test_without_a_folder_nothing_is_kept(cache, monkeypatch):
     monkeypatch.setenv("ONCONEURAL_CACHE", "")
-    pool("hu", 1, 100, lambda share: None)
+    block("hu", 1, 0, lambda share: None)
     assert not cache.exists()
 
 
 def test_old_blocks_are_removed(cache, monkeypatch):
-    monkeypatch.setattr(module, "MOST_FILES", 2)
+    monkeypatch.setattr(module, "KEPT", Store("pool", most=2))
     for seed in (1, 2, 3):
-        pool("hu", seed, 50, lambda share: None)
-    assert len(list(cache.glob("pool-*"))) == 2
+        block("hu", seed, 0, lambda share: None)
+    assert len(list(cache.iterdir())) == 2
 
 
 def test_two_at_once_draw_the_same_and_leave_one_whole_file(cache):
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(2) as both:
-        one, two = both.map(lambda _: pool("hu", 1, 150, lambda share: None), range(2))
+        one, two = both.map(lambda _: block("hu", 1, 0, lambda share: None), range(2))
     same(one, two)
-    assert len(list(cache.glob("pool-*"))) == 1
-    same(one, pool("hu", 1, 150, lambda share: None))
+    assert len(list(cache.iterdir())) == 1
+    same(one, block("hu", 1, 0, lambda share: None))

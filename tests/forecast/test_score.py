@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from onconeural.forecast import score as module
-from onconeural.forecast.score import CLASSES, _covered, observed_class, rps, score
+from onconeural.forecast.observed import CLASSES, observed_class
+from onconeural.forecast.received import received
+from onconeural.forecast.score import _covered, class_shares, packaged_cases, rps, score
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 CASE = """
@@ -79,3 +81,52 @@ def test_the_curated_cases_are_too_few_and_said_so():
     verdict = score(tuple(asked), twins=300)
     assert "too few to judge" in verdict.text
     assert {c.observed for c in verdict.cases if c.observed} <= set(CLASSES)
+
+
+def test_of_several_later_readings_the_last_within_two_years_counts(build):
+    days = ((60, 3), (300, 2), (700, 4), (1500, 6))
+    case = build(observations=[{"day": d, "mrs": m} for d, m in days], forecast_day=60)
+    assert observed_class(case, 60) == ("worse", 700)
+
+
+def test_the_case_gets_what_it_received_on_its_days(build):
+    given = [
+        {"name": "ivig", "start_day": 10},
+        {"name": "steroids", "start_day": 70},
+        {"name": "levodopa", "start_day": 80},
+    ]
+    case = build(treatments=[*given, {"name": "rituximab", "start_day": 900}, {"name": "chemotherapy"}])
+    found = received(case, 60, 400)
+    assert [(s.intervention, s.after_days) for s in found.strategy.steps] == [("steroids", 10.0)]
+    assert found.words.startswith("as received: ")
+    assert "not in the model: levodopa" in found.words
+    assert "no day is given: chemotherapy" in found.words
+
+
+def test_a_case_that_dates_nothing_gets_the_guideline_and_says_so(build):
+    assert "guidelines name, since the case names no treatment" in received(build(), 60, 400).words
+    assert "no day is given for ivig" in received(build(treatments=[{"name": "ivig"}]), 60, 400).words
+    early = received(build(treatments=[{"name": "ivig", "start_day": 10}]), 60, 400)
+    assert early.words == "as received: nothing further"
+    assert early.strategy.steps == ()
+
+
+def test_shares_are_those_of_what_will_be_read():
+    """A twin exactly at grade 3 is read as 3 in 52.5 % (half a grade is 0.714 of a standard deviation of 0.7)."""
+    still = class_shares(np.full(4, 3.0), np.full(4, 3.0), 3)
+    assert still == pytest.approx([0.2376, 0.5249, 0.2376, 0.0], abs=1e-3)
+    dead = class_shares(np.array([6.0, 5.4]), np.full(2, 5.0), 5)
+    assert dead[3] == 0.5
+    assert dead[2] == 0.0
+    assert class_shares(np.array([1.0]), np.array([4.0]), None)[0] > 0.99
+
+
+def test_a_case_is_scored_once(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(CASE.format(id="same", day=70, mrs=2))
+    verdict = score(tuple(sorted(tmp_path.iterdir())), twins=300)
+    assert "stands in an earlier file" in verdict.cases[1].not_scored
+
+
+def test_packaged_cases_are_files_of_cases():
+    assert all(path.suffix == ".yaml" for path in packaged_cases())

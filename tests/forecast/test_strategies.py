@@ -77,6 +77,69 @@ def test_a_hostile_file_is_refused(tmp_path):
         read_strategies(tmp_path / "none.yaml")
 
 
+def arms_of(case, compared, count=300):
+    """Lanes after every decision, for looking at the days that were chosen."""
+    from onconeural.case import facts_until
+    from onconeural.forecast.candidates import candidates
+    from onconeural.forecast.course import Arm, Lanes
+    from onconeural.forecast.decisions import decide
+    from onconeural.forecast.history import history
+    from onconeural.forecast.horizon import grid
+    from onconeural.forecast.twins import draw_twins
+
+    known = facts_until(case, case.question_day)
+    past = history(known)
+    twins = draw_twins(candidates(known).antibodies, past, 1, count, lambda share: None)
+    lanes = Lanes(twins, tuple(Arm(s, past.day) for s in compared), past, grid(past.day))
+    decide(lanes)
+    return lanes
+
+
+def test_a_response_ends_a_step_and_a_relapse_begins_another(build):
+    case = build(antibody="nmdar", phenotype="encephalitis_other", observations=[{"day": 40, "mrs": 4}])
+    wanted = [s for s in all_strategies() if s.id == "immune_until_response"]
+    lanes = arms_of(case, wanted)
+    first, again = wanted[0].steps
+    responded, relapsed = np.isfinite(lanes.ended_on[first]), np.isfinite(lanes.begun[again])
+    assert responded.mean() > 0.05
+    assert np.all(responded[relapsed])
+    assert np.all(lanes.begun[again][relapsed] > lanes.ended_on[first][relapsed])
+    fallen = lanes.mrs[:, 0] - np.nanmin(lanes.mrs, axis=1)
+    assert np.all(fallen[responded] >= 0.75)
+    late = responded & (lanes.ended_on[first] < 100)
+    end = lanes.ended_on[first]
+    for dose in lanes.doses(np.arange(len(lanes.twin))):
+        if dose.state == "x_ivig":
+            time = np.broadcast_to(np.asarray(dose.time, dtype=float), end.shape)
+            allowed = np.isnan(time) | ~late | (time <= end) | (time >= lanes.begun[again])
+            assert np.all(allowed)
+
+
+def test_a_second_line_is_for_those_without_a_response(build):
+    case = build(antibody="nmdar", phenotype="encephalitis_other", observations=[{"day": 40, "mrs": 4}])
+    wanted = [s for s in all_strategies() if s.id == "tumour_immuno_second_line"]
+    lanes = arms_of(case, wanted)
+    step = next(s for s in wanted[0].steps if s.intervention == "rituximab")
+    begun = lanes.begun[step]
+    given = np.isfinite(begun)
+    assert 0 < given.mean() < 1
+    assert np.all(begun[given] - lanes.start[given] >= 28.0)
+    assert np.all(begun[given] - lanes.start[given] < 70.0)
+
+
+def test_a_bridge_ends_when_the_tumour_is_found(build):
+    wanted = [s for s in all_strategies() if s.id == "steroids_until_tumour"]
+    step = wanted[0].steps[0]
+    lanes = arms_of(build(cancer={"found": False}, forecast_day=30), wanted)
+    found = np.isfinite(lanes.tumour_start)
+    ended = np.isfinite(lanes.ended_on[step])
+    assert found.any()
+    assert np.all(ended[found & ~lanes.ended])
+    assert not np.any(ended & ~found)
+    known = arms_of(build(cancer={"found": True, "type": "SCLC"}, forecast_day=30), wanted)
+    assert all(np.all(np.isnan(d.time)) for d in known.doses(np.arange(300)) if d.state == "x_ster")
+
+
 def test_a_forecast_compares_what_it_is_given(example, tmp_path):
     compared = read(tmp_path, "use: [immune_only]\n")
     result = forecast(example, twins=300, compared=compared, depth=False)

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from onconeural.case import facts_until
+from onconeural.forecast import gathering as module
+from onconeural.forecast.gathering import effective_number, gather
 from onconeural.forecast.history import history
-from onconeural.forecast.twins import _resample, draw_twins, log_likelihood
+from onconeural.forecast.twins import draw_twins, resample
 
 
 def twins_of(case, count=300, seed=1):
@@ -15,7 +17,7 @@ def twins_of(case, count=300, seed=1):
 
 def test_resampling_follows_the_weights():
     weight = np.array([0.5, 0.0, 0.3, 0.2])
-    counts = np.bincount(_resample(weight, 1000, 0.37), minlength=4)
+    counts = np.bincount(resample(weight, 1000, 0.37), minlength=4)
     assert counts == pytest.approx([500, 0, 300, 200], abs=1)
 
 
@@ -43,15 +45,26 @@ def test_facts_that_no_twin_fits_leave_few_effective_twins(build):
     assert twins_of(build(observations=rises)).effective < 50
 
 
-def test_the_likelihood_is_the_sum_of_its_parts(build, monkeypatch):
-    """Two readings weigh as much as each alone together, for the same pool."""
-    import onconeural.forecast.twins as module
+def gathered(case, keys=("hu",), count=300):
+    known = history(facts_until(case, case.question_day))
+    return gather(keys, known, 1, count, lambda share: None), known
 
-    seen = []
-    original = log_likelihood
-    monkeypatch.setattr(module, "log_likelihood", lambda *a: seen.append(original(*a)) or seen[-1])
-    for days in ((), (30,), (60,), (30, 60)):
-        twins_of(build(forecast_day=60, observations=[{"day": d, "mrs": 2} for d in days]))
-    nothing, first, second, both = seen
-    fine = np.isfinite(nothing)
-    assert both[fine] - nothing[fine] == pytest.approx((first + second - 2 * nothing)[fine], abs=1e-4)
+
+def test_the_pool_grows_until_enough_patients_resemble_the_case(build):
+    case = build(phenotype="limbic_encephalitis", forecast_day=60, observations=[{"day": 60, "mrs": 3}])
+    few, many = (gathered(case, count=count)[0] for count in (300, 900))
+    assert many.drawn["hu"] > few.drawn["hu"]
+    assert len(many.past) < many.drawn["hu"]  # of unlikely patients only a share is simulated
+
+
+def test_leaving_out_unlikely_patients_does_not_bias(build, monkeypatch):
+    """Means under the weights agree with those of a pool that nobody was left out of."""
+    case = build(phenotype="limbic_encephalitis", forecast_day=60, observations=[{"day": 60, "mrs": 3}])
+    thinned, known = gathered(case, count=600)
+    monkeypatch.setattr(module, "LEAST_CHANCE", 1.0)
+    whole, _ = gathered(case, count=600)
+    assert len(thinned.past) < 0.6 * len(whole.past)
+    for name in ("mrs", "sens", "f_l"):
+        one, two = (float(g.weights(known) @ g.past.on(name)) for g in (thinned, whole))
+        assert one == pytest.approx(two, abs=0.05), name
+    assert effective_number(thinned.weights(known)) > 0.6 * effective_number(whole.weights(known))

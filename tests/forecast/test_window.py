@@ -56,7 +56,7 @@ def test_half_is_found_on_straight_lines():
 
 def test_drivers_name_every_fact_and_next_tests_add_up(hu_forecast):
     facts = " ".join(d.fact for d in hu_forecast.drivers)
-    for words in ("mRS 2 on day 120", "age 67", "sex F", "kind of tumour", "areas"):
+    for words in ("mRS 2 on day 120", "age 67", "sex F", "kind of tumour", "limbic system"):
         assert words in facts
     moved = [d.moved for d in hu_forecast.drivers]
     assert moved == sorted(moved, reverse=True)

@@ -63,18 +63,6 @@ def test_nothing_comes_from_a_cohort_that_is_kept_for_validation(key):
     assert not used & kept
 
 
-@pytest.mark.parametrize("key", modelled())
-def test_a_strategy_is_ranked_only_after_a_validation_row_of_its_own(key):
-    record = antibody(key)
-    for name in record.validation.cohorts:
-        cohort = cohorts()[name]
-        assert cohort.role == "validation"
-        assert record.antibody in cohort.antibody
-    assert not record.ranked
-    checked = record.model_copy(update={"validation": record.validation.model_copy(update={"holds": True})})
-    assert checked.ranked == bool(record.validation.cohorts)
-
-
 @pytest.mark.parametrize("key", [k for k in modelled() if antibody(k).antibody not in OLDER])
 def test_what_nobody_measured_is_borrowed_and_says_from_whom(key):
     record = antibody(key)

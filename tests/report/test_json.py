@@ -11,6 +11,7 @@ from onconeural.forecast.result import Estimate, Forecast
 from onconeural.report import corrections_address, forecast_json
 
 TOP_LEVEL = {
+    "ranking",
     "answer",
     "assumptions",
     "case",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior_sampler import sample
 from onconeural.calibration.simulator import Simulator
 from onconeural.calibration.target_rows import Target, simulate_targets, targets
+from onconeural.storage import write_atomically
 
 Array = NDArray[np.float64]
 Tell = Callable[[str, float], None]
@@ -129,12 +129,7 @@ def as_draw(z: Array) -> dict[str, float]:
 
 def write_whole(path: Path, content: object) -> None:
     """Write JSON so that a file is there whole or not at all, also when the process is killed."""
-    beside = path.with_suffix(f".{os.getpid()}.part")
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump(content, stream, indent=1, allow_nan=False, sort_keys=True)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
+    write_atomically(path, json.dumps(content, indent=1, allow_nan=False, sort_keys=True).encode())
 
 
 def target_arrays(wanted: tuple[Target, ...]) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.forecast_many import forecast_many
-from onconeural.cli.given import case_or_refuse, strategies_or_refuse
+from onconeural.cli.given import alive_or_refuse, strategies_or_refuse
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -70,7 +70,7 @@ def forecast(  # noqa: PLR0913, PLR0917 - the options of one command
     if Path(case).is_dir():
         forecast_many(Path(case), out, seed, twins, compared, as_json, as_plain, figures)
         return
-    patient = case_or_refuse(case)
+    patient = alive_or_refuse(case)
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
     if folder.exists() and not folder.is_dir():
         refuse(f"{folder}: found a file, expected a folder or a name that is free")

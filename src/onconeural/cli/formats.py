@@ -11,6 +11,7 @@ import typer
 
 from onconeural.cli.failure import refuse
 from onconeural.cli.given import case_or_refuse
+from onconeural.storage import write_atomically
 
 if TYPE_CHECKING:
     from onconeural.case.formats import Choices, Imported, Remark
@@ -116,8 +117,6 @@ def _same(out: Path, file: Path) -> bool:
 
 
 def _write(path: Path, text: str) -> None:
-    from onconeural.report import write_atomically  # noqa: PLC0415
-
     try:
         write_atomically(path, text.encode())
     except (OSError, ValueError) as error:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from onconeural.cli.failure import refuse
+from onconeural.evidence import plain
 
 if TYPE_CHECKING:
     from onconeural.case import Case
@@ -20,6 +21,19 @@ def case_or_refuse(path: str) -> Case:
         return load_case(path)
     except CaseError as error:
         refuse(str(error))
+
+
+def alive_or_refuse(path: str) -> Case:
+    """Load a case of a patient who is alive on the forecast day, or end with exit code 2 and all its problems."""
+    from onconeural.case import CaseError  # noqa: PLC0415 pydantic is slow to load
+    from onconeural.forecast.alive import refuse_the_dead  # noqa: PLC0415 the engine is slow to load
+
+    patient = case_or_refuse(path)
+    try:
+        refuse_the_dead(patient, plain(path))
+    except CaseError as error:
+        refuse(str(error))
+    return patient
 
 
 def strategies_or_refuse(path: str | None) -> tuple[Strategy, ...] | None:

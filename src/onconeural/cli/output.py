@@ -11,13 +11,12 @@ from typing import BinaryIO
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.storage import atomic_file
 
 
 @contextmanager
 def saving(path: Path) -> Iterator[BinaryIO]:
     """A file to write, there whole or not at all; exit code 2 and the reason when it cannot be written."""
-    from onconeural.report import atomic_file  # noqa: PLC0415 the report is slow to load
-
     try:
         with atomic_file(path) as handle:
             yield handle

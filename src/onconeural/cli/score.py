@@ -12,30 +12,36 @@ from onconeural.cli.failure import refuse
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder of cases: .yaml, .yml or .json files.")]
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[DIR]", help="A folder of further cases: .yaml, .yml or .json files.", show_default=False),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
 TwinCount = Annotated[int, typer.Option(min=300, max=20_000, help="How many twins for each case.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the scores as JSON instead of the table.")]
 
 
-def score(folder: Folder, seed: Seed = 1, twins: TwinCount = 500, as_json: AsJson = False) -> None:
+def score(folder: Folder = None, seed: Seed = 1, twins: TwinCount = 500, as_json: AsJson = False) -> None:
     """Score forecasts: hide every fact after the forecast day, and compare with what was reported.
 
-    Each case that allows it gets a forecast of better, same, worse or died, and its ranked probability score stands
-    beside those of the cohort average and of "no change". Cases that cannot be scored are named with the reason.
+    The published cases that ship with the program are scored, and those of a folder. Each case that allows it gets a
+    forecast of better, same, worse or died under the treatment that it received, and its ranked probability score
+    stands beside those of the cohort average and of "no change". Cases that cannot be scored are named with the reason.
     Exit code 2: the folder cannot be used. With fewer than 20 scored cases the verdict is "too few to judge".
 
     Example: onconeural score examples
     """
     from onconeural.forecast.many import case_files  # noqa: PLC0415 the engine is slow to load
+    from onconeural.forecast.score import packaged_cases  # noqa: PLC0415
     from onconeural.forecast.score import score as run  # noqa: PLC0415
     from onconeural.report import scores_json, scores_table  # noqa: PLC0415
 
-    if not folder.is_dir():
+    if folder is not None and not folder.is_dir():
         refuse(f"{folder}: found no folder, expected a folder of cases")
-    paths = case_files(folder)
-    if not paths:
+    own = case_files(folder) if folder is not None else ()
+    if folder is not None and not own:
         refuse(f"{folder}: found no file, expected .yaml, .yml or .json files of cases")
+    paths = (*packaged_cases(), *own)
     with progress() as report:
         verdict = run(paths, seed=seed, twins=twins, progress=report)
     if as_json:

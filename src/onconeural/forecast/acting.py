@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from onconeural.forecast.course import Course
+from onconeural.forecast.course import AHEAD, Course
 from onconeural.forecast.horizon import MONTH
-from onconeural.forecast.twins import OUTPUTS
 from onconeural.model import disease_model
 
 SHARE = 0.05  # of its largest dose: with more than that left a drug still acts (assumed)
@@ -29,7 +28,7 @@ def still_acting(course: Course) -> tuple[bool, ...]:
     given = [d for d in given if d.state.startswith(DRUG)]
     if not given:
         return (False,) * len(course.arms)
-    run = disease_model().simulate(DATE, n=len(course.arms), doses=given, outputs=OUTPUTS, times=(0.0,), rtol=1e-3)
+    run = disease_model().simulate(DATE, n=len(course.arms), doses=given, outputs=AHEAD, times=(0.0,), rtol=1e-3)
     left, index = np.zeros(len(course.arms), dtype=bool), disease_model().states.index
     for state in dict.fromkeys(d.state for d in given):
         most = max(float(np.max(d.amount)) for d in given if d.state == state)

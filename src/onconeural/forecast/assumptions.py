@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onconeural.evidence import tumour_label
+from onconeural.forecast.facts import MRS_SD, WRONG_AREA
+from onconeural.forecast.measurement import measurement, numbers
 from onconeural.forecast.result import Assumption, Watch
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES, all_strategies
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import MRS_SD, WRONG_AREA
 from onconeural.model import (
     Age,
     Intervention,
@@ -49,7 +50,7 @@ def assumptions(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> 
         *(a for kind in kinds for a in _tumour_settings(kind)),
     )
     patients = dict.fromkeys(a for key in antibodies for a in _patients(key))
-    return (*_rules(), *_regimens(compared), *settings, *patients, *_parameters())
+    return (*_rules(), *_measurement(), *_regimens(compared), *settings, *patients, *_parameters())
 
 
 def _rules() -> Iterator[Assumption]:
@@ -66,6 +67,15 @@ def _rules() -> Iterator[Assumption]:
         "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
+
+
+def _measurement() -> Iterator[Assumption]:
+    """How findings are held against the model."""
+    for place, number in numbers(measurement()):
+        if number.status != "measured":
+            said = "; ".join(filter(None, (number.basis, number.source)))
+            text = f"{place.replace('_', ' ').replace('.', ', ')} = {number.value:g}{f' ({said})' if said else ''}"
+            yield Assumption(f"rule:measurement.{place}", text, number.status)
 
 
 def _regimens(compared: tuple[Strategy, ...]) -> Iterator[Assumption]:

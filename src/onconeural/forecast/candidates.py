@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onconeural.case import Case
 from onconeural.evidence import antibody_label
 from onconeural.model import antibodies_of_phenotype, antibody, outside_domain, readings, stand_in
 from onconeural.workup import reliability
 
+UNCONFIRMED = 0.5  # share of true results that no second method confirmed and no count speaks of (assumed)
 TRUSTED = 0.95  # share of true results from which an antibody result is taken as it is (assumed)
 NOT_AN_ANTIBODY = ("none", "neuronal_unspecified")
 
@@ -22,12 +23,19 @@ class OutsideDomainError(ValueError):
 class Candidates:
     """Settings sets with their shares before the facts are weighed, and what has to be said about it.
 
-    ``shares`` add up to 1; without them the shares are equal (assumed where there is more than one set).
+    ``shares`` add up to 1; without them the shares are equal (assumed where there is more than one set). ``borrowed``:
+    the settings are those of another antibody that stands in, so that nothing was validated for this one.
     """
 
     antibodies: tuple[str, ...]
     warnings: tuple[str, ...]
     shares: tuple[float, ...] = ()
+    borrowed: bool = False
+
+    @property
+    def validatable(self) -> tuple[str, ...]:
+        """Settings sets whose validation says something about this case."""
+        return () if self.borrowed else self.antibodies
 
 
 def candidates(case: Case) -> Candidates:
@@ -41,34 +49,48 @@ def candidates(case: Case) -> Candidates:
     positive = [a for a in case.antibodies if a.name not in NOT_AN_ANTIBODY]
     sure = tuple(dict.fromkeys(a.name for a in positive if a.confirmed is not False))
     doubtful = tuple(dict.fromkeys(a.name for a in positive if a.name not in sure))
-    warnings = tuple(
-        f"{antibody_label(name)} was not confirmed by a second method; the forecast still takes it as true"
-        for name in doubtful
-        if not sure
-    )
     found = _known(sure or doubtful)
     if found is None:
-        return _by_phenotype(case, warnings)
-    return _with_doubt(case, sure or doubtful, Candidates(found.antibodies, (*warnings, *found.warnings)))
+        return _by_phenotype(case)
+    mixed = _with_doubt(case, sure or doubtful, found)
+    if sure or mixed is not found:
+        return mixed
+    said = (
+        f"{antibody_label(name)} was not confirmed by a second method; it is still taken as true" for name in doubtful
+    )
+    return replace(found, warnings=(*said, *found.warnings))
 
 
 def _with_doubt(case: Case, names: tuple[str, ...], found: Candidates) -> Candidates:
     """An antibody result that is often false: the rest of the weight goes to what else presents this way."""
-    results = [r.estimate.probability for r in reliability(case) if r.antibody in names and r.estimate]
     rest = tuple(a for a in antibodies_of_phenotype(case.phenotype) if a not in found.antibodies)
-    best = max(results, key=lambda share: share.value, default=None)
-    if len(names) != 1 or best is None or not rest or best.value >= TRUSTED:
+    true, why = _true_share(case, names)
+    if len(names) != 1 or not rest or true >= TRUSTED:
         return found
-    true, counted = best.value, f" ({best.count} of {best.n})" if best.n is not None else ""
     said = (
-        f"{antibody_label(names[0])}: {100 * true:.0f} % of positive results like this one were true{counted}; "
+        f"{antibody_label(names[0])}: {why}; "
         f"the other {100 * (1.0 - true):.0f} % of the twins' weight before the facts is shared equally by "
         f"{', '.join(antibody(a).label for a in rest)}, which present this way (assumed); that this is no "
         "paraneoplastic syndrome at all is not simulated"
     )
     own, other = true / len(found.antibodies), (1.0 - true) / len(rest)
     shares = (own,) * len(found.antibodies) + (other,) * len(rest)
-    return Candidates((*found.antibodies, *rest), (*found.warnings, said), shares)
+    return Candidates((*found.antibodies, *rest), (*found.warnings, said), shares, found.borrowed)
+
+
+def _true_share(case: Case, names: tuple[str, ...]) -> tuple[float, str]:
+    """Share of true results among positive ones like the best of these, by the work-up, and where it is from."""
+    results = [r.estimate.probability for r in reliability(case) if r.antibody in names and r.estimate]
+    best = max(results, key=lambda share: share.value, default=None)
+    if best is None:
+        refuted = all(a.confirmed is False for a in case.antibodies if a.name in names)
+        return (UNCONFIRMED, "a second method did not confirm it, and no published count says how often such a result "
+                f"is true: {100 * UNCONFIRMED:.0f} % is assumed") if refuted else (1.0, "")  # fmt: skip
+    counted = f" ({best.count} of {best.n})" if best.n is not None else ""
+    why = f"{100 * best.value:.0f} % of positive results like this one were true{counted}"
+    if best.value <= 0.0:  # none of n is no proof that it cannot be
+        return 0.5 / ((best.n or 0) + 1.0), f"{why}, taken as half a patient"
+    return best.value, why
 
 
 def _known(names: tuple[str, ...]) -> Candidates | None:
@@ -84,7 +106,7 @@ def _known(names: tuple[str, ...]) -> Candidates | None:
             f"{antibody_label(n)} has no settings of its own: those of {antibody_label(s)} stand in (assumed)"
             for n, s in standing.items()
         )
-        return Candidates(_sets(tuple(standing.values())), said)
+        return Candidates(_sets(tuple(standing.values())), said, borrowed=True)
     reasons = [f"{antibody_label(n)}: {why}" for n in names if (why := outside_domain(n))]
     if reasons:
         raise OutsideDomainError("outside the domain of the model, so no forecast: " + "; ".join(reasons))
@@ -108,7 +130,7 @@ def _limits(name: str) -> Iterator[str]:
     yield from (f"{label}: {limit}" for limit in first.limits)
 
 
-def _by_phenotype(case: Case, warnings: tuple[str, ...]) -> Candidates:
+def _by_phenotype(case: Case) -> Candidates:
     mixture = antibodies_of_phenotype(case.phenotype)
     labels = ", ".join(antibody(a).label for a in mixture)
     borrowing = ", ".join(antibody(a).label for a in mixture if antibody(a).borrows)
@@ -116,4 +138,4 @@ def _by_phenotype(case: Case, warnings: tuple[str, ...]) -> Candidates:
     start = "seronegative, which is not one disease" if tested else "no antibody with settings in the model"
     what = f"a mixture in equal shares of {labels}" if len(mixture) > 1 else f"those of {labels}"
     said = (f"the settings of {borrowing} were not measured: they are borrowed (assumed)",) if borrowing else ()
-    return Candidates(mixture, (*warnings, f"{start}: the twins are {what} (assumed)", *said))
+    return Candidates(mixture, (f"{start}: the twins are {what} (assumed)", *said))

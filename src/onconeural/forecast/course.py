@@ -9,19 +9,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine import Dose, Result
+from onconeural.forecast.decisions import decide
+from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import DEAD, MONTH, at_month
-from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
+from onconeural.forecast.past import FUNCTIONS, RTOL
 from onconeural.forecast.strategy_record import Step, Strategy
-from onconeural.forecast.twins import OUTPUTS, RTOL, Progress, TwinSet
+from onconeural.forecast.twins import TwinSet
 from onconeural.model import areas, disease_model, involved_below, registry, scales
-from onconeural.population import PRECISION, TREATMENT_DELAY
+from onconeural.population import PRECISION
 
 Array = NDArray[np.float64]
 
 ENDS = ("death", "lethal_burden")
+AHEAD = ("mrs", "Tt", *FUNCTIONS)  # what is recorded; one list for every run, since machine code belongs to a list
 LOCAL = "x_loc"  # the state that a local treatment of the tumour goes into
 WITHIN = (6, 12)  # months from the forecast day in which a new area may become involved
+PER_ARM = ("mrs", "new_area", "function", "tumour")  # arrays of a course with one row per arm
 AT_ONCE = 16_000  # lanes simulated at a time, so that a large forecast fits into memory
 
 
@@ -62,7 +66,7 @@ class Course:
         return np.asarray(np.trapezoid(self.mrs, self.days, axis=2) / span)
 
 
-class _Lanes:
+class Lanes:
     """All twins of some arms, arm after arm, and where each of them is in time."""
 
     def __init__(self, twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array) -> None:
@@ -72,6 +76,8 @@ class _Lanes:
         self.arms, self.twins, self.history, self.days = arms, twins, history, days
         self.start = np.array([a.start_day for a in arms])[self.arm]
         self.tumour_start = self.start if history.tumour == "known" else np.full(len(self.start), np.nan)
+        self.begun: dict[Step, Array] = {}  # day on which the start of a step that waits came true, NaN: not yet
+        self.ended_on: dict[Step, Array] = {}  # day on which a step was ended early, NaN: not
         self.time = np.full(len(self.twin), history.day)
         self.state = twins.state[:, self.twin]
         self.mrs = np.full((len(self.twin), len(days)), np.nan)
@@ -95,13 +101,15 @@ class _Lanes:
         for step in dict.fromkeys(step for arm in self.arms for step in arm.strategy.steps):
             start = self._start(step)[who]
             if np.any(np.isfinite(start)):
-                found += step.doses(start)
+                found += _until(step.doses(start), self.ended_on[step][who] if step in self.ended_on else None)
         return _one_operation_a_day(found, len(who))
 
     def _start(self, step: Step) -> Array:
         """The day on which each lane begins a step, NaN: never."""
         has = np.array([step in arm.strategy.steps for arm in self.arms])[self.arm]
-        return np.where(has, self.tumour_start if step.start == "tumour_known" else self.start, np.nan)
+        never = np.full(len(self.start), np.nan)
+        starts = {"start_day": self.start, "tumour_known": self.tumour_start}
+        return np.where(has, starts.get(step.start, self.begun.get(step, never)), np.nan)
 
     def fly(self, until: Array, who: NDArray[np.intp], progress: Progress | None = None) -> None:
         """Simulate some lanes up to a day each."""
@@ -117,7 +125,7 @@ class _Lanes:
             start=self.time[who],
             state=self.state[:, who],
             doses=self.doses(who),
-            outputs=OUTPUTS,
+            outputs=AHEAD,
             times=self.days,
             stop_at=ENDS,
             scales=scales(),
@@ -130,7 +138,7 @@ class _Lanes:
     def _land(self, who: NDArray[np.intp], run: Result) -> None:
         new = run.values["mrs"]
         self.mrs[who] = np.where(np.isnan(new), self.mrs[who], new)
-        self._see_areas(who, np.stack([run.values[name] for name in _AREAS], axis=1))
+        self._see_areas(who, np.stack([run.values[name] for name in FUNCTIONS], axis=1))
         for k, month in enumerate((0, 12)):
             cells = run.values["Tt"][:, at_month(month)]
             self.tumour[who, k] = np.where(np.isnan(cells), self.tumour[who, k], cells)
@@ -158,6 +166,14 @@ class _Lanes:
         return np.asarray(fresh.any(axis=2).T)
 
 
+def _until(given: list[Dose], end: Array | None) -> list[Dose]:
+    """The same doses, but none after a step was ended."""
+    if end is None:
+        return given
+    last = np.where(np.isnan(end), np.inf, end)
+    return [replace(d, time=np.where(np.asarray(d.time) <= last, d.time, np.nan)) for d in given]
+
+
 def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
     """The same doses, but of local treatments on one day the first alone: nothing is cut out twice."""
     seen: list[Array] = []
@@ -172,15 +188,11 @@ def _one_operation_a_day(given: list[Dose], n: int) -> list[Dose]:
     return kept
 
 
-_AREAS = tuple(f"f_{area.letter}" for area in areas())
-
-
 def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Array, progress: Progress) -> Course:
     """Run every twin under every arm up to the last of ``days``; a tumour that is not known is searched for first."""
     different = list(dict.fromkeys(_same_course(a) for a in arms))
-    lanes = _Lanes(twins, tuple(different), history, days)
-    if history.tumour != "known":
-        _search(lanes)
+    lanes = Lanes(twins, tuple(different), history, days)
+    decide(lanes)
     left = np.flatnonzero(~lanes.ended)
     lanes.fly(np.full(len(lanes.twin), days[-1]), left, progress)
     same = [different.index(_same_course(a)) for a in arms]
@@ -205,18 +217,3 @@ def _within(progress: Progress | None, done: float, size: float) -> Progress | N
 def _same_course(arm: Arm) -> Arm:
     """Doing nothing is the same whenever it begins: such arms are run once."""
     return arm if arm.strategy.steps else Arm(arm.strategy, float("inf"))
-
-
-def _search(lanes: _Lanes) -> None:
-    """Searches on the start day and later, until one finds the tumour; treatment follows after a delay."""
-    needs = np.array([a.strategy.needs_tumour for a in lanes.arms])[lanes.arm]
-    total = [disease_model().states.index(s) for s in ("T", "Z")]
-    for k in range(SEARCHES):
-        day = lanes.start + k * SEARCH_EVERY
-        who = np.flatnonzero(needs & ~lanes.ended & np.isnan(lanes.tumour_start) & (day <= lanes.days[-1]))
-        if len(who) == 0:
-            return
-        lanes.fly(day, who)
-        seen = lanes.state[total][:, who].sum(axis=0) >= lanes.twins.visible_from[lanes.twin[who]]
-        found = who[seen & ~lanes.ended[who]]
-        lanes.tumour_start[found] = day[found] + TREATMENT_DELAY

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.facts import Alive
+from onconeural.forecast.gathering import Gathered, Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import grid
 from onconeural.forecast.outcomes import reference
 from onconeural.forecast.paired import unpaired
 from onconeural.forecast.result import Driver
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import Gathered, Progress, TwinSet, sample
+from onconeural.forecast.twins import TwinSet, sample
 
 Array = NDArray[np.float64]
 
@@ -43,22 +45,9 @@ def drivers(
 
 def _without(history: History) -> Iterator[tuple[str, History]]:
     """Each fact, and the history without it."""
-    for i, (day, mrs) in enumerate(history.mrs):
-        yield f"mRS {mrs:g} on day {day:g}", replace(history, mrs=history.mrs[:i] + history.mrs[i + 1 :])
-    if history.tumour != "unstated" or history.before_onset is not None:
-        yield "what is known of the tumour and when", _tumour_unstated(history)
-    if history.tumour_kind is not None:
-        yield "kind of tumour", replace(history, tumour_kind=None)
-    if history.areas:
-        yield "areas that the syndrome names", replace(history, areas=())
-    if history.age is not None:
-        yield f"age {history.age:g}", replace(history, age=None)
-    if history.sex is not None:
-        yield f"sex {history.sex}", replace(history, sex=None)
-
-
-def _tumour_unstated(history: History) -> History:
-    return replace(history, tumour="unstated", tumour_day=None, before_onset=None)
+    for fact in history.facts:
+        if not isinstance(fact, Alive):  # whoever asks is alive
+            yield fact.words, replace(history, facts=tuple(f for f in history.facts if f is not fact))
 
 
 def _answer(

@@ -9,27 +9,30 @@ import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
 from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour_key, tumour_label
+from onconeural.forecast.alive import refuse_the_dead
 from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, Course, run_arms
 from onconeural.forecast.drivers import drivers
+from onconeural.forecast.gathering import Gathered, gather
 from onconeural.forecast.history import History, history
 from onconeural.forecast.horizon import grid
 from onconeural.forecast.likeness import unlike
 from onconeural.forecast.next_test import next_tests
 from onconeural.forecast.outcomes import curves, estimate, outcomes, spread_possible
 from onconeural.forecast.provenance import provenance
-from onconeural.forecast.ranking import status
+from onconeural.forecast.ranking import ranking, status
 from onconeural.forecast.result import Forecast, Regimen, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import FLOOR, Gathered, TwinSet, gather, sample
+from onconeural.forecast.twins import FLOOR, TwinSet, sample
 from onconeural.forecast.window import windows
 from onconeural.model import antibody, intervention, registry, tumour
 from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
 MOST_FACTOR = 100.0  # of a parameter
+LONGEST = 1826.0  # days from onset: the statistics that the model was held against reach five years
 POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
 TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
 
@@ -70,11 +73,13 @@ def forecast(
     symbol, from the forecast day on, and a warning says so. With ``depth`` the window, the drivers and the next
     test follow, which takes longer; ``early`` is given the forecast as soon as its table is there. The same case, seed,
     strategies and versions give the same numbers. ``progress`` is told what is being done and the share done. A case
-    outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range.
+    outside the domain of the model gets a refusal instead of numbers. Raises ValueError for a number out of range, and
+    CaseError where the patient died on the forecast day or before it.
     """
     for name, value, low, high in (("twins", twins, LEAST_TWINS, MOST_TWINS), ("seed", seed, 0, 2**63 - 1)):
         if not low <= value <= high:
             raise ValueError(f"{name}: found {value}, expected a whole number from {low} to {high}")
+    refuse_the_dead(case)
     changed = factors_checked(factors or {})
     asked, told = _question(case, compared or strategies(), changed, seed, twins), progress or _silent
     report = _scaled(told, 0.0, TABLE_SHARE) if depth else told
@@ -91,10 +96,11 @@ def forecast(
         bare,
         outcomes=outcomes(course, drawn.mrs, spreads, drawn.effective),
         curves=curves(course),
-        next_tests=next_tests(gathered, drawn, course, asked.past, asked.past.tumour_kind is not None),
+        ranking=ranking(course, asked.choice.validatable, drawn.effective, decided=bare.twins.decided),
+        next_tests=next_tests(drawn, course, asked.past, asked.past.tumour_kind is not None),
     )
     _tell(early, table)
-    return _deepened(table, gathered, drawn, asked, told) if depth else table
+    return _deepened(table, course, gathered, drawn, asked, told) if depth else table
 
 
 def _silent(what: str, share: float) -> None:
@@ -145,11 +151,14 @@ def _run(drawn: TwinSet, asked: _Question, report: Report) -> Course:
     )
 
 
-def _deepened(table: Forecast, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report) -> Forecast:
+def _deepened(
+    table: Forecast, course: Course, gathered: Gathered, drawn: TwinSet, asked: _Question, report: Report
+) -> Forecast:
     """The table with the window and the drivers."""
     one = _scaled(report, TABLE_SHARE, WINDOW_SHARE)
     two = _scaled(report, TABLE_SHARE + WINDOW_SHARE, 1.0 - TABLE_SHARE - WINDOW_SHARE)
-    shown = windows(drawn, asked.compared, asked.past, table.twins.decided, lambda s: one("looking for windows", s))
+    decided = table.twins.decided
+    shown = windows(drawn, course, asked.past, lambda s: one("looking for windows", s), decided=decided)
     found = drivers(gathered, asked.compared, asked.past, lambda s: two("leaving out facts", s))
     return replace(table, windows=shown, drivers=found)
 
@@ -164,7 +173,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         antibodies=tuple(antibody(a).label for a in choice.antibodies),
         forecast_day=past.day,
         horizon_days=float(grid(0.0)[-1]),
-        status=status(choice.antibodies),
+        status=status(choice.validatable),
         refusal=asked.refusal,
         certainty=pns_care(asked.known),
         twins=_counts(drawn, asked.twins),
@@ -185,7 +194,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
             *_changes(asked.factors),
         ),
         assumptions=assumptions(choice.antibodies, asked.compared),
-        sources=_sources(choice.antibodies, asked.compared),
+        sources=_sources(choice.antibodies, asked.compared, past),
         provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
         cautions=compared_cautions(asked.compared) if drawn is not None and len(drawn) else (),
         case=asked.known,
@@ -209,6 +218,10 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
         return
     if past.tumour != "known":
         yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
+    if past.day > LONGEST:
+        yield f"day {past.day:g} is later than any published statistic behind the model ({LONGEST:g} days)"
+    for reading in drawn.unlike:
+        yield f"the model does not know such a course; {reading}"
     if drawn.failed:
         yield f"{drawn.failed} virtual patients could not be simulated and are left out"
 
@@ -255,12 +268,13 @@ def _tumour_words(case: Case) -> str:
     return f"tumour: {tumour_label(key) if key else (cancer.type or 'type not given')}"
 
 
-def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...]) -> tuple[str, ...]:
-    """Sources of the model behind the numbers: interventions, parameters, the antibodies' patients and tumours."""
+def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...], past: History) -> tuple[str, ...]:
+    """Sources behind the numbers: interventions, parameters, the antibodies' patients and tumours, how facts weigh."""
     if not antibodies:
         return ()
     keys = [k for strategy in compared for k in strategy.all_sources]
     keys += [k for p in registry().parameters for k in p.sources]
     for record in map(antibody, antibodies):
         keys += [*record.cited, *(k for part in record.tumours for k in tumour(part.tumour).sources)]
+    keys += [key for fact in past.facts for key in fact.sources]
     return tuple(dict.fromkeys(keys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,32 +11,50 @@ from numpy.typing import NDArray
 from onconeural.case import Case
 from onconeural.engine import Dose
 from onconeural.evidence import tumour_key, tumour_label
-from onconeural.model import Area, areas_of_phenotype, doses, intervention, interventions_named
+from onconeural.forecast.facts import Alive, Disability, Fact, Person, Syndrome, Tumour
+from onconeural.forecast.reported import further_facts, unused
+from onconeural.forecast.searches import searches_in_vain
+from onconeural.model import areas_of_phenotype, doses, intervention, interventions_named
 from onconeural.population import Diseased
 
 
 @dataclass(frozen=True)
 class History:
-    """Facts for the twins: days from onset, each no later than the forecast day.
+    """The case up to the forecast day (days from onset): facts that weigh the twins, and treatments already given.
 
-    ``tumour`` is "known", "unknown" (searched for, none found) or "unstated"; ``tumour_day`` is the day it was found
-    (negative: before onset), None when it is known but undated; ``tumour_kind`` is its key. ``age`` is in years.
-    ``areas``: ids of the areas that the phenotype affects most; several: none of them alone; empty: it does not say.
+    ``tumour`` is "known", "unknown" (searched for, none found) or "unstated"; ``tumour_kind`` is its key. ``age`` is in
+    years. ``given``: interventions with their start days.
     """
 
     day: float
-    mrs: tuple[tuple[float, float], ...]
-    tumour: str
-    tumour_day: float | None
-    before_onset: bool | None
+    facts: tuple[Fact, ...]
     given: tuple[tuple[str, float], ...]
-    used: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
     age: float | None
     sex: str | None
     tumour_kind: str | None
-    areas: tuple[str, ...]
+
+    @property
+    def search(self) -> Tumour:
+        """What is known of the tumour."""
+        return next((f for f in self.facts if isinstance(f, Tumour)), UNSTATED)
+
+    @property
+    def tumour(self) -> str:
+        """Whether a tumour is known, unknown or unstated."""
+        return self.search.status
+
+    @property
+    def mrs(self) -> tuple[Disability, ...]:
+        """Readings of the mRS."""
+        return tuple(f for f in self.facts if isinstance(f, Disability))
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Everything that shapes the twins, in words."""
+        given = (f"{intervention(key).label} from day {start:g}" for key, start in self.given)
+        return (*(fact.words for fact in self.facts), *given)
 
     def doses(self, twins: Diseased) -> list[Dose]:
         """Doses already begun: the case's own, and the tumour treatment that some twins had before onset."""
@@ -44,65 +63,84 @@ class History:
 
     def times(self) -> NDArray[np.float64]:
         """Days on which the twins are compared with the case, the forecast day last."""
-        days = {day for day, _ in self.mrs} | {self.day}
-        if self.tumour_day is not None and self.tumour_day >= 0:
-            days.add(self.tumour_day)
-        return np.array(sorted(days))
+        return np.array(sorted({self.day, *(day for fact in self.facts for day in fact.days)}))
+
+
+UNSTATED = Tumour("nothing is said of a tumour", "unstated", None, None)
 
 
 def history(case: Case) -> History:
     """Read a case that holds only facts up to its forecast day."""
     day = case.question_day
-    mrs = tuple(
-        (o.day, float(o.mrs))
-        for o in case.observations
-        if o.day is not None and o.mrs is not None and 0 <= o.day <= day
-    )
     given, missing, warnings = _treatments(case, day)
-    tumour, tumour_day, before = _tumour(case)
-    used = (*_tumour_words(tumour, tumour_day, before), *(f"mRS {m:g} on day {d:g}" for d, m in mrs))
-    used += tuple(f"{intervention(key).label} from day {start:g}" for key, start in given)
     kind = tumour_key(case.cancer.type) if case.cancer.found and case.cancer.type else None
-    affected = areas_of_phenotype(case.phenotype)
-    said = (f"alive on day {day:g}", *_person_words(case, kind), *_area_words(affected), *used)
-    person = (case.age, case.sex, kind, tuple(a.id for a in affected))
-    return History(day, mrs, tumour, tumour_day, before, given, said, missing, warnings, *person)
+    tumour = _tumour(case, day)
+    facts = (
+        Alive(f"alive on day {day:g}"),
+        *_person(case, kind),
+        *_syndrome(case),
+        *((tumour,) if tumour is not UNSTATED else ()),
+        *_readings(case, day),
+        *further_facts(case, day),
+    )
+    said = (*warnings, *_twice(facts), *unused(case, day))
+    return History(day, facts, given, missing, said, case.age, case.sex, kind)
 
 
-def _area_words(affected: tuple[Area, ...]) -> tuple[str, ...]:
-    if not affected:
+def _twice(facts: tuple[Fact, ...]) -> Iterator[str]:
+    """Readings of one day that differ."""
+    days: dict[float, set[float]] = {}
+    for fact in facts:
+        if isinstance(fact, Disability):
+            days.setdefault(fact.day, set()).add(fact.mrs)
+    for day, found in days.items():
+        if len(found) > 1:
+            yield f"mRS {' and '.join(f'{m:g}' for m in sorted(found))} on day {day:g}: both are used as readings"
+
+
+def _readings(case: Case, day: float) -> tuple[Disability, ...]:
+    dated = [(o.day, o.mrs) for o in case.observations if o.day is not None and o.mrs is not None]
+    return tuple(Disability(f"mRS {m:g} on day {d:g}", d, float(m)) for d, m in dated if 0 <= d <= day)
+
+
+def _syndrome(case: Case) -> tuple[Syndrome, ...]:
+    named = areas_of_phenotype(case.phenotype)
+    if not named:
         return ()
-    return (f"most affected: {affected[0].label}" if len(affected) == 1 else "several areas affected",)
+    return (Syndrome(f"most affected: {named[0].label}" if len(named) == 1 else "several areas affected", named),)
 
 
-def _person_words(case: Case, kind: str | None) -> tuple[str, ...]:
-    age = (f"age {case.age:g}",) if case.age is not None else ()
-    sex = (f"sex {case.sex}",) if case.sex is not None else ()
-    return (*age, *sex, *((f"kind of tumour: {tumour_label(kind)}",) if kind else ()))
+def _person(case: Case, kind: str | None) -> tuple[Person, ...]:
+    age = (Person(f"age {case.age:g}", age=case.age),) if case.age is not None else ()
+    sex = (Person(f"sex {case.sex}", sex=case.sex),) if case.sex is not None else ()
+    return (*age, *sex, *((Person(f"kind of tumour: {tumour_label(kind)}", kind=kind),) if kind else ()))
 
 
-def _tumour(case: Case) -> tuple[str, float | None, bool | None]:
+def _tumour(case: Case, day: float) -> Tumour:
     cancer = case.cancer
-    if cancer.found is None:
-        return "unstated", None, None
-    if not cancer.found:
-        return "unknown", None, False
-    found = cancer.day_found_relative_to_onset
+    sought = searches_in_vain(case, day)
+    if cancer.found:
+        return _found(case, sought)
+    if cancer.found is None and not sought:
+        return UNSTATED
+    if not sought:
+        return Tumour("no tumour found by the forecast day", "unknown", None, False, (day,))
+    return Tumour(f"no tumour found on {_days(sought)}", "unknown", None, False, sought)
+
+
+def _found(case: Case, sought: tuple[float, ...]) -> Tumour:
+    found = case.cancer.day_found_relative_to_onset
     if found is not None:
-        return "known", found, found < 0
-    before = {"before_onset": True, "after_onset": False, "at_onset": False}.get(cancer.timing or "")
-    return "known", None, before
-
-
-def _tumour_words(tumour: str, day: float | None, before: bool | None) -> tuple[str, ...]:
-    if tumour == "unstated":
-        return ()
-    if tumour == "unknown":
-        return ("no tumour found by the forecast day",)
-    if day is not None:
-        return (f"tumour found on day {day:g}",)
+        missed = f", not on {_days(sought)}" if sought else ""
+        return Tumour(f"tumour found on day {found:g}{missed}", "known", found, found < 0, sought)
+    before = {"before_onset": True, "after_onset": False, "at_onset": False}.get(case.cancer.timing or "")
     when = {True: "before onset", False: "after onset", None: "at an unstated time"}[before]
-    return (f"tumour found {when}, day not given: taken as known on the forecast day",)
+    words = f"tumour found {when}, day not given: taken as known on the forecast day"
+    return Tumour(words, "known", None, before)
+
+
+def _days(days: tuple[float, ...]) -> str:
+    return f"day {', '.join(f'{d:g}' for d in days)}"
 
 
 def _treatments(case: Case, day: float) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...], tuple[str, ...]]:

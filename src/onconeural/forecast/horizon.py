@@ -9,6 +9,7 @@ YEAR = 365.25
 MONTH = YEAR / 12.0
 STEPS_PER_YEAR = 36
 DEAD = 6.0
+STEP = 0.75  # change of the continuous mRS that counts as one step of the ordinal scale (assumed)
 
 
 def grid(first: float, years: float = 2.0) -> NDArray[np.float64]:

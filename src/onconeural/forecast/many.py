@@ -9,6 +9,7 @@ from pathlib import Path
 from onconeural.case import CaseError, load_case
 from onconeural.case.reading import SUFFIXES
 from onconeural.evidence import plain
+from onconeural.forecast.alive import refuse_the_dead
 from onconeural.forecast.forecast import Report, forecast
 from onconeural.forecast.result import Forecast
 from onconeural.forecast.strategy_record import Strategy
@@ -51,6 +52,7 @@ def _attempt(path: Path, seed: int, twins: int, compared: tuple[Strategy, ...] |
     name = plain(str(path))
     try:
         case = load_case(path)
+        refuse_the_dead(case, name)
     except CaseError as error:
         return Attempt(name, None, str(error))
     result = forecast(case, seed=seed, twins=twins, compared=compared, depth=False)

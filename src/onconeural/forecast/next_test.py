@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from onconeural.evidence import antibody_label, tumour_label
 from onconeural.forecast.course import Course
+from onconeural.forecast.facts import MRS_SD
 from onconeural.forecast.history import History
 from onconeural.forecast.result import NextTest
-from onconeural.forecast.twins import MRS_SD, Gathered, TwinSet
+from onconeural.forecast.twins import TwinSet
 from onconeural.model import antibody, areas, disease_model, involved_below
-from onconeural.population import persons
 
 Array = NDArray[np.float64]
 Results = dict[str, Array]  # name of a result -> its probability for each twin (n,)
@@ -23,9 +23,7 @@ LEAST = 0.005  # rarer results are left out
 GRADES = np.arange(0.0, 6.0)
 
 
-def next_tests(
-    gathered: Gathered, twins: TwinSet, course: Course, history: History, known_kinds: bool
-) -> tuple[NextTest, ...]:
+def next_tests(twins: TwinSet, course: Course, history: History, known_kinds: bool) -> tuple[NextTest, ...]:
     """Every test that the twins can answer, the one that changes most first.
 
     For a test with results r: expected gain = min_s E[mRS | s] - sum_r p(r) min_s E[mRS | s, r], with mRS the two-year
@@ -40,7 +38,7 @@ def next_tests(
         ("a tumour search today", _search(twins, history)),
         ("examination for a further affected area", _areas(twins)),
         ("which antibody", _antibodies(twins)),
-        ("kind of tumour", {} if known_kinds else _kinds(gathered, twins)),
+        ("kind of tumour", {} if known_kinds else _kinds(twins)),
     )
     found = [_test(name, results, mrs) for name, results in candidates]
     return tuple(sorted((t for t in found if t is not None), key=lambda t: -t.expected_gain))
@@ -67,7 +65,7 @@ def _after(results: Results, mrs: Array, fine: NDArray[np.bool_]) -> Iterator[tu
 
 
 def _disability(twins: TwinSet, history: History) -> Results:
-    if any(history.day - day <= FRESH for day, _ in history.mrs):
+    if any(history.day - reading.day <= FRESH for reading in history.mrs):
         return {}
     chance = np.exp(-((twins.mrs[:, None] - GRADES[None, :]) ** 2) / (2.0 * MRS_SD**2))
     chance /= chance.sum(axis=1, keepdims=True)
@@ -93,9 +91,5 @@ def _antibodies(twins: TwinSet) -> Results:
     return {antibody_label(str(name)): (named == name).astype(np.float64) for name in np.unique(named)}
 
 
-def _kinds(gathered: Gathered, twins: TwinSet) -> Results:
-    kinds = np.empty(len(twins), dtype=object)
-    for key in np.unique(twins.people.antibody):
-        here = twins.people.antibody == key
-        kinds[here] = persons(antibody(str(key)), gathered.seed, twins.people.patient[here]).tumour
-    return {tumour_label(str(kind)): (kinds == kind).astype(np.float64) for kind in np.unique(kinds.astype(str))}
+def _kinds(twins: TwinSet) -> Results:
+    return {tumour_label(str(kind)): (twins.kinds == kind).astype(np.float64) for kind in np.unique(twins.kinds)}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.forecast.acting import still_acting
 from onconeural.forecast.course import Course
-from onconeural.forecast.horizon import DEAD, at_month, rankin
+from onconeural.forecast.horizon import DEAD, STEP, at_month, rankin
 from onconeural.forecast.paired import difference
 from onconeural.forecast.result import AtStart, Curve, Estimate, Outcome, Shares
 from onconeural.forecast.strategies import REFERENCE
@@ -22,7 +22,6 @@ Flags = NDArray[np.bool_]
 BAND = (0.1, 0.5, 0.9)
 FAN = (0.1, 0.9, 0.25, 0.75, 0.025, 0.975)  # ends of the bands of 80, 50 and 95 % of the twins
 WALKS = 3.0  # mRS 3 is the last grade with which a patient walks unaided, by the definition of the scale
-STEP = 0.75  # change of the continuous mRS that counts as one step of the ordinal scale (assumed)
 LEAST_TUMOUR = 1.0  # cells: fewer are no tumour
 SHOWN_MONTHS = (0, 3, 6, 12, 24)  # months for which the distribution of the mRS is given
 

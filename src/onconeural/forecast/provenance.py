@@ -11,6 +11,7 @@ import numpy as np
 import onconeural
 from onconeural.case import Case
 from onconeural.evidence import evidence_hash
+from onconeural.forecast.measurement import measurement
 from onconeural.forecast.result import Provenance
 from onconeural.forecast.strategies import strategies_hash
 from onconeural.forecast.strategy_record import Strategy
@@ -21,7 +22,9 @@ def provenance(
     case: Case, seed: int, twins: int, compared: tuple[Strategy, ...], factors: Mapping[str, float]
 ) -> Provenance:
     """Versions, seed and hashes; the run id is the hash of all of them."""
-    model = hashlib.sha256(f"{model_hash()}|{strategies_hash(compared)}|{sorted(factors.items())}".encode()).hexdigest()
+    readings = measurement().model_dump_json()
+    made_of = f"{model_hash()}|{readings}|{strategies_hash(compared)}|{sorted(factors.items())}"
+    model = hashlib.sha256(made_of.encode()).hexdigest()
     parts = (onconeural.__version__, str(seed), str(twins), case.hash(), model, evidence_hash())
     return Provenance(
         run_id=hashlib.sha256("|".join(parts).encode()).hexdigest()[:12],

@@ -145,6 +145,17 @@ class NextTest:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """Strategies begun on the forecast day, the one with the lowest two-year mean mRS first.
+
+    ``tied``: those that the twins cannot tell apart from the first.
+    """
+
+    order: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Regimen:
     """One strategy in words: its interventions and its sources."""
 
@@ -227,8 +238,8 @@ class Forecast:
     """The answer to one case: certainty, outcomes by strategy and start, and what they rest on.
 
     ``refusal`` says why the model must not be asked about this case; then there are no twins and no outcomes.
-    ``start_day`` of outcomes and curves counts from the forecast day, ``forecast_day`` from onset. ``case``: what was
-    known on the forecast day.
+    ``start_day`` of outcomes and curves counts from the forecast day, ``forecast_day`` from onset. ``ranking`` is None
+    where strategies may not be ranked; ``status`` says why. ``case``: what was known on the forecast day.
     """
 
     case_id: str
@@ -255,4 +266,5 @@ class Forecast:
     sources: tuple[str, ...]
     provenance: Provenance
     cautions: tuple[Watch, ...] = ()
+    ranking: Ranking | None = None
     case: Case | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -13,28 +14,20 @@ from onconeural.case import Case, CaseError, facts_until, load_case
 from onconeural.evidence import plain
 from onconeural.forecast.candidates import OutsideDomainError, candidates
 from onconeural.forecast.course import Arm, run_arms
+from onconeural.forecast.facts import MRS_SD
 from onconeural.forecast.forecast import Report
+from onconeural.forecast.further_facts import phi
 from onconeural.forecast.history import history
 from onconeural.forecast.horizon import DEAD, grid, rankin
+from onconeural.forecast.many import case_files
+from onconeural.forecast.observed import CLASSES, asked, last_reading
 from onconeural.forecast.paired import difference
+from onconeural.forecast.received import received
 from onconeural.forecast.result import Difference
-from onconeural.forecast.strategies import all_strategies
 from onconeural.forecast.twins import FLOOR, draw_twins
 
 Array = NDArray[np.float64]
 
-CLASSES = ("better", "same", "worse", "died")  # in this order
-AS_PRACTISED = "tumour_immuno"  # what the twins get from the forecast day on (assumed)
-ASKED = ("presentation", "diagnosis", "admission", "treatment_start")  # events on which the question was real
-OBSERVED = {
-    "recovered": "better",
-    "improved": "better",
-    "stabilised": "same",
-    "unchanged": "same",
-    "worsened": "worse",
-    "died": "died",
-}
-SOONEST = 28.0  # days after the forecast day: an outcome seen earlier says too little (assumed)
 FEWEST = 20  # fewer scored cases are too few to judge
 INSIDE = (0.1, 0.9)  # quantiles of the forecast between which the observed class counts as covered
 PRIOR = 0.25  # added to each class of the cohort average, so that no class is impossible
@@ -45,7 +38,8 @@ TOO_FEW = "too few to judge"
 class Scored:
     """One case: forecast shares of better, same, worse, died; what was observed; the ranked probability score.
 
-    ``not_scored`` says why there is no score; then the other fields are None.
+    ``treatment``: what the twins were given from the forecast day on, in words. ``not_scored`` says why there is no
+    score; then the other fields are None.
     """
 
     file: str
@@ -58,6 +52,7 @@ class Scored:
     rps_no_change: float | None = None
     rps_average: float | None = None
     covered: bool | None = None
+    treatment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,54 +85,41 @@ def rps(shares: Array, observed: int) -> float:
 
 
 def score(paths: tuple[Path, ...], *, seed: int = 1, twins: int = 500, progress: Report | None = None) -> Verdict:
-    """Score the forecasts of all cases that allow it; the others are named with the reason."""
+    """Score the forecasts of all cases that allow it; the others are named with the reason.
+
+    Of two files with the same ``case_id`` the first is scored.
+    """
+    seen: set[str] = set()
 
     def all_of() -> Iterator[Scored]:
         for i, path in enumerate(paths):
             if progress is not None:
                 progress(f"case {i + 1} of {len(paths)}", i / len(paths))
-            yield _scored(path, seed, twins)
+            yield _scored(path, seed, twins, seen)
 
     return _verdict(_with_average(tuple(all_of())))
 
 
-def observed_class(case: Case, day: float) -> tuple[str, float] | str:
-    """What happened after a day and when that was seen (days from onset); or why it cannot be said.
-
-    Two mRS readings, one up to the day and one after it, come before the words of the outcome.
-    """
-    readings = sorted((o.day, o.mrs) for o in case.observations if o.day is not None and o.mrs is not None)
-    before, after = [r for r in readings if r[0] <= day], [r for r in readings if r[0] > day]
-    if before and after:
-        last, now = after[-1], before[-1][1]
-        name = "died" if last[1] == DEAD else CLASSES[1 + int(np.sign(last[1] - now))]
-        return name, float(last[0])
-    name, seen = OBSERVED.get(case.outcome.category, ""), case.outcome.followup_days
-    if not name:
-        return f"outcome {case.outcome.category}"
-    if seen is None or seen <= day:
-        return "no dated outcome after the forecast day"
-    return name, float(seen)
+def packaged_cases() -> tuple[Path, ...]:
+    """The dated cases that ship with the program."""
+    folder = Path(str(files("onconeural.forecast"))) / "data" / "cases"
+    return case_files(folder) if folder.is_dir() else ()
 
 
-def forecast_day(case: Case) -> float | None:
-    """The day on which the question was real: as the case says, else its first dated presentation or diagnosis."""
-    if case.forecast_day is not None:
-        return case.forecast_day
-    days = [e.day for e in case.timeline if e.event in ASKED and e.day is not None and e.day >= 0]
-    return min(days, default=None)
-
-
-def _scored(path: Path, seed: int, twins: int) -> Scored:
+def _scored(path: Path, seed: int, twins: int, seen: set[str]) -> Scored:
     file = plain(path.name)
     try:
         case = load_case(path)
     except CaseError as error:
         return Scored(file, str(error).splitlines()[0])
-    asked = _asked(case)
-    if isinstance(asked, str):
-        return Scored(file, asked)
-    day, followup, name = asked
+    if case.case_id in seen:
+        return Scored(file, f"the case {case.case_id} stands in an earlier file")
+    seen.add(case.case_id)
+    question = asked(case)
+    if isinstance(question, str):
+        return Scored(file, question)
+    day, followup, name = question
+    given = received(case, day, followup)
     shares = _shares(case, day, followup, seed, twins)
     if isinstance(shares, str):
         return Scored(file, shares)
@@ -152,23 +134,8 @@ def _scored(path: Path, seed: int, twins: int) -> Scored:
         rps=rps(shares, index),
         rps_no_change=rps(np.eye(len(CLASSES))[1], index),
         covered=_covered(shares, index),
+        treatment=given.words,
     )
-
-
-def _asked(case: Case) -> tuple[float, float, str] | str:
-    """Forecast day, day of the outcome and its class; or why the case cannot be scored."""
-    day = forecast_day(case)
-    if day is None:
-        return "no day on which the question was asked"
-    seen = observed_class(case, day)
-    if isinstance(seen, str):
-        return seen
-    name, followup = seen
-    if followup < day + SOONEST:
-        return f"outcome seen less than {SOONEST:g} days after the forecast day"
-    if followup > grid(day)[-1]:
-        return "outcome seen later than 24 months after the forecast day"
-    return day, followup, name
 
 
 def _shares(case: Case, day: float, followup: float, seed: int, twins: int) -> Array | str:
@@ -182,12 +149,27 @@ def _shares(case: Case, day: float, followup: float, seed: int, twins: int) -> A
     drawn = draw_twins(choice.antibodies, past, seed, twins, lambda share: None, choice.shares)
     if drawn.effective < FLOOR:
         return "the facts do not decide"
-    strategy = next(s for s in all_strategies() if s.id == AS_PRACTISED)
+    strategy = received(case, day, followup).strategy
     course = run_arms(drawn, (Arm(strategy, day),), past, grid(day), lambda share: None)
-    mrs = course.mrs[0][~course.failed[0]][:, int(np.argmin(np.abs(course.days - followup)))]
-    change = np.sign(rankin(mrs) - rankin(drawn.mrs[~course.failed[0]])).astype(int)
-    index = np.where(mrs >= DEAD, len(CLASSES) - 1, 1 + change)
-    return np.asarray(np.bincount(index, minlength=len(CLASSES)) / len(index))
+    ran = ~course.failed[0]
+    mrs = course.mrs[0][ran][:, int(np.argmin(np.abs(course.days - followup)))]
+    return class_shares(mrs, rankin(drawn.mrs[ran]), last_reading(case, day))
+
+
+def class_shares(mrs: Array, own: Array, read: int | None) -> Array:
+    """Shares of better, same, worse, died: what will be *read*, against the reading ``read`` of the forecast day.
+
+    ``mrs`` (n,): of the twins on the day of follow-up. A reading lies around the twin's value with the reading error;
+    its whole grade is compared. Without a reading today, each twin is compared with its own grade ``own`` (n,).
+    """
+    alive, now = mrs < DEAD, own if read is None else np.full(len(mrs), float(read))
+    x, grade = mrs[alive], now[alive]
+    below = phi((grade - 0.5 - x) / MRS_SD)  # of reading a lower grade
+    upto = phi((grade + 0.5 - x) / MRS_SD)
+    highest = np.where(grade >= DEAD - 1.0, 1.0, upto)  # alive, nobody is read as worse than 5
+    lowest = np.where(grade <= 0.0, 0.0, below)
+    parts = (lowest.sum(), (highest - lowest).sum(), (1.0 - highest).sum(), float(np.count_nonzero(~alive)))
+    return np.array(parts) / len(mrs)
 
 
 def _covered(shares: Array, observed: int) -> bool:

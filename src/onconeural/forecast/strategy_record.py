@@ -34,19 +34,26 @@ class Warned(BaseModel):
     status: Literal["read_primary", "read_secondary", "recalled"] = "recalled"
 
 
-class Step(BaseModel):
-    """One intervention: begun on the start day or when a tumour is known, so many days later, and stopped early or not.
+Begin = Literal["start_day", "tumour_known", "no_response", "relapse"]
+End = Literal["response", "no_response", "relapse", "tumour_found"]
 
-    ``dose``: one administration in the clinical unit of the intervention, None for the usual one.
+
+class Step(BaseModel):
+    """One intervention: begun on a day or when something happens, so many days later, and stopped early or not.
+
+    ``dose``: one administration in the clinical unit of the intervention, None for the usual one. What happens is seen
+    at monthly visits. ``no_response``: no response at the first visit ``after_days`` after the start day; as an end, at
+    the first visit 28 days after it. ``stop_when``: what ends the step, beside ``stop_after_days``.
     """
 
     model_config = STRICT
 
     intervention: InterventionName
     dose: Annotated[float, Field(ge=0.0)] | None = None
-    start: Literal["start_day", "tumour_known"] = "start_day"
+    start: Begin = "start_day"
     after_days: Days = 0.0
     stop_after_days: Days | None = None
+    stop_when: Annotated[tuple[End, ...], TUPLE]
 
     @model_validator(mode="after")
     def _can_be_given(self) -> Step:
@@ -61,8 +68,8 @@ class Step(BaseModel):
         return self
 
     def doses(self, start: Array) -> list[Dose]:
-        """The doses for twins whose step begins on day ``start`` (n,), NaN: never."""
-        first = start + self.after_days
+        """The doses for twins for whom its start comes true on day ``start`` (n,), NaN: never."""
+        first = start + (0.0 if self.start == "no_response" else self.after_days)
         given = doses(self.intervention, first, self.dose)
         if self.stop_after_days is None:
             return given
@@ -91,8 +98,13 @@ class Strategy(BaseModel):
 
     @property
     def needs_tumour(self) -> bool:
-        """Whether some step waits until a tumour is known."""
-        return any(step.start == "tumour_known" for step in self.steps)
+        """Whether some step waits until a tumour is known, or ends when one is found."""
+        return any(step.start == "tumour_known" or "tumour_found" in step.stop_when for step in self.steps)
+
+    @property
+    def needs_visits(self) -> bool:
+        """Whether some step depends on how a twin responds."""
+        return any(step.start in ("no_response", "relapse") or step.stop_when for step in self.steps)
 
     @property
     def all_cautions(self) -> tuple[str, ...]:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.course import PER_ARM, Arm, Course, run_arms
+from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
-from onconeural.forecast.horizon import grid
 from onconeural.forecast.outcomes import at_starts, better_or_same, reference, spread_possible
 from onconeural.forecast.paired import difference
 from onconeural.forecast.result import Difference, Window
 from onconeural.forecast.strategy_record import Strategy
-from onconeural.forecast.twins import Progress, TwinSet
+from onconeural.forecast.twins import TwinSet
 
 Array = NDArray[np.float64]
 
@@ -25,21 +25,29 @@ NO_WINDOW = "no window can be shown"
 
 
 def windows(
-    twins: TwinSet, strategies: tuple[Strategy, ...], history: History, decided: bool, progress: Progress
+    twins: TwinSet, table: Course, history: History, progress: Progress, *, decided: bool
 ) -> tuple[Window, ...]:
-    """The benefit of each strategy against its start day; ``strategies`` begin with the reference.
+    """The benefit of each strategy against its start day, for every strategy of the ``table`` that does something.
 
-    Shown only if the 95 % interval of the benefit at the earliest start lies above 0.3 mRS, or above 5 points of the
+    Starts that the table has are not run again. Shown only if the 95 % interval of the benefit at the earliest start
+    lies above 0.3 mRS, or above 5 points of the
     probability of not being worse at 12 months.
     """
-    days = grid(history.day)
-    doing = [s for s in strategies if s.steps]
+    doing = list(dict.fromkeys(arm.strategy for arm in table.arms if arm.strategy.steps))
     found = []
     for i, strategy in enumerate(doing):
-        arms = (Arm(strategies[0], history.day), *(Arm(strategy, history.day + later) for later in STARTS))
-        course = run_arms(twins, arms, history, days, _part(progress, i, len(doing)))
-        found.append(_window(strategy, course, twins, decided))
+        wanted = [Arm(strategy, history.day + later) for later in STARTS]
+        new = tuple(arm for arm in wanted if arm not in table.arms)
+        parts = (table, run_arms(twins, new, history, table.days, _part(progress, i, len(doing)))) if new else (table,)
+        found.append(_window(strategy, _picked(parts, (table.arms[reference(table)], *wanted)), twins, decided))
     return tuple(found)
+
+
+def _picked(courses: tuple[Course, ...], arms: tuple[Arm, ...]) -> Course:
+    """The arms that are wanted, each from the first course that has it."""
+    place = [next((course, course.arms.index(arm)) for course in courses if arm in course.arms) for arm in arms]
+    held = (np.stack([getattr(course, name)[i] for course, i in place]) for name in PER_ARM)
+    return Course(arms, courses[0].days, *held)
 
 
 def _part(progress: Progress, i: int, of: int) -> Progress:

@@ -17,7 +17,6 @@ OWN = frozenset(
     ("id", "antibody_class", "why_uncertain", "tumours", "with_tumour", "age", "female", "sources", "limits")
 )
 OWN |= {
-    "validation",
     "tumour_free",
     "treated",
     "borrows",

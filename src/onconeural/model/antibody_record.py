@@ -8,7 +8,7 @@ from pydantic import Field
 
 from onconeural.evidence import antibody_label
 from onconeural.model.areas import area_setting
-from onconeural.model.people import Age, Share, TumourShare, Validation
+from onconeural.model.people import Age, Share, TumourShare
 from onconeural.model.registry import Spread
 from onconeural.model.settings import Record, Setting, Treated, spread, value
 from onconeural.model.tumours import tumour
@@ -58,7 +58,6 @@ class Antibody(Record):
     age: Age
     female: Share
     sources: tuple[str, ...] = ()
-    validation: Validation
     limits: tuple[str, ...] = ()
     settings: dict[str, Setting]
     spread: dict[str, Spread]
@@ -80,11 +79,6 @@ class Antibody(Record):
     def tumour(self) -> str:
         """The tumour that most patients with a tumour have."""
         return max(self.tumours, key=lambda t: t.share).tumour
-
-    @property
-    def ranked(self) -> bool:
-        """Whether strategies may be ranked: a validation row of its own holds."""
-        return bool(self.validation.cohorts) and self.validation.holds
 
     @property
     def cited(self) -> tuple[str, ...]:

@@ -13,6 +13,10 @@ from onconeural.model.areas import areas
 from onconeural.model.registry import Registry, registry
 from onconeural.model.unit_check import with_all_units
 from onconeural.model.units import unit_declarations, unit_definitions
+from onconeural.storage import Store
+
+KEPT = Store("sbml", most=20)
+MAKERS = (("onconeural.model", "unit_check"), ("onconeural.engine", "antimony"))  # of SBML from text
 
 MECHANISMS = (
     "tumour",
@@ -51,8 +55,17 @@ def compose(name: str, mechanisms: Iterable[str], records: Registry) -> str:
 
 
 def built(text: str) -> Model:
-    """The model of an Antimony text, with a unit on every number and variable of its SBML."""
-    return Model.from_sbml(with_all_units(to_sbml(text)))
+    """The model of an Antimony text, with a unit on every number and variable of its SBML.
+
+    The SBML is kept in the user's cache, since translating and checking it takes longer than reading it.
+    """
+    makers = ((files(place) / f"{name}.py").read_text(encoding="utf-8") for place, name in MAKERS)
+    name = Store.key(text, *makers)
+    kept = KEPT.load(name)
+    sbml = kept.decode() if kept is not None else with_all_units(to_sbml(text))
+    if kept is None:
+        KEPT.save(name, sbml.encode())
+    return Model.from_sbml(sbml)
 
 
 def antimony_text() -> str:

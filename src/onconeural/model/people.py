@@ -70,10 +70,3 @@ class TumourShare(Share):
     tumour: str
     drawn: float | None = None
     age: Age | None = None
-
-
-class Validation(Record):
-    """Cohorts of validation.yaml with rows of this antibody, and whether the model reproduces them."""
-
-    cohorts: tuple[str, ...]
-    holds: bool

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from onconeural.report.cohorts import cohort_figure, cohort_json, cohort_parquet, cohort_table
     from onconeural.report.corrections import corrections_address
     from onconeural.report.figures import mrs_over_time
-    from onconeural.report.files import atomic_file, write_atomically
     from onconeural.report.html import forecast_html
     from onconeural.report.json import forecast_json
     from onconeural.report.many import many_json, many_table
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from onconeural.report.write import write_report
 
 __all__ = [
-    "atomic_file",
     "cohort_figure",
     "cohort_json",
     "cohort_parquet",
@@ -52,13 +50,11 @@ __all__ = [
     "search_plan_text",
     "workup_json",
     "workup_table",
-    "write_atomically",
     "write_report",
     "write_workup",
 ]
 
 _MODULES = {
-    "atomic_file": "files",
     "cohort_figure": "cohorts",
     "cohort_json": "cohorts",
     "cohort_parquet": "cohorts",
@@ -82,7 +78,6 @@ _MODULES = {
     "search_plan_text": "search_plan",
     "workup_json": "workup_document",
     "workup_table": "workup_terminal",
-    "write_atomically": "files",
     "write_report": "write",
     "write_workup": "workup_write",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onconeural.evidence import antibody_keys, antibody_label, tumour_label
-from onconeural.forecast import status
+from onconeural.forecast import may_rank, status
 from onconeural.model import (
     Age,
     Antibody,
@@ -37,7 +37,7 @@ def antibody_row(record: Antibody) -> dict[str, str]:
         "age": "; ".join((_years(record.age), *apart)),
         "women": f"{record.female.share * 100:.0f} %",
         "settings": _settings_in_words(record),
-        "forecast": "ranked" if record.ranked else "shown, not ranked",
+        "forecast": "ranked" if may_rank((record.id,)) else "shown, not ranked",
     }
 
 
@@ -107,8 +107,7 @@ def _record(record: Antibody) -> dict[str, Any]:
         "female": _shared(record.female),
         "limits": list(record.limits),
         "sources": list(record.cited),
-        "validation": {"cohorts": list(record.validation.cohorts), "holds": record.validation.holds},
-        "forecast": {"shown": True, "ranked": record.ranked, "why": status((record.id,))},
+        "forecast": {"shown": True, "ranked": may_rank((record.id,)), "why": status((record.id,))},
     }
 
 

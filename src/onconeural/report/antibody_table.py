@@ -49,7 +49,6 @@ def _who(document: dict[str, Any]) -> Iterator[str]:
     yield f"age: {age['median']:g}, {covers} {age['low']:g} to {age['high']:g} {_from(age)}"
     yield f"women: {document['female']['share'] * 100:.0f} % {_from(document['female'])}"
     yield from (f"limit: {limit}" for limit in document["limits"])
-    yield f"cohorts kept for validation: {', '.join(document['validation']['cohorts']) or 'none'}"
     yield f"forecast: {document['forecast']['why']}"
 
 

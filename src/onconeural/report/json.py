@@ -16,6 +16,7 @@ Keys of the top level, all always there:
                     target area), ``origin`` says which run simulated the row; ``gain_mrs`` and ``gain_not_worse``:
                     differences from doing nothing with 95% interval, above 0 is better; ``distribution``: shares of
                     mRS 0 to 6 after 0, 3, 6, 12 and 24 months; ``still_acting``: values at 12 months are flattered
+``ranking``         since 1.4: strategies in order, and those tied with the first; null where ``status`` says why not
 ``curves``          mean and bands of mRS by day from onset, with ``origin``; ``low`` and ``high``: 80% of the twins;
                     since 1.4 also 50 and 95%
 ``windows``         since 1.3: gain by start day for each strategy; ``shown`` is false where no window can be shown,
@@ -78,6 +79,7 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "case": _case(forecast, numbers),
         "pns_care": _pns_care(forecast, numbers),
         "twins": {**_simulated(forecast.twins, forecast), "sentence": sentences.twin_count(forecast)},
+        "ranking": asdict(forecast.ranking) if forecast.ranking else None,
         "outcomes": [_simulated(row, forecast) for row in forecast.outcomes],
         "curves": [_simulated(curve, forecast) for curve in forecast.curves],
         "windows": [_simulated(window, forecast) for window in forecast.windows],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onconeural.evidence import claims_of
-from onconeural.model import registry
+from onconeural.model.registry import registry
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Forecast

@@ -24,6 +24,7 @@ OF_FORECAST = (
     "Watch",
     "Assumption",
     "Provenance",
+    "Ranking",
 )
 TEXT: dict[str, Any] = {"type": "string"}
 MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -105,6 +106,7 @@ def _properties() -> dict[str, Any]:
         "case": _case(),
         "pns_care": _pns_care(),
         "twins": _also("Twins", origin=TEXT, sentence=TEXT),
+        "ranking": _or_null(_of("Ranking")),
         "outcomes": _list(_also("Outcome", origin=TEXT)),
         "curves": _list(_also("Curve", origin=TEXT)),
         "windows": _list(_also("Window", origin=TEXT)),

@@ -19,7 +19,7 @@ from onconeural.report.corrections import corrections_address
 if TYPE_CHECKING:
     from onconeural.forecast.score import Scored, Verdict
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def scores_table(verdict: Verdict) -> Group:
@@ -66,8 +66,14 @@ def _summary(verdict: Verdict) -> tuple[str, ...]:
         f"twins {words.number(verdict.rps, 2)}, average of the other cases {words.number(verdict.rps_average, 2)}, "
         f"no change {words.number(verdict.rps_no_change, 2)}.",
         f"The observed class lies in the 80% set of the forecast in {words.percent(verdict.coverage)} of cases.",
-        "Twins are treated as guidelines name it (tumour treatment with IVIG and steroids) from the forecast day on.",
+        f"{_received(verdict)} scored cases are treated as they were, from the forecast day on; the others as "
+        "guidelines name it, because they date no treatment.",
     )
+
+
+def _received(verdict: Verdict) -> str:
+    done = [case.treatment or "" for case in verdict.cases if case.rps is not None]
+    return f"{sum(given.startswith('as received') for given in done)} of {len(done)}"
 
 
 def _plain_values(value: Any) -> Any:  # noqa: ANN401 any plain data

@@ -69,8 +69,19 @@ def _simulated(forecast: Forecast) -> tuple[str, ...]:
         f"from day {words.compact(forecast.forecast_day)} after onset, under {count} strategies.",
         f"Over all strategies and starts, their mean modified Rankin scale (mRS) is {spread}, "
         f"and the simulated probability of not being worse at 12 months is {chance}.",
-        "The model is not calibrated, so these numbers do not say which strategy is better.",
+        _order(forecast),
     )
+
+
+def _order(forecast: Forecast) -> str:
+    """Which strategy comes first, where that may be said."""
+    if forecast.ranking is None:
+        return "The model is not validated for this case, so these numbers do not say which strategy is better."
+    labels = {row.strategy: row.label for row in forecast.outcomes}
+    first, tied = labels[forecast.ranking.order[0]], [labels[name] for name in forecast.ranking.tied]
+    if tied:
+        return f"The strategies cannot be ranked: the twins do not tell {', '.join((first, *tied))} apart."
+    return f"In the twins, {first} has the lowest mean mRS."
 
 
 def _spread(values: Iterable[float], show: Callable[[float], str]) -> str:

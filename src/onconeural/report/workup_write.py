@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onconeural.report.files import write_atomically
 from onconeural.report.search_plan import search_plan_chart
 from onconeural.report.workup_document import workup_json
+from onconeural.storage import write_atomically
 
 if TYPE_CHECKING:
     from onconeural.workup import WorkUp

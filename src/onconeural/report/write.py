@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onconeural.report.figure_files import KINDS, drawings
-from onconeural.report.files import write_atomically
 from onconeural.report.html import forecast_html
 from onconeural.report.json import forecast_json
+from onconeural.storage import write_atomically
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Forecast

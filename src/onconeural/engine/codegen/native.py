@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine.codegen import code_cache
 from onconeural.engine.codegen.ir import DOUBLE
+from onconeural.storage import Store
 
 QUICK, FULL = 0, 2  # how much work goes into the code: both give the same bits
 _NUMBERS = count()
+code_cache = Store("code", most=200)
 
 
 class Library:
