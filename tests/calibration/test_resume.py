@@ -21,7 +21,7 @@ class StoppedError(Exception):
 def cheap(wanted, simulator):
     """A stand-in for the simulation: each target moves with the sum of the draw."""
     shift = sum(simulator.draw.values())
-    return {t.id: t.centre + 0.01 * (i % 7) * shift for i, t in enumerate(wanted)}
+    return {t.id: [t.centre + 0.01 * (i % 7) * shift, 0.1] for i, t in enumerate(wanted)}
 
 
 @pytest.fixture

@@ -26,6 +26,11 @@ class Emulator:
     offset: Array
     variance: Array
 
+    @property
+    def slopes(self) -> Array:
+        """Change of each target per prior standard deviation of each parameter, at the middle, (K, P)."""
+        return self.weights[:, : self.weights.shape[1] // 2]
+
     def predict(self, z: Array) -> Array:
         """Means of shape (m, K) for standardised parameters z of shape (m, P)."""
         return features(z) @ self.weights.T + self.offset

@@ -17,7 +17,7 @@ from onconeural.calibration.emulator import fit_emulator
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior_sampler import sample
 from onconeural.calibration.simulator import Simulator
-from onconeural.calibration.target_rows import Target, simulate_targets, targets
+from onconeural.calibration.target_rows import Simulated, simulate_targets, targets
 
 Array = NDArray[np.float64]
 Tell = Callable[[str, float], None]
@@ -69,7 +69,7 @@ class Run:
         z, y = np.empty((0, len(self._sds))), np.empty((0, len(self.targets)))
         for number, count in enumerate(self.recipe.waves):
             draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, number, count))
-            rows = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
+            rows, _ = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
             z, y = np.vstack([z, draws]), np.vstack([y, rows])
         return z, y
 
@@ -97,18 +97,17 @@ class Run:
             fit_emulator(self.targets, z, y), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps
         )
 
-    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> Array:
-        """Simulated targets (m, K) of standardised draws (m, P); NaN where a draw has too few patients."""
+    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
+        """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
         rows = [self._one(stage, i, z, seed, size) for i, z in enumerate(draws)]
-        return np.array(
-            [[np.nan if row[t.id] is None else row[t.id] for t in self.targets] for row in rows], dtype=float
-        )
+        both = np.array([[row[t.id] or [np.nan, np.nan] for t in self.targets] for row in rows], dtype=float)
+        return both[:, :, 0], both[:, :, 1]
 
-    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> dict[str, float | None]:
+    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> Simulated:
         path = self.folder / f"{stage}-{number:03d}.json"
         self.done += 1
         if path.exists():
-            kept: dict[str, float | None] = json.loads(path.read_text(encoding="utf-8"))
+            kept: Simulated = json.loads(path.read_text(encoding="utf-8"))
             return kept
         found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
         write_whole(path, found)
@@ -135,8 +134,3 @@ def write_whole(path: Path, content: object) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(path)
-
-
-def target_arrays(wanted: tuple[Target, ...]) -> tuple[Array, Array]:
-    """Centres and standard deviations of targets, each (K,)."""
-    return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])

@@ -123,7 +123,13 @@ def row_data(row: ValidationRow) -> dict[str, Any]:
         "published": {"value": published.value, "low": published.low, "high": published.high, "rule": published.rule},
         "predicted": None
         if predicted is None
-        else {"value": predicted.value, "low": predicted.low, "high": predicted.high, "interval": "80 % predictive"},
+        else {
+            "value": predicted.value,
+            "low": predicted.low,
+            "high": predicted.high,
+            "interval": "80 % predictive",
+            "errors_on_scale": predicted.parts,
+        },
         "inside": row.inside,
         "covered": row.covered,
         "reason": row.reason or None,
