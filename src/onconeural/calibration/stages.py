@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.emulator import fit_emulator
+from onconeural.calibration.emulator import Emulator, fit_emulator
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior_sampler import sample
 from onconeural.calibration.simulator import Simulator
@@ -64,14 +64,14 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(start, written)
 
-    def waves(self) -> tuple[Array, Array]:
-        """Draws and simulated targets of all waves; each wave but the first is drawn from the posterior so far."""
-        z, y = np.empty((0, len(self._sds))), np.empty((0, len(self.targets)))
-        for number, count in enumerate(self.recipe.waves):
-            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, number, count))
-            rows, _ = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
-            z, y = np.vstack([z, draws]), np.vstack([y, rows])
-        return z, y
+    def waves(self, last: int | None = None) -> Emulator:
+        """The emulator of all waves, or of those up to the ``last``; each but the first is drawn from the posterior."""
+        z, y, error = (np.empty((0, size)) for size in (len(self._sds), len(self.targets), len(self.targets)))
+        for number, count in enumerate(self.recipe.waves[:last]):
+            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, error, number, count))
+            rows, errors = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
+            z, y, error = np.vstack([z, draws]), np.vstack([y, rows]), np.vstack([error, errors])
+        return fit_emulator(self.targets, z, y, error)
 
     def draws(self, stage: str, make: Callable[[], Array]) -> Array:
         """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
@@ -80,22 +80,12 @@ class Run:
             write_whole(path, make().tolist())
         return np.array(json.loads(path.read_text(encoding="utf-8")), dtype=float)
 
-    def _wave(self, z: Array, y: Array, number: int, count: int) -> Array:
-        return self._first(count) if number == 0 else self._next(z, y, number, count)
-
-    def _first(self, count: int) -> Array:
-        """A space-filling design of the prior (Sobol, scrambled), the middle of it drawn closer together."""
-        from scipy.stats import norm, qmc  # noqa: PLC0415 - an extra
-
-        power = int(np.ceil(np.log2(count)))
-        points = qmc.Sobol(len(self._sds), rng=self.recipe.seed).random_base2(power)[:count]
-        return np.asarray(0.8 * norm.ppf(np.clip(points, 1e-4, 1 - 1e-4)))
-
-    def _next(self, z: Array, y: Array, number: int, count: int) -> Array:
+    def _wave(self, z: Array, y: Array, error: Array, number: int, count: int) -> Array:
+        if number == 0:
+            return design(len(self._sds), count, self.recipe.seed)
         self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
-        return sample(
-            fit_emulator(self.targets, z, y), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps
-        )
+        emulator = fit_emulator(self.targets, z, y, error)
+        return sample(emulator, self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps)
 
     def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
         """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
@@ -119,6 +109,14 @@ class Run:
         share = self.done / self.recipe.simulations
         left = (time.monotonic() - self.began) / self.simulated * (self.recipe.simulations - self.done)
         self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, about {left / 60:.0f} min left", share)
+
+
+def design(size: int, count: int, seed: int, reach: float = 0.8) -> Array:
+    """A space-filling design of standard normal priors (Sobol, scrambled), ``reach`` times as wide, (count, size)."""
+    from scipy.stats import norm, qmc  # noqa: PLC0415 - an extra
+
+    points = qmc.Sobol(size, rng=seed).random_base2(int(np.ceil(np.log2(count))))[:count]
+    return np.asarray(reach * norm.ppf(np.clip(points, 1e-4, 1 - 1e-4)))
 
 
 def as_draw(z: Array) -> dict[str, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.agreement import judge
-from onconeural.calibration.emulator import Emulator, fit_emulator
+from onconeural.calibration.emulator import Emulator
 from onconeural.calibration.likelihood import likelihood, moving_together
 from onconeural.calibration.posterior import SCHEMA, hashes
 from onconeural.calibration.posterior_sampler import sample
@@ -31,8 +31,7 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     """
     chosen = recipe or Recipe()
     run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
-    z, y = run.waves()
-    emulator = fit_emulator(run.targets, z, y)
+    emulator = run.waves()
     emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
     draws = emulated[: 2 * chosen.kept]
     fresh, error = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
