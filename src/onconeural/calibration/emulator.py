@@ -37,6 +37,11 @@ class Emulator:
         linear = (self.terms[:, :2] == 0).all(axis=1)
         return np.asarray(self.weights[:, linear])
 
+    def only(self, targets: Sequence[int]) -> Emulator:
+        """The same for some of the targets, by their numbers."""
+        rows = list(targets)
+        return Emulator(self.terms, self.weights[rows], self.offset[rows], self.variance[rows])
+
     def predict(self, z: Array) -> Array:
         """Means of shape (m, K) for standardised parameters z of shape (m, P)."""
         return values(self.terms, z) @ self.weights.T + self.offset

@@ -27,6 +27,15 @@ def emulated_likelihood(emulator: Emulator, wanted: Sequence[Target]) -> Likelih
     return likelihood(wanted, emulator.variance, moving_together(emulator.slopes, wanted))
 
 
+def fisher(emulator: Emulator, wanted: Sequence[Target]) -> Array:
+    """Fisher information of the standardised parameters at the present values, (P, P): J' W J.
+
+    J: slopes of the predictions; W: one over the variance of sampling, cohorts and emulator together.
+    """
+    weight = 1.0 / (np.array([t.sd for t in wanted]) ** 2 + emulator.variance)
+    return np.asarray(emulator.slopes.T @ (emulator.slopes * weight[:, None]))
+
+
 def log_posterior(z: Array, emulator: Emulator, chance: Likelihood, low: Array) -> Array:
     """Log posterior density up to a constant of standardised parameters, (m, P) -> (m,).
 
