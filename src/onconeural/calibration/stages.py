@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,10 +76,14 @@ class Run:
 
     def draws(self, stage: str, make: Callable[[], Array]) -> Array:
         """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
-        path = self.folder / f"{stage}-draws.json"
+        return np.array(self.kept(f"{stage}-draws", lambda: make().tolist()), dtype=float)
+
+    def kept(self, name: str, make: Callable[[], object]) -> Any:  # noqa: ANN401 - any JSON
+        """The result of a stage: that of the folder, else made and kept there."""
+        path = self.folder / f"{name}.json"
         if not path.exists():
-            write_whole(path, make().tolist())
-        return np.array(json.loads(path.read_text(encoding="utf-8")), dtype=float)
+            write_whole(path, make())
+        return json.loads(path.read_text(encoding="utf-8"))
 
     def _wave(self, z: Array, y: Array, error: Array, number: int, count: int) -> Array:
         if number == 0:
@@ -94,16 +99,16 @@ class Run:
         return both[:, :, 0], both[:, :, 1]
 
     def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> Simulated:
-        path = self.folder / f"{stage}-{number:03d}.json"
+        before = self.simulated
         self.done += 1
-        if path.exists():
-            kept: Simulated = json.loads(path.read_text(encoding="utf-8"))
-            return kept
-        found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
-        write_whole(path, found)
-        self.simulated += 1
-        self._report(stage)
+        found: Simulated = self.kept(f"{stage}-{number:03d}", lambda: self._simulated(z, seed, size))
+        if self.simulated > before:
+            self._report(stage)
         return found
+
+    def _simulated(self, z: Array, seed: int, size: int) -> Simulated:
+        self.simulated += 1
+        return simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
 
     def _report(self, stage: str) -> None:
         share = self.done / self.recipe.simulations

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from onconeural.calibration.agreement import judge
 from onconeural.calibration.emulator import Emulator
 from onconeural.calibration.likelihood import likelihood, moving_together
+from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior import SCHEMA, hashes
 from onconeural.calibration.posterior_sampler import sample
+from onconeural.calibration.second_method import Marginals, compared, importance
 from onconeural.calibration.stages import Recipe, Run, Tell, as_draw
 from onconeural.calibration.target_rows import Target
 
@@ -33,12 +35,18 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
     emulator = run.waves()
     emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
+    run.tell("checking with a second method", run.done / chosen.simulations)
+    second = run.kept("second", lambda: importance(emulator, run.targets, free_parameters(), chosen.seed).data())
     draws = emulated[: 2 * chosen.kept]
     fresh, error = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
     kept = _likeliest(run, emulator, draws, fresh, error)[: chosen.kept]
     return {
         **_document(run, chosen, draws[kept], fresh[kept], emulated),
-        "judged": judge([as_draw(z) for z in draws[kept][:JUDGES]]),
+        "second_method": {
+            "effective": second["effective"],
+            "rows": [asdict(row) for row in compared(emulated, Marginals(**second), free_parameters())],
+        },
+        "judged": run.kept("judged", lambda: judge([as_draw(z) for z in draws[kept][:JUDGES]], run.tell)),
     }
 
 
