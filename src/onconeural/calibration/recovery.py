@@ -18,6 +18,7 @@ REPLICATES, SEED = 100, 7
 BINS = 10  # of ranks, in the test of their uniformity
 ODD = 0.01  # p value below which the ranks of the whole block are called uneven; divided by the number of parameters
 NARROWER = 0.8  # share of the prior's standard deviation below which the targets have said something
+LEAST = 0.5  # correlation of truth and estimate from which a parameter is called recovered
 LINES = (50, 80, 95)  # % of the posterior intervals whose coverage is counted
 
 
@@ -93,9 +94,6 @@ def _judged(block: Block, i: int, truth: Array, mean: Array, sd: Array, rank: ND
 def _words(even: bool, left: float, r: float) -> str:
     found = "recovered" if left < NARROWER and r > LEAST else "not recovered: these targets hardly speak of it"
     return found if even else f"{found}; ranks uneven: the posterior is not calibrated"
-
-
-LEAST = 0.5  # correlation of truth and estimate from which a parameter is called recovered
 
 
 def as_data(found: Sequence[Recovered]) -> dict[str, Any]:
