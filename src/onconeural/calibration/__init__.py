@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from onconeural.calibration.identifiability import Identifiability, identify
     from onconeural.calibration.intervals import Published, published
     from onconeural.calibration.parameters import Free, free_parameters, with_draw
-    from onconeural.calibration.posterior import Posterior, PosteriorError, read_posterior
+    from onconeural.calibration.posterior import Posterior, PosteriorError, read_posterior, shipped_posterior
     from onconeural.calibration.recovery import Recovered, recover
     from onconeural.calibration.sensitivity import OUTCOMES, Influence, influences
     from onconeural.calibration.stages import Recipe
@@ -32,7 +32,7 @@ _NAMES = {
     "intervals": "Published published",
     "parameters": "Free free_parameters with_draw",
     "agreement": "judgement",
-    "posterior": "Posterior PosteriorError read_posterior",
+    "posterior": "Posterior PosteriorError read_posterior shipped_posterior",
     "recovery": "Recovered recover",
     "sensitivity": "OUTCOMES Influence influences",
     "stages": "Recipe",
@@ -71,6 +71,7 @@ __all__ = [
     "published",
     "read_posterior",
     "recover",
+    "shipped_posterior",
     "standing",
     "standings",
     "stored",

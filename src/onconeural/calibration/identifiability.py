@@ -24,7 +24,8 @@ Array = NDArray[np.float64]
 WIDE, STEPS = 2.0, 4  # a profile reaches so many prior standard deviations each way, in so many steps
 DROP = 1.92  # fall of the log likelihood at the end of a 95 % profile interval: half of chi squared at 0.95, 1 df
 SMALL = 0.05  # prior sd within which the gradient is taken
-LINKED = 0.5  # correlation from which two parameters are called linked
+LINKED = 0.25  # correlation from which two parameters are called linked
+INFORMED = 0.75  # share of the prior left if all others were known, below which the targets move with a parameter
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,10 @@ def identify(folder: Path, recipe: Recipe | None = None, tell: Tell | None = Non
     chance, free = emulated_likelihood(emulator, run.targets), free_parameters()
     whole, left = structure()
     information = fisher(emulator, run.targets)
-    profiles = []
+    best, profiles = _climb(np.zeros(len(free)), None, emulator, chance), []
     for i, one in enumerate(free):
         say(f"profile of {one.name}", 0.8 + 0.2 * i / len(free))
-        profiles.append(_profile(i, one, emulator, chance, information))
+        profiles.append(_profile(i, one, best, emulator, chance, information))
     return Identifiability(whole, left, len(run.targets), _directions(information, free), tuple(profiles))
 
 
@@ -118,15 +119,16 @@ def _directions(information: Array, free: Sequence[Free]) -> tuple[Direction, ..
     return tuple(found)
 
 
-def _profile(i: int, one: Free, emulator: Emulator, chance: Likelihood, information: Array) -> Profile:
+def _profile(
+    i: int, one: Free, best: tuple[Array, float], emulator: Emulator, chance: Likelihood, information: Array
+) -> Profile:
     joined = np.linalg.inv(information + np.eye(len(information)))
     sd_left, alone = float(np.sqrt(joined[i, i])), float(1.0 / np.sqrt(1.0 + information[i, i]))
     r = joined[i] / np.sqrt(np.diag(joined) * joined[i, i])
-    near = [j for j in np.argsort(-np.abs(r)) if j != i and abs(r[j]) >= LINKED * 0.5][:3]
+    near = [j for j in np.argsort(-np.abs(r)) if j != i and abs(r[j]) >= LINKED][:3]
     linked = tuple(free_parameters()[j].name for j in near)
-    best = _climb(np.zeros(len(information)), None, emulator, chance)
     low, high = (_end(i, sign, best, emulator, chance) for sign in (-1.0, 1.0))
-    return Profile(one.name, one.symbol, low, high, sd_left, alone, linked, _words((low, high), sd_left, alone, linked))
+    return Profile(one.name, one.symbol, low, high, sd_left, alone, linked, _words((low, high), alone, linked))
 
 
 def _end(i: int, sign: float, best: tuple[Array, float], emulator: Emulator, chance: Likelihood) -> float | None:
@@ -159,12 +161,12 @@ def _climb(start: Array, fixed: int | None, emulator: Emulator, chance: Likeliho
     return np.asarray(found.x), -float(found.fun)
 
 
-def _words(ends: Sequence[float | None], sd_left: float, alone: float, linked: tuple[str, ...]) -> str:
+def _words(ends: Sequence[float | None], alone: float, linked: tuple[str, ...]) -> str:
     if None not in ends:
         return "practically identifiable"
     if ends[0] is not None or ends[1] is not None:
         return f"bounded {'above' if ends[1] is not None else 'below'} only"
-    if alone < 0.8 and sd_left > 0.8 and linked:
+    if alone < INFORMED and linked:
         return f"seen only together with {' and '.join(linked)}"
     return "not identifiable from these targets"
 

@@ -54,7 +54,7 @@ class Run:
         """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
         self.folder, self.recipe, self.tell = folder, recipe, tell
         self.targets = targets()
-        self.done, self.simulated, self.began = 0, 0, time.monotonic()
+        self.done, self.simulated, self.seconds = 0, 0, 0.0
         self._sds = np.array([free.sd for free in free_parameters()])
         written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
         start = folder / "recipe.json"
@@ -107,13 +107,16 @@ class Run:
         return found
 
     def _simulated(self, z: Array, seed: int, size: int) -> Simulated:
-        self.simulated += 1
-        return simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
+        began = time.monotonic()
+        found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
+        self.simulated, self.seconds = self.simulated + 1, self.seconds + time.monotonic() - began
+        return found
 
     def _report(self, stage: str) -> None:
         share = self.done / self.recipe.simulations
-        left = (time.monotonic() - self.began) / self.simulated * (self.recipe.simulations - self.done)
-        self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, about {left / 60:.0f} min left", share)
+        left = self.seconds / self.simulated * (self.recipe.simulations - self.done)
+        words = f"about {left / 60:.0f} min of simulation left"
+        self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, {words}", share)
 
 
 def design(size: int, count: int, seed: int, reach: float = 0.8) -> Array:
