@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from onconeural.calibration import PosteriorError, free_parameters, read_posterior
+from onconeural.calibration import PosteriorError, free_parameters, read_posterior, shipped_posterior
 from onconeural.calibration.posterior import hashes
 
 
@@ -56,3 +56,8 @@ def test_any_other_file_is_refused(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PosteriorError, match="onconeural calibrate"):
         read_posterior(path)
+
+
+def test_no_posterior_ships_and_asking_for_it_says_so():
+    with pytest.raises(PosteriorError, match="no posterior ships"):
+        shipped_posterior()

@@ -25,7 +25,7 @@ Tell = Callable[[str, float], None]
 # that the anti-Hu cohorts speak of (chosen by hand before any recovery was run).
 NAMES = ("kN", "kdx", "Tsym", "hn", "hT")
 DRAWS, SIZE, SEED = 160, 300, 11
-STEPS, THIN, KEPT = 1200, 12, 99
+STEPS, THIN, KEPT = 800, 8, 99
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 WIDE, STEPS = 2.0, 4  # a profile reaches so many prior standard deviations each way, in so many steps
 DROP = 1.92  # fall of the log likelihood at the end of a 95 % profile interval: half of chi squared at 0.95, 1 df
 SMALL = 0.05  # prior sd within which the gradient is taken
+ITERATIONS = 40  # of the optimiser at each point of a profile
 LINKED = 0.25  # correlation from which two parameters are called linked
 INFORMED = 0.75  # share of the prior left if all others were known, below which the targets move with a parameter
 
@@ -157,7 +158,9 @@ def _climb(start: Array, fixed: int | None, emulator: Emulator, chance: Likeliho
         n = len(z)
         return -float(value[0]), np.asarray((value[n + 1 :] - value[1 : n + 1]) / (2 * SMALL))
 
-    found = minimize(down, np.maximum(start, low), jac=True, bounds=box, method="L-BFGS-B", options={"maxiter": 40})
+    found = minimize(
+        down, np.maximum(start, low), jac=True, bounds=box, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+    )
     return np.asarray(found.x), -float(found.fun)
 
 

@@ -16,7 +16,8 @@ Array = NDArray[np.float64]
 
 TAILS = 4.0  # degrees of freedom: one target that the model cannot reach does not pull all others (assumed)
 STEP, REACH, BEYOND = 0.05, 9.0, 4.0  # grid of predictions on their scale, and how far errors go beyond it
-NODES = 9  # of the quadrature over the effect of a cohort
+EFFECTS, _CHANCES = np.polynomial.hermite_e.hermegauss(9)  # quadrature over the effect of a cohort
+LOG_CHANCES = np.log(_CHANCES / _CHANCES.sum())
 LEAST = 0.05  # own error of a row below which the grid would be too coarse
 
 
@@ -35,14 +36,13 @@ class Likelihood:
 
     def __call__(self, predicted: Array) -> Array:
         """Log likelihood of predictions on their scale, (m, K) -> (m,)."""
-        nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
-        found = np.stack([self.rows(predicted + self.loading * u) for u in nodes])
+        found = self.rows(predicted + EFFECTS[:, None, None] * self.loading)
         starts = np.flatnonzero(np.diff(self.cohort, prepend=-1))
-        of_cohorts = np.add.reduceat(found, starts, axis=2) + np.log(weights / weights.sum())[:, None, None]
+        of_cohorts = np.add.reduceat(found, starts, axis=2) + LOG_CHANCES[:, None, None]
         return np.asarray(np.logaddexp.reduce(of_cohorts, axis=0).sum(axis=1))
 
     def rows(self, predicted: Array) -> Array:
-        """The logarithm of g_k, linear between the points of the grid, (m, K) -> (m, K)."""
+        """The logarithm of g_k, linear between the points of the grid, (..., K) -> (..., K)."""
         place = np.clip((predicted + REACH) / STEP, 0.0, self.tables.shape[1] - 1.001)
         left = place.astype(np.intp)
         k = np.arange(self.tables.shape[0])
