@@ -87,10 +87,11 @@ def validate(
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
     ``size``: patients with disease for each antibody and draw, about. The model's own error, part of every predictive
-    interval, is that of the calibration cohorts, without the cohort that is predicted.
+    interval, is that of the calibration cohorts, without the cohort that is predicted, under the model as it is: draws
+    that were fitted to these cohorts would make it too small.
     """
     chosen, simulators = tuple(publications), [Simulator(draw, SEED, size) for draw in draws]
-    errors = _of_calibration(simulators, tell)
+    errors = _of_calibration(next((s for s in simulators if not s.draw), Simulator({}, SEED, size)), tell)
     rows: list[ValidationRow] = []
     for done, publication in enumerate(chosen):
         _say(tell, publication, 0.5 + 0.5 * done / len(chosen))
@@ -104,14 +105,14 @@ def _say(tell: Callable[[str, float], None] | None, publication: Cohort, done: f
         tell(publication.id, done)
 
 
-def _of_calibration(simulators: list[Simulator], tell: Callable[[str, float], None] | None) -> list[Foreseen]:
+def _of_calibration(simulator: Simulator, tell: Callable[[str, float], None] | None) -> list[Foreseen]:
     """Predictions of every row of the packaged calibration cohorts that counts."""
     fitted, found = [c for c in cohorts().values() if c.role == "calibration"], []
     for done, publication in enumerate(fitted):
         _say(tell, publication, 0.5 * done / len(fitted))
         for seen in publication.observables:
             if countable(publication, seen) and obstacle(publication, seen) is None:
-                row = _foreseen(publication, seen, simulators)
+                row = _foreseen(publication, seen, [simulator])
                 found += [] if isinstance(row, str) else [row]
     return found
 
