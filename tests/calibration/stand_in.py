@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 from onconeural.calibration import Recipe, second_method, stages, whole_run
+from onconeural.cli.app import app
 
 RECIPE = Recipe(waves=(24, 4), size=40, kept=2, fresh_size=40, steps=300)
 
@@ -17,12 +17,12 @@ def cheap(wanted, simulator):
 
 
 def calibrated(folder: str) -> None:
-    """Run the whole calibration on a few targets, and leave the result beside the folder."""
+    """`onconeural calibrate` on a few targets, with the result beside the folder."""
     warnings.simplefilter("ignore", RuntimeWarning)
     few = stages.targets()[:8]
     stages.targets = lambda: few
     stages.simulate_targets = cheap
     whole_run.judge = lambda draws, tell=None: {}
     second_method.ROUNDS, second_method.SIZE = 2, 2000
-    found = whole_run.calibrate(Path(folder), RECIPE)
-    stages.write_whole(Path(folder + ".json"), found)
+    stages.Recipe.small = classmethod(lambda cls: RECIPE)
+    app(["calibrate", "--quick", "--resume", folder, "--out", folder + ".json"], standalone_mode=False)
