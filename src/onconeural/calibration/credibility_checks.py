@@ -65,7 +65,8 @@ def _identifiability(found: Result) -> Iterator[str]:
     )
     by_verdict: dict[str, list[str]] = {}
     for p in found["profiles"]:
-        by_verdict.setdefault(p["verdict"].split(" with ")[0], []).append(p["name"])
+        verdict, _, others = p["verdict"].partition(" with ")
+        by_verdict.setdefault(verdict, []).append(f"{p['name']} (with {others})" if others else p["name"])
     yield _table(
         ("verdict (profile likelihood)", "free parameters"), [(v, ", ".join(n)) for v, n in by_verdict.items()]
     )
