@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from onconeural.calibration import PosteriorError, free_parameters, read_posterior, shipped_posterior
+from onconeural.calibration import PosteriorError, free_parameters, posterior, read_posterior, shipped_posterior
 from onconeural.calibration.posterior import hashes
 
 
@@ -58,6 +58,7 @@ def test_any_other_file_is_refused(tmp_path, text):
         read_posterior(path)
 
 
-def test_no_posterior_ships_and_asking_for_it_says_so():
+def test_asking_for_a_posterior_that_does_not_ship_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(posterior, "files", lambda package: tmp_path)
     with pytest.raises(PosteriorError, match="no posterior ships"):
         shipped_posterior()
