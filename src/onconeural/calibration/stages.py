@@ -39,7 +39,7 @@ class Recipe:
     @classmethod
     def small(cls) -> Recipe:
         """A recipe of a few minutes, to see that it works; its numbers mean little."""
-        return cls(waves=(24, 8), size=40, kept=3, fresh_size=40, steps=200)
+        return cls(waves=(40, 8), size=80, kept=3, fresh_size=80, steps=300)
 
     @property
     def simulations(self) -> int:
