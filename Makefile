@@ -1,5 +1,6 @@
 # make demo: forecast one published case. make test: lint, types, layers, documentation and tests.
-# Both make the environment (.venv) first; no compiler is needed.
+# make results: makes the stored results of the calibration again.
+# All make the environment (.venv) first; no compiler is needed.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,7 +9,10 @@ DEMO_CASE ?= examples/hu_sclc_67f.yaml
 DEMO_OUT ?= demo
 WORKERS ?= 2
 
-.PHONY: demo test docs gallery clean
+RUN ?= calibration_run
+DATA = src/onconeural/calibration/data
+
+.PHONY: demo test docs gallery results clean
 
 demo: $(VENV)/.user
 	$(BIN)/onconeural forecast $(DEMO_CASE) --out $(DEMO_OUT)
@@ -20,6 +24,17 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/sphinx-build -q -W -b html docs docs/_build/html
 	$(BIN)/pytest -n $(WORKERS)
+
+# What ships of the calibration, made again after a change of the model, the cohorts or the free parameters. It takes
+# about half an hour on two cores, and goes on where it was stopped. The posterior stays in the folder of the run.
+results: $(VENV)/.dev
+	mkdir -p $(DATA)/checks
+	$(BIN)/onconeural identify --resume $(RUN) --out $(DATA)/checks/identifiability.json
+	$(BIN)/onconeural calibrate --resume $(RUN) --out $(RUN)/posterior.json --check $(DATA)/checks/second_method.json
+	$(BIN)/onconeural recover --out $(DATA)/checks/recovery.json
+	$(BIN)/onconeural weights --out $(DATA)/checks/weights.json
+	$(BIN)/onconeural credibility --measure --out $(DATA)/judged.json
+	$(BIN)/onconeural credibility --out docs/credibility.md
 
 docs: $(VENV)/.dev
 	$(BIN)/sphinx-build -W -b html docs docs/_build/html

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from onconeural.calibration import PosteriorError, free_parameters, read_posterior
+from onconeural.calibration import PosteriorError, free_parameters, posterior, read_posterior, shipped_posterior
 from onconeural.calibration.posterior import hashes
 
 
@@ -56,3 +56,9 @@ def test_any_other_file_is_refused(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PosteriorError, match="onconeural calibrate"):
         read_posterior(path)
+
+
+def test_asking_for_a_posterior_that_does_not_ship_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(posterior, "files", lambda package: tmp_path)
+    with pytest.raises(PosteriorError, match="no posterior ships"):
+        shipped_posterior()

@@ -7,21 +7,14 @@ import json
 import pytest
 
 from onconeural.calibration import Recipe, stages, whole_run
+from tests.calibration.stand_in import RECIPE, cheap
 
 pytest.importorskip("emcee")
 pytest.importorskip("sklearn")
 
-RECIPE = Recipe(waves=(24, 4), size=40, kept=2, fresh_size=40, steps=300)
-
 
 class StoppedError(Exception):
     """Stands for a kill."""
-
-
-def cheap(wanted, simulator):
-    """A stand-in for the simulation: each target moves with the sum of the draw."""
-    shift = sum(simulator.draw.values())
-    return {t.id: t.centre + 0.01 * (i % 7) * shift for i, t in enumerate(wanted)}
 
 
 @pytest.fixture
@@ -35,7 +28,7 @@ def simulated(monkeypatch):
         return cheap(wanted, simulator)
 
     monkeypatch.setattr(stages, "simulate_targets", counted)
-    monkeypatch.setattr(whole_run, "judge", lambda draws: {})
+    monkeypatch.setattr(whole_run, "judge", lambda draws, tell=None: {})
     return calls
 
 

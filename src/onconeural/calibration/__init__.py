@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onconeural.calibration.agreement import judgement
     from onconeural.calibration.credibility import Standing, credibility_page, standing, standings
+    from onconeural.calibration.identifiability import Identifiability, identify
     from onconeural.calibration.intervals import Published, published
     from onconeural.calibration.parameters import Free, free_parameters, with_draw
-    from onconeural.calibration.posterior import Posterior, PosteriorError, read_posterior
+    from onconeural.calibration.posterior import Posterior, PosteriorError, read_posterior, shipped_posterior
+    from onconeural.calibration.recovery import Recovered, recover
     from onconeural.calibration.sensitivity import OUTCOMES, Influence, influences
     from onconeural.calibration.stages import Recipe
+    from onconeural.calibration.stored_checks import Stored, check_document, stored
+    from onconeural.calibration.strata import Trial, trials
     from onconeural.calibration.target_rows import Target, targets
     from onconeural.calibration.validation import Tally, ValidationRow, tally, validate
     from onconeural.calibration.weights import Weighted, virtual_population
@@ -24,12 +28,16 @@ if TYPE_CHECKING:
 _NAMES = {
     "whole_run": "calibrate",
     "credibility": "Standing credibility_page standing standings",
+    "identifiability": "Identifiability identify",
     "intervals": "Published published",
     "parameters": "Free free_parameters with_draw",
     "agreement": "judgement",
-    "posterior": "Posterior PosteriorError read_posterior",
+    "posterior": "Posterior PosteriorError read_posterior shipped_posterior",
+    "recovery": "Recovered recover",
     "sensitivity": "OUTCOMES Influence influences",
     "stages": "Recipe",
+    "stored_checks": "Stored check_document stored",
+    "strata": "Trial trials",
     "target_rows": "Target targets",
     "validation": "Tally ValidationRow tally validate",
     "weights": "Weighted virtual_population",
@@ -39,27 +47,37 @@ _MODULES = {name: module for module, names in _NAMES.items() for name in names.s
 __all__ = [
     "OUTCOMES",
     "Free",
+    "Identifiability",
     "Influence",
     "Posterior",
     "PosteriorError",
     "Published",
     "Recipe",
+    "Recovered",
     "Standing",
+    "Stored",
     "Tally",
     "Target",
+    "Trial",
     "ValidationRow",
     "Weighted",
     "calibrate",
+    "check_document",
     "credibility_page",
     "free_parameters",
+    "identify",
     "influences",
     "judgement",
     "published",
     "read_posterior",
+    "recover",
+    "shipped_posterior",
     "standing",
     "standings",
+    "stored",
     "tally",
     "targets",
+    "trials",
     "validate",
     "virtual_population",
     "with_draw",

@@ -24,8 +24,9 @@ Counts = dict[str, dict[str, Any]]  # by role, then "all" or an antibody
 def judge(draws: Sequence[Draw], tell: Callable[[str, float], None] | None = None) -> Counts:
     """What holds and what does not, on patients that no fit has used; a draw without factors is the model as it is."""
     found: Counts = {}
+    every = validate([c for c in cohorts().values() if c.role in ROLES], draws, tell=tell)
     for role in ROLES:
-        rows = validate([c for c in cohorts().values() if c.role == role], draws, tell=tell)
+        rows = [row for row in every if row.role == role]
         names = sorted({row.antibody for row in rows if row.inside is not None})
         found[role] = {"all": vars(tally(rows))} | {
             name: vars(tally(row for row in rows if row.antibody == name)) for name in names

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onconeural import INTENDED_USE
 from onconeural.calibration.agreement import ROLES, Counts, judged
+from onconeural.calibration.credibility_checks import aims, checks, errors
 from onconeural.evidence import antibody_label
 from onconeural.evidence.files import packaged
 from onconeural.model import antibody, modelled
@@ -70,8 +71,8 @@ def credibility_page() -> str:
     parts: list[str] = [texts["head"].strip(), INTENDED_USE_LINE]
     for section in texts["sections"]:
         parts += [f"## {section['title']}", section["text"].strip()]
-        if section.get("insert"):
-            parts += list(_INSERTS[section["insert"]](found))
+        for name in section.get("insert", "").split():
+            parts += list(_INSERTS[name](found))
     return "\n\n".join(parts) + "\n"
 
 
@@ -106,4 +107,4 @@ def _antibodies(_: Counts) -> Iterator[str]:
     yield "\n".join(rows)
 
 
-_INSERTS = {"agreement": _agreement, "antibodies": _antibodies}
+_INSERTS = {"agreement": _agreement, "aims": aims, "errors": errors, "checks": checks, "antibodies": _antibodies}

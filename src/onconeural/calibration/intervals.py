@@ -32,7 +32,8 @@ SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "pcd_i
 class Published:
     """A published value with its 95 % interval, in one unit (%, months, mRS points or a ratio), and the rule used.
 
-    ``low`` and ``high`` are None where no rule gives an interval; then ``rule`` says why.
+    ``low`` and ``high`` are None where no rule gives an interval; then ``rule`` says why. ``count`` of ``n``: what a
+    share was counted from (the nearest whole count where only the percentage is printed), else None.
     """
 
     value: float | None
@@ -40,6 +41,8 @@ class Published:
     high: float | None
     unit: str
     rule: str
+    count: int | None = None
+    n: int | None = None
 
 
 def published(cohort: Cohort, seen: Observable) -> Published:
@@ -103,9 +106,8 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
     found = share([i < round(k) for i in range(n)], [True] * n)
     whose = "" if _printed_counts(seen, value)[1] else " (n of the whole cohort)"
     words = f"{round(k)} of {n}" if exact is not None else f"{value:g} % of {n}"
-    return Published(
-        100.0 * k / n if exact is not None else value, found.low, found.high, "%", f"Wilson from {words}{whose}"
-    )
+    shown = 100.0 * k / n if exact is not None else value
+    return Published(shown, found.low, found.high, "%", f"Wilson from {words}{whose}", round(k), n)
 
 
 def _printed_counts(seen: Observable, value: float) -> tuple[int | None, int | None]:

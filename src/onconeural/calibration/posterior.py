@@ -55,6 +55,14 @@ def hashes() -> dict[str, str]:
     }
 
 
+def shipped_posterior() -> Path:
+    """Where the posterior that ships is; raises PosteriorError where none does."""
+    path = Path(str(files("onconeural.calibration") / "data" / "posterior.json"))
+    if not path.is_file():
+        raise PosteriorError(f"--posterior: found shipped, but no posterior ships with this version; {MAKE_AGAIN}")
+    return path
+
+
 def read_posterior(path: Path) -> Posterior:
     """A posterior that `onconeural calibrate` wrote; raises PosteriorError for any other file."""
     try:

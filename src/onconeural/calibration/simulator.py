@@ -59,6 +59,10 @@ class Simulator:
             self._cohorts[key, drugs] = self._treated(key, drugs) if drugs else self._as_practised(key)
         return self._cohorts[key, drugs]
 
+    def keep(self, key: str, people: Cohort) -> None:
+        """Use these patients as the cohort of an antibody, treated as practised."""
+        self._cohorts[key, ()] = people
+
     def _as_practised(self, key: str) -> Cohort:
         record = self.record(key)
         wanted = self.size * MORE.get(key, 1.0)

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.emulator import fit_emulator
+from onconeural.calibration.emulator import Emulator, fit_emulator
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior_sampler import sample
 from onconeural.calibration.simulator import Simulator
-from onconeural.calibration.target_rows import Target, simulate_targets, targets
+from onconeural.calibration.target_rows import Simulated, simulate_targets, targets
 from onconeural.storage import write_atomically
 
 Array = NDArray[np.float64]
@@ -27,7 +28,7 @@ Tell = Callable[[str, float], None]
 class Recipe:
     """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
 
-    waves: tuple[int, ...] = (88, 24)
+    waves: tuple[int, ...] = (160, 48)
     size: int = 300
     kept: int = 10
     fresh_size: int = 400
@@ -38,7 +39,7 @@ class Recipe:
     @classmethod
     def small(cls) -> Recipe:
         """A recipe of a few minutes, to see that it works; its numbers mean little."""
-        return cls(waves=(24, 8), size=40, kept=3, fresh_size=40, steps=200)
+        return cls(waves=(40, 8), size=80, kept=3, fresh_size=80, steps=300)
 
     @property
     def simulations(self) -> int:
@@ -53,7 +54,7 @@ class Run:
         """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
         self.folder, self.recipe, self.tell = folder, recipe, tell
         self.targets = targets()
-        self.done, self.simulated, self.began = 0, 0, time.monotonic()
+        self.done, self.simulated, self.seconds = 0, 0, 0.0
         self._sds = np.array([free.sd for free in free_parameters()])
         written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
         start = folder / "recipe.json"
@@ -64,62 +65,66 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(start, written)
 
-    def waves(self) -> tuple[Array, Array]:
-        """Draws and simulated targets of all waves; each wave but the first is drawn from the posterior so far."""
-        z, y = np.empty((0, len(self._sds))), np.empty((0, len(self.targets)))
-        for number, count in enumerate(self.recipe.waves):
-            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, number, count))
-            rows = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
-            z, y = np.vstack([z, draws]), np.vstack([y, rows])
-        return z, y
+    def waves(self, last: int | None = None) -> Emulator:
+        """The emulator of all waves, or of those up to the ``last``; each but the first is drawn from the posterior."""
+        z, y, error = (np.empty((0, size)) for size in (len(self._sds), len(self.targets), len(self.targets)))
+        for number, count in enumerate(self.recipe.waves[:last]):
+            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, error, number, count))
+            rows, errors = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
+            z, y, error = np.vstack([z, draws]), np.vstack([y, rows]), np.vstack([error, errors])
+        return fit_emulator(self.targets, z, y, error)
 
     def draws(self, stage: str, make: Callable[[], Array]) -> Array:
         """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
-        path = self.folder / f"{stage}-draws.json"
+        return np.array(self.kept(f"{stage}-draws", lambda: make().tolist()), dtype=float)
+
+    def kept(self, name: str, make: Callable[[], object]) -> Any:  # noqa: ANN401 - any JSON
+        """The result of a stage: that of the folder, else made and kept there."""
+        path = self.folder / f"{name}.json"
         if not path.exists():
-            write_whole(path, make().tolist())
-        return np.array(json.loads(path.read_text(encoding="utf-8")), dtype=float)
+            write_whole(path, make())
+        return json.loads(path.read_text(encoding="utf-8"))
 
-    def _wave(self, z: Array, y: Array, number: int, count: int) -> Array:
-        return self._first(count) if number == 0 else self._next(z, y, number, count)
-
-    def _first(self, count: int) -> Array:
-        """A space-filling design of the prior (Sobol, scrambled), the middle of it drawn closer together."""
-        from scipy.stats import norm, qmc  # noqa: PLC0415 - an extra
-
-        power = int(np.ceil(np.log2(count)))
-        points = qmc.Sobol(len(self._sds), rng=self.recipe.seed).random_base2(power)[:count]
-        return np.asarray(0.8 * norm.ppf(np.clip(points, 1e-4, 1 - 1e-4)))
-
-    def _next(self, z: Array, y: Array, number: int, count: int) -> Array:
+    def _wave(self, z: Array, y: Array, error: Array, number: int, count: int) -> Array:
+        if number == 0:
+            return design(len(self._sds), count, self.recipe.seed)
         self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
-        return sample(
-            fit_emulator(self.targets, z, y), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps
-        )
+        emulator = fit_emulator(self.targets, z, y, error)
+        return sample(emulator, self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps)
 
-    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> Array:
-        """Simulated targets (m, K) of standardised draws (m, P); NaN where a draw has too few patients."""
+    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
+        """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
         rows = [self._one(stage, i, z, seed, size) for i, z in enumerate(draws)]
-        return np.array(
-            [[np.nan if row[t.id] is None else row[t.id] for t in self.targets] for row in rows], dtype=float
-        )
+        both = np.array([[row[t.id] or [np.nan, np.nan] for t in self.targets] for row in rows], dtype=float)
+        return both[:, :, 0], both[:, :, 1]
 
-    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> dict[str, float | None]:
-        path = self.folder / f"{stage}-{number:03d}.json"
+    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> Simulated:
+        before = self.simulated
         self.done += 1
-        if path.exists():
-            kept: dict[str, float | None] = json.loads(path.read_text(encoding="utf-8"))
-            return kept
+        found: Simulated = self.kept(f"{stage}-{number:03d}", lambda: self._simulated(z, seed, size))
+        if self.simulated > before:
+            self._report(stage)
+        return found
+
+    def _simulated(self, z: Array, seed: int, size: int) -> Simulated:
+        began = time.monotonic()
         found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
-        write_whole(path, found)
-        self.simulated += 1
-        self._report(stage)
+        self.simulated, self.seconds = self.simulated + 1, self.seconds + time.monotonic() - began
         return found
 
     def _report(self, stage: str) -> None:
         share = self.done / self.recipe.simulations
-        left = (time.monotonic() - self.began) / self.simulated * (self.recipe.simulations - self.done)
-        self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, about {left / 60:.0f} min left", share)
+        left = self.seconds / self.simulated * (self.recipe.simulations - self.done)
+        words = f"about {left / 60:.0f} min of simulation left"
+        self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, {words}", share)
+
+
+def design(size: int, count: int, seed: int, reach: float = 0.8) -> Array:
+    """A space-filling design of standard normal priors (Sobol, scrambled), ``reach`` times as wide, (count, size)."""
+    from scipy.stats import norm, qmc  # noqa: PLC0415 - an extra
+
+    points = qmc.Sobol(size, rng=seed).random_base2(int(np.ceil(np.log2(count))))[:count]
+    return np.asarray(reach * norm.ppf(np.clip(points, 1e-4, 1 - 1e-4)))
 
 
 def as_draw(z: Array) -> dict[str, float]:
@@ -130,8 +135,3 @@ def as_draw(z: Array) -> dict[str, float]:
 def write_whole(path: Path, content: object) -> None:
     """Write JSON so that a file is there whole or not at all, also when the process is killed."""
     write_atomically(path, json.dumps(content, indent=1, allow_nan=False, sort_keys=True).encode())
-
-
-def target_arrays(wanted: tuple[Target, ...]) -> tuple[Array, Array]:
-    """Centres and standard deviations of targets, each (K,)."""
-    return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])

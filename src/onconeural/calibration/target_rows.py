@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onconeural.calibration.between_cohorts import between_cohorts
 from onconeural.calibration.intervals import Published, published
 from onconeural.calibration.mixture import Mixture, mixture
 from onconeural.calibration.parameters import Free, free_parameters
 from onconeural.calibration.predict import countable, obstacle, predict
-from onconeural.calibration.scale import half_width, to_scale
+from onconeural.calibration.scale import half_width, monte_carlo, to_scale
 from onconeural.calibration.simulator import Simulator
 from onconeural.calibration.tumour_observables import SMALL_CELL, of_tumours
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
 from onconeural.model import antibody, areas_of_phenotype
 
 FITTED = ("hu", "yo", "ma2", "nmdar", "gababr", "pq_vgcc")  # settings sets that the calibration moves
-COHORT_EFFECT = 0.2  # standard deviation between cohorts beyond sampling, on the scale of a statistic (assumed)
 
 
 @dataclass(frozen=True)
 class Target:
-    """One published statistic to be met: ``centre`` and ``sd`` on its scale, sampling and cohort effect together."""
+    """One published statistic to be met, on its scale: ``centre``, and the standard error of ``sampling``.
+
+    ``sd``: of sampling and of the difference between cohorts together.
+    """
 
     id: str
     publication: Cohort
     seen: Observable
     published: Published
     centre: float
-    sd: float
+    sampling: float
     sets: tuple[str, ...]
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of sampling and of the difference between cohorts together."""
+        return float((self.sampling**2 + between_cohorts().tau ** 2) ** 0.5)
 
     def moved_by(self) -> tuple[Free, ...]:
         """The free parameters that can change it."""
@@ -65,8 +73,7 @@ def _target(key: str, publication: Cohort, seen: Observable, sets: tuple[str, ..
     middle = (to_scale(low, found.unit) + to_scale(high, found.unit)) / 2.0
     extreme = found.unit == "%" and not 0.0 < value < 100.0
     centre = middle if extreme else to_scale(value, found.unit)
-    sd = (half_width(low, high, found.unit) ** 2 + COHORT_EFFECT**2) ** 0.5
-    return Target(key, publication, seen, found, centre, sd, sets)
+    return Target(key, publication, seen, found, centre, half_width(low, high, found.unit), sets)
 
 
 def _sets(publication: Cohort, seen: Observable) -> tuple[str, ...]:
@@ -81,14 +88,18 @@ def _sets(publication: Cohort, seen: Observable) -> tuple[str, ...]:
     return found if all(key in FITTED for key in found) else ()
 
 
-def simulate_targets(wanted: tuple[Target, ...], simulator: Simulator) -> dict[str, float | None]:
-    """Each target's prediction on its scale by its id; None where too few patients stand behind it."""
-    found: dict[str, float | None] = {}
+Simulated = dict[str, list[float] | None]  # by target: the prediction on its scale and its Monte-Carlo error
+
+
+def simulate_targets(wanted: tuple[Target, ...], simulator: Simulator) -> Simulated:
+    """Each target's prediction on its scale and its Monte-Carlo standard error; None where too few patients remain."""
+    found: Simulated = {}
     for target in wanted:
         try:
-            value = predict(target.publication, target.seen, simulator).value
+            value = predict(target.publication, target.seen, simulator)
         except ValueError:
             found[target.id] = None
         else:
-            found[target.id] = to_scale(value, target.published.unit)
+            unit = target.published.unit
+            found[target.id] = [to_scale(value.value, unit), monte_carlo(value, unit)]
     return found

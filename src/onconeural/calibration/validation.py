@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from statistics import fmean, pstdev
+from statistics import fmean
 
 from onconeural.calibration.intervals import Published, published
 from onconeural.calibration.mixture import Mixture, mixture
 from onconeural.calibration.observables import Aside
-from onconeural.calibration.predict import meaning, obstacle, predict
-from onconeural.calibration.scale import from_scale, half_width, to_scale
+from onconeural.calibration.predict import countable, meaning, obstacle, predict
+from onconeural.calibration.predictive import Foreseen, Predicted, interval, model_error
+from onconeural.calibration.scale import monte_carlo, to_scale
 from onconeural.calibration.simulator import Simulator
-from onconeural.calibration.target_rows import COHORT_EFFECT
-from onconeural.evidence.cohort_records import Cohort, Observable
+from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
 
-Z80 = 1.281552
 NARROW = 30.0  # percentage points
 SEED, SIZE = 3, 600  # patients that no fit has seen; about so many with disease for each antibody and draw
-
-
-@dataclass(frozen=True)
-class Predicted:
-    """The predicted value and the 80 % interval in which a publication of this size should fall."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -96,30 +86,51 @@ def validate(
 ) -> tuple[ValidationRow, ...]:
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
-    ``size``: patients with disease for each antibody and draw, about.
+    ``size``: patients with disease for each antibody and draw, about. The model's own error, part of every predictive
+    interval, is that of the calibration cohorts, without the cohort that is predicted, under the model as it is: draws
+    that were fitted to these cohorts would make it too small.
     """
     chosen, simulators = tuple(publications), [Simulator(draw, SEED, size) for draw in draws]
+    errors = _of_calibration(next((s for s in simulators if not s.draw), Simulator({}, SEED, size)), tell)
     rows: list[ValidationRow] = []
     for done, publication in enumerate(chosen):
-        if tell is not None:
-            tell(publication.id, done / len(chosen))
-        rows += [_row(publication, i, seen, simulators) for i, seen in enumerate(publication.observables)]
+        _say(tell, publication, 0.5 + 0.5 * done / len(chosen))
+        error = model_error([row for row in errors if row.cohort != publication.id])
+        rows += [_row(publication, i, seen, simulators, error) for i, seen in enumerate(publication.observables)]
     return tuple(rows)
 
 
-def _row(publication: Cohort, position: int, seen: Observable, simulators: list[Simulator]) -> ValidationRow:
+def _say(tell: Callable[[str, float], None] | None, publication: Cohort, done: float) -> None:
+    if tell is not None:
+        tell(publication.id, done)
+
+
+def _of_calibration(simulator: Simulator, tell: Callable[[str, float], None] | None) -> list[Foreseen]:
+    """Predictions of every row of the packaged calibration cohorts that counts."""
+    fitted, found = [c for c in cohorts().values() if c.role == "calibration"], []
+    for done, publication in enumerate(fitted):
+        _say(tell, publication, 0.5 * done / len(fitted))
+        for seen in publication.observables:
+            if countable(publication, seen) and obstacle(publication, seen) is None:
+                row = _foreseen(publication, seen, [simulator])
+                found += [] if isinstance(row, str) else [row]
+    return found
+
+
+def _row(
+    publication: Cohort, position: int, seen: Observable, simulators: list[Simulator], error: float
+) -> ValidationRow:
     found, aside = published(publication, seen), obstacle(publication, seen)
     reason, predicted = _why_not(seen, aside), None
     if aside is None:
-        values, missing = _values(publication, seen, simulators, found.unit)
-        reason = reason or missing
-        predicted = _predicted(values, found) if values else None
+        row = _foreseen(publication, seen, simulators)
+        reason = reason or (row if isinstance(row, str) else "")
+        predicted = None if isinstance(row, str) else interval(row, error)
     counted = seen.verified and not isinstance(aside, Aside) and (found.low, found.high) != (None, None)
     if not reason and not counted:
         reason = found.rule
     inside = _within(predicted.value if predicted else None, found.low, found.high) if counted else None
-    both = counted and predicted is not None
-    covered = _within(found.value, predicted.low, predicted.high) if both and predicted else None
+    covered = _within(found.value, predicted.low, predicted.high) if counted and predicted else None
     return ValidationRow(
         publication.observable_id(position),
         publication.id,
@@ -143,25 +154,20 @@ def _why_not(seen: Observable, aside: Aside | str | None) -> str:
     return f"not predicted: {aside}" if aside else ""
 
 
-def _values(publication: Cohort, seen: Observable, simulators: list[Simulator], unit: str) -> tuple[list[float], str]:
-    """Predictions on the scale, one a draw; none, and why, where half of the draws give none."""
-    values, reason = [], ""
+def _foreseen(publication: Cohort, seen: Observable, simulators: list[Simulator]) -> Foreseen | str:
+    """What the simulators say to a row; why nothing, where half of them or more say nothing."""
+    found, values, errors, reason = published(publication, seen), [], [], ""
     for simulator in simulators:
         try:
-            values.append(to_scale(predict(publication, seen, simulator).value, unit))
+            value = predict(publication, seen, simulator)
         except ValueError as error:
             reason = f"not predicted: {error}"
-    return (values, "") if 2 * len(values) > len(simulators) else ([], reason)
-
-
-def _predicted(values: list[float], found: Published) -> Predicted:
-    centre, spread = fmean(values), pstdev(values)
-    sampling = 0.0
-    if found.low is not None and found.high is not None:
-        sampling = half_width(found.low, found.high, found.unit)
-    reach = Z80 * (spread**2 + sampling**2 + COHORT_EFFECT**2) ** 0.5
-    low, middle, high = (from_scale(x, found.unit) for x in (centre - reach, centre, centre + reach))
-    return Predicted(middle, low, high)
+        else:
+            values.append(to_scale(value.value, found.unit))
+            errors.append(monte_carlo(value, found.unit))
+    if 2 * len(values) <= len(simulators):
+        return reason
+    return Foreseen(publication.id, tuple(values), fmean(errors), found)
 
 
 def _within(value: float | None, low: float | None, high: float | None) -> bool:

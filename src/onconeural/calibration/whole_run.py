@@ -10,10 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.agreement import judge
-from onconeural.calibration.emulator import fit_emulator
+from onconeural.calibration.emulator import Emulator
+from onconeural.calibration.likelihood import likelihood, moving_together
+from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.posterior import SCHEMA, hashes
-from onconeural.calibration.posterior_sampler import log_likelihood, sample
-from onconeural.calibration.stages import Recipe, Run, Tell, as_draw, target_arrays
+from onconeural.calibration.posterior_sampler import sample
+from onconeural.calibration.second_method import Marginals, compared, importance
+from onconeural.calibration.stages import Recipe, Run, Tell, as_draw
+from onconeural.calibration.target_rows import Target
 
 Array = NDArray[np.float64]
 
@@ -29,29 +33,39 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     """
     chosen = recipe or Recipe()
     run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
-    z, y = run.waves()
-    emulator = fit_emulator(run.targets, z, y)
+    emulator = run.waves()
     emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
+    run.tell("checking with a second method", run.done / chosen.simulations)
+    second = run.kept("second", lambda: importance(emulator, run.targets, free_parameters(), chosen.seed).data())
     draws = emulated[: 2 * chosen.kept]
-    fresh = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
-    kept = _likeliest(run, draws, fresh)[: chosen.kept]
+    fresh, error = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
+    kept = _likeliest(run, emulator, draws, fresh, error)[: chosen.kept]
     return {
         **_document(run, chosen, draws[kept], fresh[kept], emulated),
-        "judged": judge([as_draw(z) for z in draws[kept][:JUDGES]]),
+        "second_method": {
+            "effective": second["effective"],
+            "rows": [asdict(row) for row in compared(emulated, Marginals(**second), free_parameters())],
+        },
+        "judged": run.kept("judged", lambda: judge([as_draw(z) for z in draws[kept][:JUDGES]], run.tell)),
     }
 
 
-def _likeliest(run: Run, draws: Array, fresh: Array) -> NDArray[np.intp]:
+def _likeliest(run: Run, emulator: Emulator, draws: Array, fresh: Array, error: Array) -> NDArray[np.intp]:
     """Indices of the draws, the likeliest on fresh patients first: what the emulator got wrong falls out."""
-    centre, sd = target_arrays(run.targets)
+    centre, sd = _centres(run.targets)
     simulated = np.where(np.isnan(fresh), centre + 3.0 * sd, fresh)
-    score = log_likelihood(simulated, np.zeros(len(centre)), centre, sd) - 0.5 * (draws**2).sum(axis=1)
-    return np.argsort(-score, kind="stable")
+    noise = np.nan_to_num(np.nanmedian(error, axis=0), nan=1.0) ** 2
+    chance = likelihood(run.targets, noise, moving_together(emulator.slopes, run.targets))
+    return np.argsort(-(chance(simulated) - 0.5 * (draws**2).sum(axis=1)), kind="stable")
+
+
+def _centres(wanted: tuple[Target, ...]) -> tuple[Array, Array]:
+    return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])
 
 
 def _document(run: Run, recipe: Recipe, draws: Array, fresh: Array, emulated: Array) -> dict[str, Any]:
     names = list(as_draw(draws[0]))
-    centre, sd = target_arrays(run.targets)
+    centre, sd = _centres(run.targets)
     return {
         "schema_version": SCHEMA,
         "hashes": hashes(),

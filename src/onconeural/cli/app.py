@@ -9,6 +9,7 @@ import typer
 from onconeural import INTENDED_USE, __version__
 from onconeural.cli.calibrate import calibrate
 from onconeural.cli.case import case_app
+from onconeural.cli.checks import identify, recover, weights
 from onconeural.cli.cite import cite
 from onconeural.cli.cohort import cohort
 from onconeural.cli.credibility import credibility, sensitivity
@@ -35,7 +36,10 @@ app.command()(scope)
 app.command()(simulate)
 app.command()(cohort)
 app.command()(validate)
+app.command()(identify)
 app.command()(calibrate)
+app.command()(recover)
+app.command()(weights)
 app.command()(sensitivity)
 app.command()(credibility)
 app.add_typer(case_app, name="case")

@@ -16,11 +16,17 @@ Resume = Annotated[
     Path, typer.Option("--resume", metavar="DIR", help="Folder of the run: begun there, or gone on with after a stop.")
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the posterior is written.")]
+Check = Annotated[
+    Path | None, typer.Option("--check", metavar="FILE", help="Write the comparison with the second method, too.")
+]
 Quick = Annotated[bool, typer.Option("--quick", help="A small run that shows that it works; its numbers mean little.")]
 
 
 def calibrate(
-    resume: Resume = Path("calibration_run"), out: Out = Path("posterior.json"), quick: Quick = False
+    resume: Resume = Path("calibration_run"),
+    out: Out = Path("posterior.json"),
+    check: Check = None,
+    quick: Quick = False,
 ) -> None:
     """Fit the free parameters to the calibration cohorts: waves of simulated draws, an emulator, and a sampler.
 
@@ -28,7 +34,7 @@ def calibrate(
 
     Example: onconeural calibrate --resume my_run --out posterior.json
     """
-    from onconeural.calibration import Recipe  # noqa: PLC0415
+    from onconeural.calibration import Recipe, check_document  # noqa: PLC0415
     from onconeural.calibration import calibrate as run  # noqa: PLC0415
 
     recipe = Recipe.small() if quick else Recipe()
@@ -38,5 +44,8 @@ def calibrate(
         refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
     except (OSError, ValueError) as error:
         refuse(f"--resume: {error}")
+    if check is not None:
+        document = check_document("second_method", found["recipe"], found["second_method"])
+        save(check, json.dumps({"intended_use": INTENDED_USE, **document}, indent=1, allow_nan=False) + "\n")
     save(out, json.dumps({**found, "intended_use": INTENDED_USE}, indent=1, allow_nan=False) + "\n")
     typer.echo(f"{out}: {len(found['draws'])} draws. {INTENDED_USE}")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROLES = ("validation", "calibration", "context")
 MOST_DRAWS = 64
+SHIPPED = "shipped"
 
 Cohorts = Annotated[
     str,
@@ -32,7 +33,8 @@ Cohorts = Annotated[
 ]
 Draws = Annotated[int, typer.Option("--draws", min=1, max=MOST_DRAWS, help="Draws of a posterior to simulate.")]
 Fitted = Annotated[
-    Path | None, typer.Option("--posterior", metavar="FILE", help="Use a posterior that `onconeural calibrate` wrote.")
+    Path | None,
+    typer.Option("--posterior", metavar="FILE", help="Use a posterior of `onconeural calibrate`, or shipped."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as JSON.")]
 
@@ -79,12 +81,12 @@ def _publications(given: str) -> tuple[Cohort, ...]:
 
 
 def _draws(path: Path | None, count: int) -> tuple[tuple[Mapping[str, float], ...], str]:
-    from onconeural.calibration import PosteriorError, read_posterior  # noqa: PLC0415
+    from onconeural.calibration import PosteriorError, read_posterior, shipped_posterior  # noqa: PLC0415
 
     if path is None:
         return ({},), "the model as it is: not calibrated"
     try:
-        found = read_posterior(path)
+        found = read_posterior(shipped_posterior() if str(path) == SHIPPED else path)
     except PosteriorError as error:
         refuse(str(error))
     return found.draws[:count], found.basis
@@ -123,7 +125,13 @@ def row_data(row: ValidationRow) -> dict[str, Any]:
         "published": {"value": published.value, "low": published.low, "high": published.high, "rule": published.rule},
         "predicted": None
         if predicted is None
-        else {"value": predicted.value, "low": predicted.low, "high": predicted.high, "interval": "80 % predictive"},
+        else {
+            "value": predicted.value,
+            "low": predicted.low,
+            "high": predicted.high,
+            "interval": "80 % predictive",
+            "errors_on_scale": predicted.parts,
+        },
         "inside": row.inside,
         "covered": row.covered,
         "reason": row.reason or None,

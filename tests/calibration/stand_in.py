@@ -1,0 +1,28 @@
+"""A calibration whose simulation costs nothing, for tests that stop it."""
+
+from __future__ import annotations
+
+import warnings
+
+from onconeural.calibration import Recipe, second_method, stages, whole_run
+from onconeural.cli.app import app
+
+RECIPE = Recipe(waves=(24, 4), size=40, kept=2, fresh_size=40, steps=300)
+
+
+def cheap(wanted, simulator):
+    """Each target moves with the sum of the draw."""
+    shift = sum(simulator.draw.values())
+    return {t.id: [t.centre + 0.01 * (i % 7) * shift, 0.1] for i, t in enumerate(wanted)}
+
+
+def calibrated(folder: str) -> None:
+    """`onconeural calibrate` on a few targets, with the result beside the folder."""
+    warnings.simplefilter("ignore", RuntimeWarning)
+    few = stages.targets()[:8]
+    stages.targets = lambda: few
+    stages.simulate_targets = cheap
+    whole_run.judge = lambda draws, tell=None: {}
+    second_method.ROUNDS, second_method.SIZE = 2, 2000
+    stages.Recipe.small = classmethod(lambda cls: RECIPE)
+    app(["calibrate", "--quick", "--resume", folder, "--out", folder + ".json"], standalone_mode=False)

@@ -1,0 +1,105 @@
+"""The errors between a prediction and a publication: between cohorts, of the model, of sampling."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from onconeural.calibration import targets
+from onconeural.calibration.between_cohorts import between_cohorts, heterogeneity
+from onconeural.calibration.intervals import Published
+from onconeural.calibration.likelihood import likelihood, moving_together
+from onconeural.calibration.predictive import Foreseen, interval, model_error
+from onconeural.calibration.scale import half_width, to_scale
+from onconeural.population.estimates import share
+
+
+def wilson(k, n):
+    found = share(np.arange(n) < k, np.ones(n, dtype=bool))
+    return Published(100.0 * k / n, found.low, found.high, "%", "Wilson", k, n)
+
+
+def test_heterogeneity_is_that_of_a_worked_example():
+    # By hand: y 0, 1, 2 with weights 4, 4, 4: Q = 8, C = 12 - 48/12 = 8, tau^2 = (8 - 2) / 8
+    found = heterogeneity([(np.array([0.0, 1.0, 2.0]), np.full(3, 0.5))])
+    assert (found.q, found.df) == (pytest.approx(8.0), 2)
+    assert found.tau**2 == pytest.approx(0.75)
+    assert found.share == pytest.approx(0.75)
+
+
+def test_heterogeneity_recovers_what_was_put_in():
+    random = np.random.default_rng(1)
+    groups = []
+    for _ in range(400):
+        se = random.uniform(0.1, 0.5, 4)
+        groups.append((random.normal(0.0, np.hypot(se, 0.4)), se))
+    assert heterogeneity(groups).tau == pytest.approx(0.4, rel=0.05)
+
+
+def test_cohorts_differ_beyond_sampling_and_a_single_cohort_says_nothing():
+    assert between_cohorts().groups >= 5
+    assert heterogeneity([(np.array([1.0]), np.array([0.1]))]).tau == 0.0
+
+
+def test_an_interval_covers_publications_as_often_as_it_says():
+    random = np.random.default_rng(2)
+    tau, error, hits, many = between_cohorts().tau, 0.6, 0, 4000
+    for _ in range(many):
+        centre = random.normal(0.0, 1.0)
+        true = 1.0 / (1.0 + np.exp(-(centre + random.normal(0.0, np.hypot(tau, error)))))
+        k = random.binomial(40, true)
+        found = interval(Foreseen("a", (centre,), 0.0, wilson(k, 40)), error)
+        hits += found.low <= 100.0 * k / 40 <= found.high
+    assert 0.78 < hits / many < 0.90  # counts are discrete, so a little more than 80 %
+
+
+def test_the_error_of_the_model_is_found_in_its_misses():
+    random = np.random.default_rng(3)
+    rows = []
+    for _ in range(2000):
+        true = random.normal(0.0, np.hypot(between_cohorts().tau, 0.7))
+        k = random.binomial(200, 1.0 / (1.0 + np.exp(-true)))
+        rows.append(Foreseen("a", (0.0,), 0.0, wilson(k, 200)))
+    assert model_error(rows) == pytest.approx(0.7, rel=0.1)
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    return targets()
+
+
+def test_counts_are_binomial_where_errors_are_small(wanted):
+    alone = [t for t in wanted if t.published.count][:1]
+    target = alone[0]
+    n, k = target.published.n, target.published.count
+    chance = likelihood(alone, np.zeros(1), np.array([1.0 - 1e-9]))
+    x = np.linspace(target.centre - 0.4, target.centre + 0.4, 9)[:, None]
+    p = 1.0 / (1.0 + np.exp(-x[:, 0]))
+    binomial = k * np.log(p) + (n - k) * np.log(1.0 - p)
+    found = chance.rows(x)[:, 0]
+    assert np.argmax(found) == np.argmax(binomial)
+    assert found - found.max() == pytest.approx(binomial - binomial.max(), rel=0.25, abs=0.2)
+
+
+def test_rows_of_one_cohort_share_its_effect(wanted):
+    rows = [t for t in wanted if t.publication.id == "graus2001_hu200"][:2]
+    together = moving_together(np.ones((2, 3)), rows)
+    assert abs(together) == pytest.approx([1.0, 1.0])
+    shared, apart = (likelihood(rows, np.full(2, 1e-4), x) for x in (together, np.zeros(2)))
+    off = np.array([[t.centre + 0.6 for t in rows]])  # both too high: one odd cohort explains it once, not twice
+    right = np.array([[t.centre for t in rows]])
+    assert (shared(right) - shared(off))[0] < (apart(right) - apart(off))[0]
+
+
+def test_one_row_out_of_reach_does_not_pull_all_others(wanted):
+    chance = likelihood(wanted, np.full(len(wanted), 0.01), np.zeros(len(wanted)))
+    x = np.array([[t.centre for t in wanted]])
+    far, further = x.copy(), x.copy()
+    place = next(i for i, t in enumerate(wanted) if t.published.n and t.published.n > 100)
+    far[0, place], further[0, place] = x[0, place] + 4.0, x[0, place] + 5.0
+    assert (chance(far) - chance(further))[0] < 5.0  # a normal error would lose tens
+
+
+def test_ratios_are_log_normal():
+    assert half_width(1.0, 4.0, "hazard ratio") == pytest.approx(np.log(4.0) / (2 * 1.959964))
+    assert to_scale(2.0, "odds ratio") == pytest.approx(np.log(2.0))
