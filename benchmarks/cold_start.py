@@ -19,7 +19,7 @@ import numpy
 begun = time.perf_counter()
 from onconeural.engine import Model
 imported = time.perf_counter()
-model = Model.from_antimony(Path(sys.argv[1]).read_text())
+model = Model.from_antimony(Path(sys.argv[1]).read_text(encoding="utf-8"))
 model.simulate(100.0, outputs=model.states[:1], times=(100.0,), rtol=1e-5)
 print(time.perf_counter() - imported, imported - begun)
 """

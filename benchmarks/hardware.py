@@ -19,7 +19,7 @@ TURNS = 2_000_000
 def processor() -> str:
     """Name of the processor, where the system tells it."""
     found = (
-        re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+        re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
         if Path("/proc/cpuinfo").exists()
         else None
     )

@@ -9,7 +9,7 @@ from onconeural.calibration import targets
 from onconeural.calibration.between_cohorts import between_cohorts, heterogeneity
 from onconeural.calibration.intervals import Published
 from onconeural.calibration.likelihood import likelihood, moving_together
-from onconeural.calibration.predictive import Foreseen, interval, model_error
+from onconeural.calibration.predictive import Foreseen, interval
 from onconeural.calibration.scale import half_width, to_scale
 from onconeural.population.estimates import share
 
@@ -51,16 +51,6 @@ def test_an_interval_covers_publications_as_often_as_it_says():
         found = interval(Foreseen("a", (centre,), 0.0, wilson(k, 40)), error)
         hits += found.low <= 100.0 * k / 40 <= found.high
     assert 0.78 < hits / many < 0.90  # counts are discrete, so a little more than 80 %
-
-
-def test_the_error_of_the_model_is_found_in_its_misses():
-    random = np.random.default_rng(3)
-    rows = []
-    for _ in range(2000):
-        true = random.normal(0.0, np.hypot(between_cohorts().tau, 0.7))
-        k = random.binomial(200, 1.0 / (1.0 + np.exp(-true)))
-        rows.append(Foreseen("a", (0.0,), 0.0, wilson(k, 200)))
-    assert model_error(rows) == pytest.approx(0.7, rel=0.1)
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def test_files_are_written_whole_and_named(tmp_path):
     assert result.exit_code == 0
     assert all(str(path) in result.stdout.replace("\n", "") for path in paths)
     table = pyarrow.read_table(paths[0])
-    assert table.num_rows == json.loads(paths[1].read_text())["ill"]
+    assert table.num_rows == json.loads(paths[1].read_text(encoding="utf-8"))["ill"]
     assert {"patient", "death_day", "mrs_365", "cerebellum_365"} <= set(table.column_names)
     assert b"Not medical advice" in table.schema.metadata[b"notice"]
 

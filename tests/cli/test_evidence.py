@@ -75,7 +75,7 @@ def test_a_malformed_file_stops_the_command(tmp_path):
         ("lenhard1981", ["mech_sclc_doubling", "gompertz_rate", "tumour.ant line", "every forecast report"]),
         ("antibody:yo", ["intracellular", "setting kN", "target_area.ant line", "reports of cases with Yo"]),
         ("ivig", ["2 g/kg", "kim2007_igg", "strategy"]),
-        ("setting:yo.kN", ["weakly identified", "fitted"]),
+        ("setting:yo.kN", ["search over calibration cohorts", "inferred"]),
         ("rule:mrs_death", ["the dead count as mRS 6"]),
         ("graus2001_hu200/tumour_found", ["time origin", "verified: true", "calibration"][1:]),
         ("pns_care/levels/clinical/high_risk_phenotype", ["pnscare_phenotype_high", "points: 3"]),

@@ -61,7 +61,7 @@ def test_the_table_and_the_files_are_there(demo):
 def test_the_same_command_gives_the_same_bytes_and_json_is_the_report(demo, tmp_path):
     out, _ = demo
     again = command("forecast", EXAMPLE, "--out", tmp_path / "again", "--twins", 300, "--json")
-    assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())
+    assert json.loads(again.stdout) == json.loads((out / "report.json").read_text(encoding="utf-8"))
     for name in ("report.html", "report.json"):
         assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
     assert sorted(p.name for p in (tmp_path / "again").iterdir()) == ["report.html", "report.json"]
@@ -117,7 +117,7 @@ def test_a_folder_is_one_table_and_a_bad_file_is_named(tmp_path):
     assert "Traceback" not in run.stderr
     assert "1 of 3 files forecast" in run.stdout
     assert "Not validated: no ranking" in run.stdout
-    document = json.loads((out / "forecasts.json").read_text())
+    document = json.loads((out / "forecasts.json").read_text(encoding="utf-8"))
     assert [case["file"] for case in document["cases"]] == ["a.yaml", "b.yaml", "c.json"]
     assert document["cases"][0]["forecast"]["outcomes"]
     assert document["cases"][1]["forecast"] is None
@@ -136,7 +136,7 @@ def test_strategies_of_the_user_are_compared_or_refused(tmp_path):
     words = ["forecast", str(EXAMPLE), "--twins", "300", "--table-only", "--out", str(tmp_path / "o"), "--json"]
     result = CliRunner().invoke(app, [*words, "--strategies", str(path)])
     assert result.exit_code == 0
-    document = json.loads((tmp_path / "o" / "report.json").read_text())
+    document = json.loads((tmp_path / "o" / "report.json").read_text(encoding="utf-8"))
     assert {row["strategy"] for row in document["outcomes"]} == {"nothing", "immune_only"}
     assert document["windows"] == []
     path.write_text("schema_version: 1\nuse: [immune_onli]\n")
@@ -164,7 +164,7 @@ def test_a_missing_file_and_a_file_in_the_place_of_the_folder(tmp_path):
     result = runner.invoke(app, ["forecast", str(EXAMPLE), "--out", str(taken)])
     assert result.exit_code == 2
     assert "expected a folder" in result.output
-    assert taken.read_text() == "mine"
+    assert taken.read_text(encoding="utf-8") == "mine"
 
 
 def test_outside_the_domain_the_report_says_why_and_the_exit_code_is_3(tmp_path):
@@ -173,7 +173,7 @@ def test_outside_the_domain_the_report_says_why_and_the_exit_code_is_3(tmp_path)
     result = CliRunner().invoke(app, ["forecast", str(path), "--out", str(tmp_path / "out")])
     assert result.exit_code == 3
     assert "utside the domain of the model" in result.output
-    document = json.loads((tmp_path / "out" / "report.json").read_text())
+    document = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert document["outcomes"] == []
     assert "10 %" in document["refusal"]
 
@@ -188,7 +188,7 @@ def test_text_of_a_case_is_text_everywhere(tmp_path):
     assert result.exit_code == 3
     assert "\x1b" not in result.output
     assert "[red]x[/red]" in result.output
-    page = (tmp_path / "out" / "report.html").read_text()
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "<script" not in page  # nothing was simulated, so there is nothing to move
     assert "&lt;script&gt;" in page
     assert "{{7*7}}" in page

@@ -17,7 +17,7 @@ from onconeural.model import disease_model
 def test_an_export_reads_back_as_the_same_model(tmp_path, name, read):
     result = CliRunner().invoke(app, ["model", "export", str(tmp_path / name)])
     assert result.exit_code == 0, result.output
-    again = read((tmp_path / name).read_text())
+    again = read((tmp_path / name).read_text(encoding="utf-8"))
     assert again.parameters == disease_model().parameters
     assert again.states == disease_model().states
     assert again.events == disease_model().events

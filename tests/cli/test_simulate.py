@@ -53,7 +53,7 @@ def test_a_file_is_written_whole_and_sbml_is_read_too(model, tmp_path):
     CliRunner().invoke(app, ["model", "export", str(exported)])
     result = call(exported, "--until", 10, "--points", 2, "--output", "mrs", "--out", tmp_path / "course.csv")
     assert result.exit_code == 0, result.output
-    assert (tmp_path / "course.csv").read_text().startswith("time,mrs\n")
+    assert (tmp_path / "course.csv").read_text(encoding="utf-8").startswith("time,mrs\n")
     assert {p.name for p in tmp_path.iterdir()} == {"decay.ant", "pns.xml", "course.csv"}
 
 
@@ -154,8 +154,8 @@ def test_parquet_csv_and_json_hold_the_same(people):
     found = parquet.read_table(people / "c.parquet")
     assert found.schema.metadata[b"notice"] == b"Research software. Not medical advice."
     columns = found.to_pydict()
-    rows = table((people / "c.csv").read_text())
-    document = json.loads((people / "c.json").read_text())
+    rows = table((people / "c.csv").read_text(encoding="utf-8"))
+    document = json.loads((people / "c.json").read_text(encoding="utf-8"))
     assert columns["outcome"] == [r["outcome"] for r in rows] == ["stopped"] * 8
     assert columns["patient"] == [r["patient"] for r in rows]
     for stored, row, listed in zip(columns["S"], rows, document["rows"], strict=True):
@@ -180,11 +180,11 @@ def test_failed_patients_are_named_and_the_others_are_there(tmp_path):
     assert done.exit_code == 1
     assert "patient fast: " in done.stderr
     assert "variable x" in done.stderr
-    rows = table((tmp_path / "c.csv").read_text())
+    rows = table((tmp_path / "c.csv").read_text(encoding="utf-8"))
     assert float(rows[1]["x"]) == pytest.approx(1.25, rel=1e-6)
     assert [r["outcome"] for r in rows] == ["ok", "ok", "failed", "failed"]
     assert rows[3]["x"] == "nan"
-    outcomes = table((tmp_path / "o.csv").read_text())
+    outcomes = table((tmp_path / "o.csv").read_text(encoding="utf-8"))
     assert [(r["patient"], r["outcome"], r["variable"]) for r in outcomes] == [
         ("slow", "ok", ""),
         ("fast", "failed", "x"),
@@ -224,11 +224,11 @@ def test_bad_files_of_a_run_end_with_2(model, words, said):
 
 def test_no_input_is_overwritten(people):
     file = people / "people.csv"
-    before = file.read_text()
+    before = file.read_text(encoding="utf-8")
     done = call(people / "m.ant", "--population", file, "--out", people / "." / "people.csv")
     assert done.exit_code == 2
     assert "another file than those that are read" in done.output
-    assert file.read_text() == before
+    assert file.read_text(encoding="utf-8") == before
 
 
 def test_parquet_needs_its_extra_before_anything_runs(people, monkeypatch):

@@ -43,7 +43,7 @@ def test_the_example_prints_all_parts_and_leaves_no_files(tmp_path, monkeypatch)
 def test_json_has_the_promised_keys_and_is_the_file(tmp_path):
     done = run(EXAMPLE, "--json", "--out", tmp_path / "out")
     document = json.loads(done.stdout)
-    assert document == json.loads((tmp_path / "out" / "workup.json").read_text())
+    assert document == json.loads((tmp_path / "out" / "workup.json").read_text(encoding="utf-8"))
     assert (document["pns_care"]["score"], document["pns_care"]["class"]) == (10, "definite")
     assert [item["points"] for item in document["pns_care"]["items"]] == [3, 3, 4]
     assert {"antibodies", "tumour_search", "scores", "warnings"} <= set(document)
@@ -98,7 +98,7 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(case_file, tmp_path):
     done = run(case_file(MINIMAL), "--out", taken)
     assert done.exit_code == 2
     assert "expected a folder" in done.output
-    assert taken.read_text() == "mine"
+    assert taken.read_text(encoding="utf-8") == "mine"
 
 
 def test_text_of_a_case_is_text_everywhere(case_file, tmp_path):

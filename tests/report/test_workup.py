@@ -188,7 +188,7 @@ def test_files_are_written_whole(lems: WorkUp, tmp_path: Any) -> None:
     written = write_workup(lems, tmp_path / "new" / "folder")
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == [
         "search_plan.png", "search_plan.svg", "workup.json"]  # fmt: skip
-    assert json.loads(written["json"].read_text()) == json.loads(json.dumps(workup_json(lems)))
+    assert json.loads(written["json"].read_text(encoding="utf-8")) == json.loads(json.dumps(workup_json(lems)))
     with pytest.raises(NotADirectoryError):
         write_workup(lems, written["json"])
 

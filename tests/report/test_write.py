@@ -92,7 +92,7 @@ def test_refuses_a_file_in_the_place_of_the_folder(small: Forecast, tmp_path: Pa
     taken.write_text("keep me")
     with pytest.raises(OSError, match="is a file; name a folder"):
         write_report(small, taken)
-    assert taken.read_text() == "keep me"
+    assert taken.read_text(encoding="utf-8") == "keep me"
 
 
 def test_refuses_a_figures_folder_that_leads_elsewhere(small: Forecast, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_replaces_a_link_and_leaves_its_target(small: Forecast, tmp_path: Path) 
     out.mkdir()
     (out / "report.html").symlink_to(target)
     write_report(small, out)
-    assert target.read_text() == "keep me"
+    assert target.read_text(encoding="utf-8") == "keep me"
     assert not (out / "report.html").is_symlink()
 
 
@@ -128,7 +128,7 @@ def test_stop_while_writing_leaves_the_old_file(
     monkeypatch.setattr(os, "fsync", stopped)
     with pytest.raises(stop):
         write_report(small, tmp_path)
-    assert paths["html"].read_text() == "old"
+    assert paths["html"].read_text(encoding="utf-8") == "old"
     assert below(tmp_path) == FILES
 
 

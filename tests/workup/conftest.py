@@ -17,7 +17,7 @@ def shared():
 
 @pytest.fixture(scope="session")
 def vectors(shared):
-    return yaml.safe_load((shared / "criteria" / "vectors_pns_care.yaml").read_text())["vectors"]
+    return yaml.safe_load((shared / "criteria" / "vectors_pns_care.yaml").read_text(encoding="utf-8"))["vectors"]
 
 
 @pytest.fixture(scope="session")

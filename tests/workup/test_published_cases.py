@@ -35,12 +35,12 @@ def test_every_tumour_share_stands_in_the_shared_claims_or_cohorts(shared):
     from onconeural.evidence import criteria
 
     known: dict[str, set[float]] = {}
-    for claim in yaml.safe_load((shared / "evidence" / "claims.yaml").read_text())["claims"]:
+    for claim in yaml.safe_load((shared / "evidence" / "claims.yaml").read_text(encoding="utf-8"))["claims"]:
         quantity = claim["quantity"]
         numbers = known.setdefault(claim["source"], set())
         numbers.update(v for v in (quantity.get("value"), quantity.get("count")) if isinstance(v, int | float))
     for name in ("calibration", "validation"):
-        for cohort in yaml.safe_load((shared / "cohorts" / f"{name}.yaml").read_text())["cohorts"]:
+        for cohort in yaml.safe_load((shared / "cohorts" / f"{name}.yaml").read_text(encoding="utf-8"))["cohorts"]:
             numbers = known.setdefault(cohort["source"], set())
             for row in cohort["observables"]:
                 numbers.update(v for v in (row.get("value"), row.get("count")) if isinstance(v, int | float))

@@ -9,11 +9,11 @@ from statistics import fmean
 from onconeural.calibration.intervals import Published, published
 from onconeural.calibration.mixture import Mixture, mixture
 from onconeural.calibration.observables import Aside
-from onconeural.calibration.predict import countable, meaning, obstacle, predict
-from onconeural.calibration.predictive import Foreseen, Predicted, interval, model_error
+from onconeural.calibration.predict import meaning, obstacle, predict
+from onconeural.calibration.predictive import Foreseen, Predicted, interval
 from onconeural.calibration.scale import monte_carlo, to_scale
 from onconeural.calibration.simulator import Simulator
-from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
+from onconeural.evidence.cohort_records import Cohort, Observable
 
 NARROW = 30.0  # percentage points
 SEED, SIZE = 3, 600  # patients that no fit has seen; about so many with disease for each antibody and draw
@@ -86,46 +86,24 @@ def validate(
 ) -> tuple[ValidationRow, ...]:
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
-    ``size``: patients with disease for each antibody and draw, about. The model's own error, part of every predictive
-    interval, is that of the calibration cohorts, without the cohort that is predicted, under the model as it is: draws
-    that were fitted to these cohorts would make it too small.
+    ``size``: patients with disease for each antibody and draw, about.
     """
     chosen, simulators = tuple(publications), [Simulator(draw, SEED, size) for draw in draws]
-    errors = _of_calibration(next((s for s in simulators if not s.draw), Simulator({}, SEED, size)), tell)
     rows: list[ValidationRow] = []
     for done, publication in enumerate(chosen):
-        _say(tell, publication, 0.5 + 0.5 * done / len(chosen))
-        error = model_error([row for row in errors if row.cohort != publication.id])
-        rows += [_row(publication, i, seen, simulators, error) for i, seen in enumerate(publication.observables)]
+        if tell is not None:
+            tell(publication.id, done / len(chosen))
+        rows += [_row(publication, i, seen, simulators) for i, seen in enumerate(publication.observables)]
     return tuple(rows)
 
 
-def _say(tell: Callable[[str, float], None] | None, publication: Cohort, done: float) -> None:
-    if tell is not None:
-        tell(publication.id, done)
-
-
-def _of_calibration(simulator: Simulator, tell: Callable[[str, float], None] | None) -> list[Foreseen]:
-    """Predictions of every row of the packaged calibration cohorts that counts."""
-    fitted, found = [c for c in cohorts().values() if c.role == "calibration"], []
-    for done, publication in enumerate(fitted):
-        _say(tell, publication, 0.5 * done / len(fitted))
-        for seen in publication.observables:
-            if countable(publication, seen) and obstacle(publication, seen) is None:
-                row = _foreseen(publication, seen, [simulator])
-                found += [] if isinstance(row, str) else [row]
-    return found
-
-
-def _row(
-    publication: Cohort, position: int, seen: Observable, simulators: list[Simulator], error: float
-) -> ValidationRow:
+def _row(publication: Cohort, position: int, seen: Observable, simulators: list[Simulator]) -> ValidationRow:
     found, aside = published(publication, seen), obstacle(publication, seen)
     reason, predicted = _why_not(seen, aside), None
     if aside is None:
         row = _foreseen(publication, seen, simulators)
         reason = reason or (row if isinstance(row, str) else "")
-        predicted = None if isinstance(row, str) else interval(row, error)
+        predicted = None if isinstance(row, str) else interval(row)
     counted = seen.verified and not isinstance(aside, Aside) and (found.low, found.high) != (None, None)
     if not reason and not counted:
         reason = found.rule
