@@ -26,11 +26,11 @@ test: $(VENV)/.dev
 	$(BIN)/pytest -n $(WORKERS)
 
 # What ships of the calibration, made again after a change of the model, the cohorts or the free parameters. It takes
-# about half an hour on two cores, and goes on where it was stopped. The posterior stays in the folder of the run.
+# about a quarter of an hour on two cores, and goes on where it was stopped.
 results: $(VENV)/.dev
 	mkdir -p $(DATA)/checks
 	$(BIN)/onconeural identify --resume $(RUN) --out $(DATA)/checks/identifiability.json
-	$(BIN)/onconeural calibrate --resume $(RUN) --out $(RUN)/posterior.json --check $(DATA)/checks/second_method.json
+	$(BIN)/onconeural calibrate --resume $(RUN) --out $(DATA)/posterior.json --check $(DATA)/checks/second_method.json
 	$(BIN)/onconeural recover --out $(DATA)/checks/recovery.json
 	$(BIN)/onconeural weights --out $(DATA)/checks/weights.json
 	$(BIN)/onconeural credibility --measure --out $(DATA)/judged.json

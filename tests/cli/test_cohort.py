@@ -15,7 +15,7 @@ def run(*arguments):
 def test_a_cohort_as_a_table_says_what_it_is():
     result = run(*SMALL)
     assert result.exit_code == 0
-    for words in ("Not medical advice", "not calibrated", "lead of neurology, mean", "new area within 6 months"):
+    for words in ("Not medical advice", "not validated", "lead of neurology, mean", "new area within 6 months"):
         assert words in result.stdout
 
 

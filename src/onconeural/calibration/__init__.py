@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from onconeural.calibration.identifiability import Identifiability, identify
     from onconeural.calibration.intervals import Published, published
     from onconeural.calibration.parameters import Free, free_parameters, with_draw
-    from onconeural.calibration.posterior import Posterior, PosteriorError, read_posterior, shipped_posterior
+    from onconeural.calibration.posterior import (
+        DRAWS,
+        Posterior,
+        PosteriorError,
+        read_posterior,
+        shipped,
+        shipped_posterior,
+    )
     from onconeural.calibration.recovery import Recovered, recover
     from onconeural.calibration.sensitivity import OUTCOMES, Influence, influences
     from onconeural.calibration.stages import Recipe
@@ -32,7 +39,7 @@ _NAMES = {
     "intervals": "Published published",
     "parameters": "Free free_parameters with_draw",
     "agreement": "judgement",
-    "posterior": "Posterior PosteriorError read_posterior shipped_posterior",
+    "posterior": "DRAWS Posterior PosteriorError read_posterior shipped shipped_posterior",
     "recovery": "Recovered recover",
     "sensitivity": "OUTCOMES Influence influences",
     "stages": "Recipe",
@@ -45,6 +52,7 @@ _NAMES = {
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
+    "DRAWS",
     "OUTCOMES",
     "Free",
     "Identifiability",
@@ -71,6 +79,7 @@ __all__ = [
     "published",
     "read_posterior",
     "recover",
+    "shipped",
     "shipped_posterior",
     "standing",
     "standings",

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from onconeural.calibration.posterior import PosteriorError, hashes
+from onconeural.calibration.posterior import DRAWS, PosteriorError, hashes, shipped
 from onconeural.calibration.validation import tally, validate
 from onconeural.evidence import cohorts
 
@@ -41,8 +41,10 @@ def measured_on() -> dict[str, str]:
 
 
 def judgement(tell: Callable[[str, float], None] | None = None) -> dict[str, Any]:
-    """The counts of the model as it is, with what they belong to, as plain data for a file."""
-    return {"schema_version": 1, "hashes": measured_on(), "judged": judge([{}], tell)}
+    """Counts of the posterior that ships, or else of single values, and what they belong to, as data for a file."""
+    found = shipped()
+    draws = found.draws[:DRAWS] if found else ({},)
+    return {"schema_version": 1, "hashes": measured_on(), "judged": judge(draws, tell)}
 
 
 @cache

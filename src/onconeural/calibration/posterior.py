@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from onconeural.calibration.parameters import free_parameters, with_draw
 from onconeural.model import Antibody, antibody, model_hash
 
 SCHEMA = 1
+DRAWS = 4  # of a posterior that a table of what holds is made from, likeliest first: each takes about 15 seconds
 MAKE_AGAIN = "make it again with `onconeural calibrate`"
 
 
@@ -61,6 +63,15 @@ def shipped_posterior() -> Path:
     if not path.is_file():
         raise PosteriorError(f"--posterior: found shipped, but no posterior ships with this version; {MAKE_AGAIN}")
     return path
+
+
+@cache
+def shipped() -> Posterior | None:
+    """The posterior that ships; None where it belongs to other equations, values or cohorts."""
+    try:
+        return read_posterior(shipped_posterior())
+    except PosteriorError:
+        return None
 
 
 def read_posterior(path: Path) -> Posterior:

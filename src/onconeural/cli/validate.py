@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROLES = ("validation", "calibration", "context")
 MOST_DRAWS = 64
-SHIPPED = "shipped"
+SHIPPED, SINGLE = "shipped", "none"
 
 Cohorts = Annotated[
     str,
@@ -33,14 +33,14 @@ Cohorts = Annotated[
 ]
 Draws = Annotated[int, typer.Option("--draws", min=1, max=MOST_DRAWS, help="Draws of a posterior to simulate.")]
 Fitted = Annotated[
-    Path | None,
-    typer.Option("--posterior", metavar="FILE", help="Use a posterior of `onconeural calibrate`, or shipped."),
+    Path,
+    typer.Option("--posterior", metavar="FILE", help="From `onconeural calibrate`; or shipped; or none."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as JSON.")]
 
 
 def validate(
-    cohorts: Cohorts = "validation", posterior: Fitted = None, draws: Draws = 6, as_json: AsJson = False
+    cohorts: Cohorts = "validation", posterior: Fitted = Path("shipped"), draws: Draws = 4, as_json: AsJson = False
 ) -> None:
     """Predict every observable of published cohorts and compare: inside the published 95 % interval or not.
 
@@ -80,11 +80,11 @@ def _publications(given: str) -> tuple[Cohort, ...]:
     return tuple(entry.record for entry in base.cohorts)
 
 
-def _draws(path: Path | None, count: int) -> tuple[tuple[Mapping[str, float], ...], str]:
+def _draws(path: Path, count: int) -> tuple[tuple[Mapping[str, float], ...], str]:
     from onconeural.calibration import PosteriorError, read_posterior, shipped_posterior  # noqa: PLC0415
 
-    if path is None:
-        return ({},), "the model as it is: not calibrated"
+    if str(path) == SINGLE:
+        return ({},), "single values, without a posterior"
     try:
         found = read_posterior(shipped_posterior() if str(path) == SHIPPED else path)
     except PosteriorError as error:

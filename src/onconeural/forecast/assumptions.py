@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onconeural.calibration import shipped
 from onconeural.evidence import tumour_label
 from onconeural.forecast.facts import MRS_SD, WRONG_AREA
 from onconeural.forecast.measurement import measurement, numbers
@@ -61,12 +62,20 @@ def _rules() -> Iterator[Assumption]:
         "named_area": f"a syndrome names the area that is affected most, except in {100 * WRONG_AREA:g} % of patients",
         "tumour_search": f"an unknown tumour is searched for on the start day and every {SEARCH_EVERY:g} days, "
         f"{SEARCHES} times; treatment begins {TREATMENT_DELAY:g} days after it is found",
+        "posterior": _posterior(),
         "mrs_death": "the dead count as mRS 6",
         "equal_shares": "where several antibodies, or two readings of one, are possible, each has the same share "
         "before the facts are weighed, unless counts say how often such an antibody result is true",
         "background_death": "other causes of death act as in the general population of this age and sex",
     }
     return (Assumption(f"rule:{key}", text, "assumed") for key, text in texts.items())
+
+
+def _posterior() -> str:
+    found = shipped()
+    if found is None:
+        return "shared values are single: the posterior that ships belongs to other equations or values"
+    return f"shared values are {len(found.draws)} draws of a posterior ({found.basis}); twins come from different draws"
 
 
 def _measurement() -> Iterator[Assumption]:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import onconeural
-from onconeural.model import antibody, model_hash
+from onconeural.calibration import shipped
+from onconeural.model import Antibody, antibody, model_hash
 from onconeural.population import PRECISION, Diseased, Persons, diseased, join, persons
 from onconeural.storage import Store
 
@@ -60,7 +61,7 @@ def block(key: str, seed: int, number: int, progress: Progress) -> Group:
     It depends on model, antibody settings, seed, its number and version alone, so two processes that draw the same one
     write the same bytes, and the second file replaces the first whole.
     """
-    record = antibody(key)
+    record = _record(key, number)
     size = int(BLOCK / (HITS * record.onset_search.share))
     version, settings = (onconeural.__version__, model_hash(), PRECISION), record.model_dump_json()
     name = Store.key(*version, settings, str(seed), str(number), str(size))
@@ -72,6 +73,12 @@ def block(key: str, seed: int, number: int, progress: Progress) -> Group:
         KEPT.save(name, _packed(found))
     progress(1.0)
     return found
+
+
+def _record(key: str, number: int) -> Antibody:
+    """The settings of a block: its draw of the posterior: doubt about shared values is a difference of twins."""
+    found = shipped()
+    return antibody(key) if found is None else found.record(key, number)
 
 
 def _packed(group: Group) -> bytes:

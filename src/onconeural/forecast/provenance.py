@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from collections.abc import Mapping
 
 import numpy as np
 
 import onconeural
+from onconeural.calibration import shipped
 from onconeural.case import Case
 from onconeural.evidence import evidence_hash
 from onconeural.forecast.measurement import measurement
@@ -23,7 +25,9 @@ def provenance(
 ) -> Provenance:
     """Versions, seed and hashes; the run id is the hash of all of them."""
     readings = measurement().model_dump_json()
-    made_of = f"{model_hash()}|{readings}|{strategies_hash(compared)}|{sorted(factors.items())}"
+    found = shipped()
+    draws = json.dumps([dict(draw) for draw in found.draws], sort_keys=True) if found else ""
+    made_of = f"{model_hash()}|{draws}|{readings}|{strategies_hash(compared)}|{sorted(factors.items())}"
     model = hashlib.sha256(made_of.encode()).hexdigest()
     parts = (onconeural.__version__, str(seed), str(twins), case.hash(), model, evidence_hash())
     return Provenance(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from onconeural.population import Cohort, Estimate, Row
 
-STATUS = "not calibrated: no ranking"
+STATUS = "not validated: no ranking"
 
 
 def cohort_table(found: Cohort, rows: tuple[Row, ...]) -> Group:
