@@ -49,7 +49,7 @@ def twin_count(forecast: Forecast) -> str:
     return (
         f"{group.used:,} twins (virtual patients weighted by the facts of this case, from a pool of "
         f"{group.pool:,}) stand behind the numbers; they count as "
-        f"{words.number(group.effective)} independent ones (floor {words.compact(group.floor)}).{failed}"
+        f"{words.compact(group.effective)} independent ones (floor {words.compact(group.floor)}).{failed}"
     )
 
 
