@@ -65,15 +65,14 @@ def forecast(  # noqa: PLR0913, PLR0917 - the options of one command
     Example: onconeural forecast examples/hu_sclc_67f.yaml --out demo
     """
     compared = strategies_or_refuse(strategies)
-    if out is not None and out.exists() and not out.is_dir():
-        refuse(f"{out}: found a file, expected a folder or a name that is free")
+    if out is not None:
+        _no_file_or_refuse(out)
     if Path(case).is_dir():
         forecast_many(Path(case), out, seed, twins, compared, as_json, as_plain, figures)
         return
     patient = alive_or_refuse(case)
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
-    if folder.exists() and not folder.is_dir():
-        refuse(f"{folder}: found a file, expected a folder or a name that is free")
+    _no_file_or_refuse(folder)
     printing = _nothing if as_json else partial(show, as_plain=as_plain)
     result = _run(patient, seed, twins, compared, not table_only, printing)
     if as_json:
@@ -104,6 +103,11 @@ def _run(
         result = run(patient, seed=seed, twins=twins, compared=compared, depth=depth, early=early, progress=report)
     printing(forecast_table_rest(result))
     return result
+
+
+def _no_file_or_refuse(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        refuse(f"{folder}: found a file, expected a folder or a name that is free")
 
 
 def _nothing(content: RenderableType) -> None:

@@ -13,11 +13,11 @@ from onconeural.forecast.decisions import decide
 from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import DEAD, MONTH, at_month
-from onconeural.forecast.past import FUNCTIONS, RTOL
+from onconeural.forecast.past import FUNCTIONS
 from onconeural.forecast.strategy_record import Step, Strategy
 from onconeural.forecast.twins import TwinSet
 from onconeural.model import areas, disease_model, involved_below, registry, scales
-from onconeural.population import PRECISION
+from onconeural.population import PRECISION, RTOL
 
 Array = NDArray[np.float64]
 

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 from onconeural.engine import Dose
 from onconeural.forecast.pool import Group, together
 from onconeural.model import areas, disease_model, scales
-from onconeural.population import PRECISION, Diseased
+from onconeural.population import PRECISION, RTOL, Diseased
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-RTOL = 1e-4
 FUNCTIONS = tuple(f"f_{area.letter}" for area in areas())
 HAZARDS = ("Hneu", "Htum", "Hbg")  # of death
 SILENT = ("Hsym", "Hinc")  # of finding the tumour without looking for it
