@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 if TYPE_CHECKING:
     from onconeural.report.answer import forecast_case
 
@@ -12,11 +14,5 @@ __all__ = ["INTENDED_USE", "__version__", "forecast_case"]
 
 INTENDED_USE = "Research software. Not medical advice."
 
-
-def __getattr__(name: str) -> object:
-    """Load the forecast when it is first asked for: numpy and the engine take half a second."""
-    if name != "forecast_case":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from onconeural.report.answer import forecast_case  # noqa: PLC0415
-
-    return forecast_case
+# The forecast is loaded when it is first asked for: numpy and the engine take half a second.
+__getattr__ = lazy_loader.attach(__name__, submod_attrs={"report.answer": ["forecast_case"]})[0]

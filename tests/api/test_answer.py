@@ -24,7 +24,7 @@ def test_importing_the_package_loads_nothing_heavy():
 
 def test_the_public_names_are_frozen():
     assert onconeural.__all__ == ["INTENDED_USE", "__version__", "forecast_case"]
-    with pytest.raises(AttributeError, match="no attribute 'forcast'"):
+    with pytest.raises(AttributeError, match="attribute forcast"):
         _ = onconeural.forcast
 
 

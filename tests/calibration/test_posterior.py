@@ -62,3 +62,8 @@ def test_asking_for_a_posterior_that_does_not_ship_says_so(tmp_path, monkeypatch
     monkeypatch.setattr(posterior, "files", lambda package: tmp_path)
     with pytest.raises(PosteriorError, match="no posterior ships"):
         shipped_posterior()
+
+
+def test_a_missing_file_is_told_in_words(tmp_path):
+    with pytest.raises(PosteriorError, match=r"none\.json: found no such file or directory, expected a file"):
+        read_posterior(tmp_path / "none.json")

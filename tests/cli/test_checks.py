@@ -51,3 +51,11 @@ def test_a_folder_of_another_run_is_refused(tmp_path):
     result = run("identify", "--resume", str(tmp_path))
     assert result.exit_code == 2
     assert "found another recipe, model or evidence" in result.stderr
+
+
+def test_a_file_in_place_of_the_folder_is_refused_in_words(tmp_path):
+    path = tmp_path / "taken"
+    path.write_text("", encoding="utf-8")
+    result = run("identify", "--resume", str(path))
+    assert result.exit_code == 2
+    assert result.stderr.strip().endswith(f"{path}: file exists")

@@ -63,7 +63,9 @@ def test_a_file_is_written_whole_and_sbml_is_read_too(model, tmp_path):
         (["--set", "kk=1"], "did you mean k?"),
         (["--set", "k=fast"], "NAME=VALUE"),
         (["--output", "Q"], "--output: found 'Q', expected an output of the model"),
-        (["--until", "-1"], "horizon"),
+        (["--until", "-1"], "--until: found -1"),
+        (["--until", "nan"], "--until: found nan"),
+        (["--set", "k=nan"], "expected NAME=VALUE with a finite number"),
         (["--points", "0"], "points"),
     ],
 )

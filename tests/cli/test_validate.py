@@ -104,7 +104,10 @@ def test_the_counts_that_ship_are_those_of_the_model(tmp_path):
 def test_a_file_that_is_no_posterior_is_refused(mine):
     result = run("validate", "--posterior", str(mine))
     assert result.exit_code == 2
-    assert "expected a posterior" in result.stderr
+    assert "expected a .json file" in result.stderr
+    other = mine.with_suffix(".json")
+    other.write_text("cohorts:", encoding="utf-8")
+    assert "expected a posterior" in run("validate", "--posterior", str(other)).stderr
 
 
 def test_the_credibility_page_is_the_generated_one():

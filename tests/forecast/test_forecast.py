@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from onconeural.forecast import forecast, strategies
-from onconeural.forecast.course import Arm, Course
+from onconeural.forecast.course import Course
 from onconeural.forecast.horizon import STEPS_PER_YEAR, grid
+from onconeural.forecast.lanes import Arm
 from onconeural.forecast.outcomes import curves, outcomes
 
 STARTS = (0.0, 30.0, 90.0)

@@ -8,7 +8,8 @@ import pytest
 from onconeural.calibration import PosteriorError, standing
 from onconeural.forecast import all_strategies, may_rank, status
 from onconeural.forecast import ranking as module
-from onconeural.forecast.course import Arm, Course
+from onconeural.forecast.course import Course
+from onconeural.forecast.lanes import Arm
 from onconeural.forecast.ranking import ranking
 
 

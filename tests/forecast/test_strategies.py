@@ -81,10 +81,10 @@ def arms_of(case, compared, count=300):
     """Lanes after every decision, for looking at the days that were chosen."""
     from onconeural.case import facts_until
     from onconeural.forecast.candidates import candidates
-    from onconeural.forecast.course import Arm, Lanes
     from onconeural.forecast.decisions import decide
     from onconeural.forecast.history import history
     from onconeural.forecast.horizon import grid
+    from onconeural.forecast.lanes import Arm, Lanes
     from onconeural.forecast.twins import draw_twins
 
     known = facts_until(case, case.question_day)

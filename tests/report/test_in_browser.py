@@ -224,5 +224,18 @@ def test_on_paper_nothing_is_cut(browser: Any, address: str) -> None:
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
+def test_on_paper_every_list_is_open(browser: Any, address: str) -> None:
+    hidden = (
+        "() => [...document.querySelectorAll('details')].filter((list) => [...list.children].slice(1).some((part) =>"
+        " !part.checkVisibility({ contentVisibilityAuto: true }) || part.getBoundingClientRect().height === 0)).length"
+    )
+    for page in _opened(browser, address, java_script_enabled=False):
+        lists = page.locator("details").count()
+        assert lists > 3
+        assert page.evaluate(hidden) == lists
+        page.emulate_media(media="print")
+        assert page.evaluate(hidden) == 0
+
+
 def test_a_picture_can_be_taken(wide: Any) -> None:
     assert wide.screenshot(full_page=True).startswith(b"\x89PNG")

@@ -13,10 +13,13 @@ from typing import Any
 
 from onconeural import __version__
 from onconeural.calibration.parameters import free_parameters, with_draw
+from onconeural.evidence.textfile import read_text
+from onconeural.evidence.tree import TreeError
 from onconeural.model import Antibody, antibody, model_hash
 
 SCHEMA = 1
 DRAWS = 4  # of a posterior that a table of what holds is made from, likeliest first: each takes about 15 seconds
+LARGEST = 20_000_000  # bytes
 MAKE_AGAIN = "make it again with `onconeural calibrate`"
 
 
@@ -77,8 +80,10 @@ def shipped() -> Posterior | None:
 def read_posterior(path: Path) -> Posterior:
     """A posterior that `onconeural calibrate` wrote; raises PosteriorError for any other file."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        data = json.loads(read_text(path, (".json",), LARGEST, "a posterior"))
+    except TreeError as error:
+        raise PosteriorError(f"{path}: found {error.found}, expected {error.expected}") from None
+    except (ValueError, RecursionError) as error:
         raise PosteriorError(f"{path}: found {error}, expected a posterior; {MAKE_AGAIN}") from None
     return _checked(data, str(path))
 

@@ -4,9 +4,10 @@ from onconeural.case.consistency import Contradiction, contradictions
 from onconeural.case.doubts import EVENTS
 from onconeural.case.facts import facts_until, missing_facts
 from onconeural.case.findings import FINDINGS, Finding, FindingKind, finding_names
-from onconeural.case.model import Antibody, Cancer, Case, Event, Observation, Outcome, Treatment
+from onconeural.case.model import Case
 from onconeural.case.problems import CaseError, Problem
 from onconeural.case.reading import check_case, load_case
+from onconeural.case.record import Antibody, Cancer, Event, Observation, Outcome, Treatment
 from onconeural.case.schema import case_schema
 
 __all__ = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onconeural.case.model import Cancer, Case, Outcome
+from onconeural.case.model import Case
+from onconeural.case.record import Cancer, Outcome
 from onconeural.evidence import antibody_label
 
 

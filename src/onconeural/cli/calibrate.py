@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from onconeural import INTENDED_USE
-from onconeural.cli.failure import refuse
+from onconeural.cli.failure import reason, refuse
 from onconeural.cli.output import save
 
 Resume = Annotated[
@@ -43,7 +43,7 @@ def calibrate(
     except ModuleNotFoundError as error:
         refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
     except (OSError, ValueError) as error:
-        refuse(f"--resume: {error}")
+        refuse(f"--resume: {reason(error)}")
     if check is not None:
         document = check_document("second_method", found["recipe"], found["second_method"])
         save(check, json.dumps({"intended_use": INTENDED_USE, **document}, indent=1, allow_nan=False) + "\n")

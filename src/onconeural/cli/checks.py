@@ -12,7 +12,7 @@ import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.calibrate import Resume
-from onconeural.cli.failure import refuse
+from onconeural.cli.failure import reason, refuse
 from onconeural.cli.output import save
 from onconeural.cli.progress import Tell, progress
 
@@ -82,7 +82,7 @@ def _checked(run: Callable[[Tell], dict[str, Any]]) -> dict[str, Any]:
     except ModuleNotFoundError as error:
         _missing(error)
     except (OSError, ValueError) as error:
-        refuse(str(error))
+        refuse(reason(error))
 
 
 def _missing(error: ModuleNotFoundError) -> NoReturn:

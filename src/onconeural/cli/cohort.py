@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 10_000_000
 FORMATS = (".parquet", ".json", ".svg", ".png")
 
-Antibody = Annotated[str, typer.Option("--antibody", help="An antibody with settings of its own, such as Hu.")]
+Antibody = Annotated[str, typer.Option("--antibody", help="An antibody of the model, such as Hu.")]
 Count = Annotated[int, typer.Option("--n", min=1, max=MOST, help="Plausible patients drawn; about 1 in 100 falls ill.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
 Out = Annotated[

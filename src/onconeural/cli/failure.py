@@ -22,6 +22,14 @@ def refuse(message: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
+def reason(error: Exception) -> str:
+    """Return what an exception says; of the system's own errors the file and the words, not the number."""
+    if not isinstance(error, OSError) or error.strerror is None:
+        return str(error)
+    where = "" if error.filename is None else f"{error.filename}: "
+    return f"{where}{error.strerror.lower()}"
+
+
 def internal_error(error: Exception) -> int:
     """Say that the program failed, where to report it, and return the exit code."""
     from onconeural.report import corrections_address  # noqa: PLC0415

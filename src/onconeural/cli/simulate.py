@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -70,6 +71,8 @@ def simulate(  # noqa: PLR0913, PLR0917 one argument an option
     from onconeural.cli.simulation import Files, ask  # noqa: PLC0415 slow to load
 
     kind = _kind(out, as_json)
+    if not (isfinite(until) and until >= 0):
+        refuse(f"--until: found {until:g}, expected a finite time, 0 or later")
     if outcomes is not None and _kind(outcomes, False) == "json":
         refuse(f"--outcomes: found '{outcomes.name}', expected a name that ends in .csv or .parquet")
     asked = ask(

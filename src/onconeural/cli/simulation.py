@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 from pathlib import Path
 
 from numpy.typing import ArrayLike
@@ -91,10 +92,9 @@ def _settings(settings: Sequence[str], model: Model, problems: list[Problem]) ->
     found: dict[str, float] = {}
     for text in settings:
         name, _, value = (part.strip() for part in text.partition("="))
-        try:
-            number = float(value)
-        except ValueError:
-            problems.append(Problem("--set", "", shown(text), "NAME=VALUE with a number"))
+        number = _number(value)
+        if not isfinite(number):
+            problems.append(Problem("--set", "", shown(text), "NAME=VALUE with a finite number"))
             continue
         if name not in model.parameters:
             problems.append(
@@ -102,6 +102,13 @@ def _settings(settings: Sequence[str], model: Model, problems: list[Problem]) ->
             )
         found[name] = number
     return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def _known(option: str, names: Sequence[str], known: Sequence[str], problems: list[Problem]) -> None:

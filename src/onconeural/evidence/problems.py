@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from onconeural.evidence import plain
+from onconeural.evidence.plain import plain
 
 LONGEST_SHOWN = 80
 MOST_PROBLEMS = 200

@@ -35,7 +35,8 @@ def open_bytes(path: Path, suffixes: tuple[str, ...], largest: int, content: str
     """
     if path.suffix.lower() not in suffixes:
         endings = " or ".join((", ".join(suffixes[:-1]), suffixes[-1])) if len(suffixes) > 1 else suffixes[0]
-        raise TreeError("", f"a file name ending in '{plain(path.suffix)[:20]}'", f"a {endings} file")
+        found = "a folder" if path.is_dir() else f"a file name ending in '{plain(path.suffix)[:20]}'"
+        raise TreeError("", found, f"a {endings} file")
     try:
         _refuse_other(path.stat().st_mode)
         stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")

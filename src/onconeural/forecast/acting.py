@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from onconeural.forecast.course import AHEAD, Course
+from onconeural.forecast.course import Course
 from onconeural.forecast.horizon import MONTH
+from onconeural.forecast.lanes import AHEAD
 from onconeural.model import disease_model
 
 SHARE = 0.05  # of its largest dose: with more than that left a drug still acts (assumed)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.forecast.horizon import MONTH, STEP
+from onconeural.forecast.lanes import Lanes
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
+from onconeural.forecast.strategy_record import Step
 from onconeural.model import disease_model
 from onconeural.population import TREATMENT_DELAY
-
-if TYPE_CHECKING:
-    from onconeural.forecast.course import Lanes
-    from onconeural.forecast.strategy_record import Step
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.course import Course, run_arms
 from onconeural.forecast.facts import Alive
 from onconeural.forecast.gathering import Gathered, Progress
 from onconeural.forecast.history import History
 from onconeural.forecast.horizon import grid
+from onconeural.forecast.lanes import Arm
 from onconeural.forecast.outcomes import reference
 from onconeural.forecast.paired import unpaired
 from onconeural.forecast.result import Driver

@@ -12,11 +12,12 @@ from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour
 from onconeural.forecast.alive import refuse_the_dead
 from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
-from onconeural.forecast.course import Arm, Course, run_arms
+from onconeural.forecast.course import Course, run_arms
 from onconeural.forecast.drivers import drivers
 from onconeural.forecast.gathering import Gathered, gather
 from onconeural.forecast.history import History, history
 from onconeural.forecast.horizon import grid
+from onconeural.forecast.lanes import Arm
 from onconeural.forecast.likeness import unlike
 from onconeural.forecast.next_test import next_tests
 from onconeural.forecast.outcomes import curves, estimate, outcomes, spread_possible
@@ -189,7 +190,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         warnings=(
             *choice.warnings,
             *past.warnings,
-            *unlike(choice.antibodies, past),
+            *unlike(choice.antibodies, age=past.age, sex=past.sex, kind=past.tumour_kind),
             *_doubts(drawn, past),
             *_changes(asked.factors),
         ),

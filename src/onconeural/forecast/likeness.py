@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,6 @@ from onconeural.evidence import same_tumour, tumour_label
 from onconeural.forecast.pool import Group
 from onconeural.model import antibody, background_hazard
 from onconeural.population import Diseased, Persons, age_density, share_female
-
-if TYPE_CHECKING:
-    from onconeural.forecast.history import History
 
 Array = NDArray[np.float64]
 
@@ -80,22 +76,20 @@ def _fitting(key: str, named: str | None) -> tuple[str, ...]:
     return tuple(t.tumour for t in antibody(key).tumours if named is not None and same_tumour(t.tumour, named))
 
 
-def unlike(keys: tuple[str, ...], history: History) -> Iterator[str]:
+def unlike(
+    keys: tuple[str, ...], *, age: float | None = None, sex: str | None = None, kind: str | None = None
+) -> Iterator[str]:
     """What sets this person apart from the published patients, one sentence each."""
     for key in keys:
         record = antibody(key)
         ages = [t.age or record.age for t in record.tumours]
         young, old = min(a.ends()[0] for a in ages), max(a.ends()[1] for a in ages)
-        if history.age is not None and not young <= history.age <= old:
+        if age is not None and not young <= age <= old:
             yield f"{record.label}: the virtual patients are {young:g} to {old:g} years old; this age lies outside"
-        if (
-            history.sex is not None
-            and record.female.share in (0.0, 1.0)
-            and (history.sex == "F") != record.female.share
-        ):
+        if sex is not None and record.female.share in (0.0, 1.0) and (sex == "F") != record.female.share:
             only = "women" if record.female.share else "men"
             yield f"{record.label}: the published patients are all {only}; the twins are used all the same"
-        if history.tumour_kind is not None and not _fitting(key, history.tumour_kind):
+        if kind is not None and not _fitting(key, kind):
             said = ", ".join(tumour_label(t.tumour) for t in record.tumours)
-            found = tumour_label(history.tumour_kind)
+            found = tumour_label(kind)
             yield f"{record.label}: {found} is not among the tumours of its twins ({said}); theirs are used instead"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onconeural.case import Case
-from onconeural.case.model import Treatment
+from onconeural.case import Case, Treatment
 from onconeural.forecast.strategies import all_strategies
 from onconeural.forecast.strategy_record import Step, Strategy
 from onconeural.model import intervention, interventions_named

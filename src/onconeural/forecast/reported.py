@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from onconeural.case import Case
+from onconeural.case import FINDINGS, Case
 from onconeural.evidence import antibody_label
 from onconeural.forecast.facts import Fact
 from onconeural.forecast.further_facts import CsfCells, NewArea, RapidProgression, Relapse, Sign, Titre
@@ -62,7 +62,7 @@ def _signs(case: Case, day: float) -> Iterator[Fact]:
             name, found = stated[0]
             when, dated = _day(found.day, day)
             present = found.status == "present"
-            said = f"{name.replace('_', ' ')} {found.status}{dated}"
+            said = f"{FINDINGS[name].meaning}, {found.status}{dated}"
             yield Sign(f"{said}: {'for' if present else 'against'} the {area.label}", area, present, when)
 
 
@@ -96,7 +96,7 @@ def _unread(case: Case) -> Iterator[str]:
     weighed = {CELLS, RAPID, *TESTS, *(name for area in areas() for name in _signs_of(area))}
     for name, found in case.findings.items():
         if found.status != "unknown" and name not in weighed:
-            yield name.replace("_", " ")
+            yield FINDINGS[name].meaning
     yield from (f"{e.event.replace('_', ' ')} on day {e.day:g}" for e in case.timeline if _of_course(e.event, e.day))
     if case.cancer.stage:
         yield "stage of the tumour"

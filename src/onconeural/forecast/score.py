@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from onconeural.case import Case, CaseError, facts_until, load_case
 from onconeural.evidence import plain
 from onconeural.forecast.candidates import OutsideDomainError, candidates
-from onconeural.forecast.course import Arm, run_arms
+from onconeural.forecast.course import run_arms
 from onconeural.forecast.facts import MRS_SD
 from onconeural.forecast.forecast import Report
 from onconeural.forecast.further_facts import phi
 from onconeural.forecast.history import history
 from onconeural.forecast.horizon import DEAD, grid, rankin
+from onconeural.forecast.lanes import Arm
 from onconeural.forecast.many import case_files
 from onconeural.forecast.observed import CLASSES, asked, last_reading
 from onconeural.forecast.paired import difference

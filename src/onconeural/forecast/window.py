@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.forecast.course import PER_ARM, Arm, Course, run_arms
+from onconeural.forecast.course import PER_ARM, Course, run_arms
 from onconeural.forecast.gathering import Progress
 from onconeural.forecast.history import History
+from onconeural.forecast.lanes import Arm
 from onconeural.forecast.outcomes import at_starts, better_or_same, reference, spread_possible
 from onconeural.forecast.paired import difference
 from onconeural.forecast.result import Difference, Window

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.model import areas, disease_model, doses, scales
+from onconeural.model import disease_model, doses, scales
 from onconeural.population.onset import PRECISION, RTOL, Diseased
 
 Array = NDArray[np.float64]
@@ -29,13 +29,6 @@ def mean_disability(people: Diseased, interventions: Iterable[str], day: float, 
     """
     course = disability(people, interventions, day, until)
     return float(np.nanmean(np.trapezoid(course, axis=1) / (course.shape[1] - 1)))
-
-
-def area_functions(people: Diseased, interventions: Iterable[str], day: float, until: float) -> Array:
-    """Function of each area (n, areas, times), every ten days from onset, with nobody dying."""
-    names = tuple(f"f_{a.letter}" for a in areas())
-    found = _run(people, interventions, day, np.arange(0.0, until + 5.0, 10.0), names)
-    return np.stack([found[name] for name in names], axis=1)
 
 
 def _run(

@@ -11,7 +11,6 @@ import matplotlib.style
 from matplotlib.figure import Figure
 
 from onconeural import INTENDED_USE
-from onconeural.report import words
 from onconeural.report.panels import draw_key, draw_panel, shown_curves
 from onconeural.report.style import EDGE, LINE_HEIGHT, STYLE, Kind, as_bytes, wrapped
 
@@ -29,20 +28,6 @@ def mrs_over_time(forecast: Forecast, kind: Kind = "svg") -> bytes:
     """
     with matplotlib.style.context(["default", STYLE]):
         return as_bytes(_figure(forecast), kind)
-
-
-def alternative_text(forecast: Forecast) -> str:
-    """Return what the figure shows, for those who do not see it."""
-    curves = [curve for curve in shown_curves(forecast) if curve.days]
-    if not curves:
-        return "No curves were simulated."
-    lines = [
-        f"{curve.label}: {words.number(curve.mean[0])} on day {words.compact(curve.days[0])}, "
-        f"{words.number(curve.mean[-1])} on day {words.compact(curve.days[-1])}."
-        for curve in curves
-    ]
-    head = f"Line charts of mean mRS by day from onset, one for each of {len(curves)} strategies."
-    return " ".join([head, *lines])
 
 
 def _figure(forecast: Forecast) -> Figure:

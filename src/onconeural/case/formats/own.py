@@ -9,7 +9,7 @@ from onconeural.case.doubts import EVENTS
 from onconeural.case.findings import FINDINGS
 from onconeural.case.formats.codes import Concept, Term, rows
 from onconeural.case.formats.labels import treatment_words
-from onconeural.case.model import Antibody, Cancer, Outcome
+from onconeural.case.record import Antibody, Cancer, Outcome
 from onconeural.evidence import antibody_result_keys, phenotype_ids, sources
 
 PREFIX = "onconeural:"

@@ -14,7 +14,8 @@ from onconeural.case.formats.own import FIELDS, KINDS, own_term, symptom_terms, 
 from onconeural.case.formats.packet_meta import meta_data
 from onconeural.case.formats.packet_writer import Json, Packet, age_written, class_of, item, quantity, word
 from onconeural.case.formats.remarks import Remark
-from onconeural.case.model import Antibody, Case
+from onconeural.case.model import Case
+from onconeural.case.record import Antibody
 from onconeural.evidence import tumour_key, tumour_label
 
 UNITS = {"cells/uL": "{cells}/uL", "percent": "%", "days": "d", "1": "{index}"}

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 
 import numpy as np
 
-Operand = "Value | float"
-
 DOUBLE, SINGLE, INTEGER, SHORT, TRUTH, POINTER = "double", "float", "i64", "i32", "i1", "ptr"
 NUMERIC = (DOUBLE, SINGLE)
 

@@ -10,22 +10,6 @@ from onconeural.engine.codegen.graph import Graph, Node
 from onconeural.engine.expression import RELATIONS, TIME, Apply, Formula, Number, Symbol, is_logical
 from onconeural.engine.system import System
 
-# functions of one value that the C library computes, patient by patient
-LIBRARY = (
-    "sin",
-    "cos",
-    "tan",
-    "arcsin",
-    "arccos",
-    "arctan",
-    "sinh",
-    "cosh",
-    "tanh",
-    "arcsinh",
-    "arccosh",
-    "arctanh",
-    "factorial",
-)
 _PLAIN = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "abs", "floor": "floor", "ceil": "ceil", "neg": "neg"}
 _EXTREME = {"max": "gt", "min": "lt"}
 
