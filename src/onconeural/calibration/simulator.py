@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.mixture import Mixture
+from onconeural.calibration.mixture import CHECKPOINT, Mixture
 from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Cohort as Publication
@@ -21,7 +21,6 @@ Columns = dict[str, NDArray[np.generic]]
 
 ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
 PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among those, about
-CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked
 MORE = {"hu": 2.5, "ma2": 1.5}  # many of them are never diagnosed, and many targets rest on them
 
 # Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
@@ -47,11 +46,16 @@ class Simulator:
         return with_draw(antibody(key), self.draw)
 
     def samples(self, publication: Publication, mix: Mixture) -> list[tuple[Sample, float]]:
-        """The simulated patients of each part of a publication, with its share."""
-        if CHECKPOINT in publication.tags:
-            return [(Sample(self.provoked(key), publication), part) for key, part in mix.parts.items()]
-        drugs = trial_drugs(publication)
-        return [(Sample(self.cohort(key, drugs), publication), part) for key, part in mix.parts.items()]
+        """The simulated patients of each part of a publication, with the weight of each of them."""
+        cells = mix.cells()
+        found = [Sample(self._people(publication, c.settings), publication, c.tumour) for c in cells]
+        sizes = [(int(s.who.sum()), int(s.diagnosed.sum())) for s in found]
+        parts = mix.settled(cells, [chosen / max(every, 1) for chosen, every in sizes])
+        return [(s, p.share / max(chosen, 1)) for s, p, (chosen, _) in zip(found, parts, sizes, strict=True)]
+
+    def _people(self, publication: Publication, key: str) -> Cohort:
+        provoked = CHECKPOINT in publication.tags
+        return self.provoked(key) if provoked else self.cohort(key, trial_drugs(publication))
 
     def cohort(self, key: str, drugs: tuple[str, ...] = ()) -> Cohort:
         """The cohort of one antibody; ``drugs``: everybody gets these after the diagnosis."""
@@ -97,8 +101,8 @@ def trial_drugs(publication: Publication) -> tuple[str, ...]:
 
 
 def pooled(parts: list[tuple[Columns, float]]) -> Columns:
-    """Columns of several parts as one, with as many patients of each as its share allows."""
+    """Columns of several parts as one: of each part as many patients as the weight of one of its patients allows."""
     sizes = [len(next(iter(columns.values()))) for columns, _ in parts]
-    unit = min((n / share for n, (_, share) in zip(sizes, parts, strict=True) if n), default=0.0)
-    taken = [(columns, round(unit * share)) for columns, share in parts]
+    most = max((weight for n, (_, weight) in zip(sizes, parts, strict=True) if n), default=1.0)
+    taken = [(columns, round(n * weight / most)) for n, (columns, weight) in zip(sizes, parts, strict=True)]
     return {name: np.concatenate([columns[name][:n] for columns, n in taken]) for name in parts[0][0]}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.course_observables import Columns, Flags, among, group, months, tumour_known
+from onconeural.calibration.course_observables import Columns, Flags, among, months, tumour_known
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -142,8 +142,8 @@ def stable_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
 
 def success_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
     """Not worse half a year after diagnosis and mRS 3 or less then, by tumour treatment; beside it age and mRS."""
-    success, who = _success(sample)
-    return {"y": success[who], **_by_treatment(sample, who, {"beside_age": sample.age, "beside_mrs": sample.grade})}
+    happened, who = success(sample)
+    return {"y": happened[who], **_by_treatment(sample, who, {"beside_age": sample.age, "beside_mrs": sample.grade})}
 
 
 def _by_treatment(sample: Sample, who: Flags, beside: Mapping[str, NDArray[np.generic]]) -> Columns:
@@ -151,18 +151,19 @@ def _by_treatment(sample: Sample, who: Flags, beside: Mapping[str, NDArray[np.ge
     return {"step": treated[who], **{name: values[who] for name, values in beside.items()}}
 
 
-def _success(sample: Sample) -> tuple[Flags, Flags]:
+def success(sample: Sample) -> tuple[Flags, Flags]:
+    """Who is not worse half a year after diagnosis with mRS 3 or less, and who is judged, each of shape (n,)."""
     stable_then, who = _half_year(sample)
     return stable_then & (read.rated(sample.course, sample.course.diagnosis + 183.0, read.LATER) <= 3), who
 
 
 def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
     """Not worse half a year after diagnosis and mRS 3 or less then, per mRS step at diagnosis; beside it age."""
-    success, who = _success(sample)
-    return {"y": success[who], "step": sample.grade[who], "beside_age": sample.age[who]}
+    happened, who = success(sample)
+    return {"y": happened[who], "step": sample.grade[who], "beside_age": sample.age[who]}
 
 
-def _grade_then(sample: Sample, seen: Observable) -> Array:
+def grade_then(sample: Sample, seen: Observable) -> Array:
     """Ordinal mRS at the moment of a row: 6 after death."""
     day = sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH
     grade = read.rankin(read.at(sample.course.mrs, day))
@@ -171,10 +172,8 @@ def _grade_then(sample: Sample, seen: Observable) -> Array:
 
 def good(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 to 2; the dead count against."""
-    grade = _grade_then(sample, seen)
-    without = "no_tumour" in seen.name
-    of = ~tumour_known(sample) if without else group(sample, seen)
-    return among(sample, grade <= 2, of & np.isfinite(grade))
+    grade = grade_then(sample, seen)
+    return among(sample, grade <= 2, np.isfinite(grade))
 
 
 def poor(sample: Sample, seen: Observable) -> Columns:
@@ -184,7 +183,7 @@ def poor(sample: Sample, seen: Observable) -> Columns:
 
 def favourable_by_tumour(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 to 2 when last seen, by a tumour found."""
-    grade = _grade_then(sample, seen)
+    grade = grade_then(sample, seen)
     who = sample.who & np.isfinite(grade)
     return {"y": (grade <= 2)[who], "e": tumour_known(sample)[who]}
 
@@ -199,7 +198,7 @@ def independent(sample: Sample, seen: Observable) -> Columns:
 def disabled(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 to 5 among the living (4 to 5 where severe disability is meant)."""
     start = "onset" in seen.name or "start" in seen.name
-    grade = sample.grade if start else _grade_then(sample, seen)
+    grade = sample.grade if start else grade_then(sample, seen)
     least = 4 if "severe" in seen.name else 3
     return among(sample, (grade >= least) & (grade <= 5), grade <= 5)
 
@@ -207,7 +206,7 @@ def disabled(sample: Sample, seen: Observable) -> Columns:
 def cannot_walk(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 4 or 5 among the living: half a year after onset, or when last seen where the row says so."""
     if "last" in seen.name or "outcome" in seen.name:
-        grade = _grade_then(sample, seen)
+        grade = grade_then(sample, seen)
     else:
         grade = read.rankin(read.at(sample.course.mrs, np.full(len(sample.course), 6 * read.MONTH)))
     return among(sample, grade >= 4, grade <= 5)
@@ -215,7 +214,7 @@ def cannot_walk(sample: Sample, seen: Observable) -> Columns:
 
 def can_walk(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 or less among the living when last seen."""
-    grade = _grade_then(sample, seen)
+    grade = grade_then(sample, seen)
     return among(sample, grade <= 3, grade <= 5)
 
 
@@ -223,19 +222,8 @@ def bedridden(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 5 among the living: when last seen where the row says so, else half a year after onset."""
     half_year = np.full(len(sample.course), 6 * read.MONTH)
     last = re.search("last|outcome|follow", seen.name)
-    grade = _grade_then(sample, seen) if last else read.rankin(read.at(sample.course.mrs, half_year))
+    grade = grade_then(sample, seen) if last else read.rankin(read.at(sample.course.mrs, half_year))
     return among(sample, grade >= 5, grade <= 5)
-
-
-def grade_last(sample: Sample, seen: Observable) -> Columns:
-    """Ordinal mRS when last seen, 6 after death."""
-    grade = _grade_then(sample, seen)
-    return {"x": grade[sample.who & np.isfinite(grade)]}
-
-
-def grade_worst(sample: Sample, seen: Observable) -> Columns:
-    """Highest ordinal mRS in life."""
-    return {"x": read.rankin(_worst(sample))[sample.who]}
 
 
 def treatment_delay(sample: Sample, seen: Observable) -> Columns:
@@ -250,25 +238,26 @@ def time_to_plateau(sample: Sample, seen: Observable) -> Columns:
     return {"x": (day / read.MONTH)[sample.who & observed]}
 
 
-def _worst(sample: Sample) -> Array:
+def worst_ever(sample: Sample) -> Array:
+    """Highest mRS in life, shape (n,)."""
     return np.asarray(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs).max(axis=1))
 
 
 def recovered(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
-    grade = _grade_then(sample, seen)
-    return among(sample, (read.rankin(_worst(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
+    grade = grade_then(sample, seen)
+    return among(sample, (read.rankin(worst_ever(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
 
 
 def never_severe(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 or less when last seen and never above."""
-    grade = _grade_then(sample, seen)
-    return among(sample, (read.rankin(_worst(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
+    grade = grade_then(sample, seen)
+    return among(sample, (read.rankin(worst_ever(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
 
 
 def partial(sample: Sample, seen: Observable) -> Columns:
     """A step better at a monthly visit, and mRS 3 to 5 when last seen."""
-    grade = _grade_then(sample, seen)
+    grade = grade_then(sample, seen)
     better = read.improved(sample.course, _start(sample, seen), WINDOW)
     return among(sample, better & (grade >= 3) & (grade <= 5), np.isfinite(grade))
 
@@ -276,13 +265,7 @@ def partial(sample: Sample, seen: Observable) -> Columns:
 def worst_grade(sample: Sample, seen: Observable) -> Columns:
     """Share with one highest grade."""
     wanted = re.search(r"(\d)", seen.group or "")
-    return among(sample, read.rankin(_worst(sample)) == float(wanted.group(1) if wanted else 5))
-
-
-def grade_at_start(sample: Sample, seen: Observable) -> Columns:
-    """Ordinal mRS at diagnosis, or at the start of treatment for a trial."""
-    start = _start(sample, seen) if "enrol" in seen.name else sample.course.diagnosis
-    return {"x": read.rankin(read.at(sample.course.mrs, start))[sample.who]}
+    return among(sample, read.rankin(worst_ever(sample)) == float(wanted.group(1) if wanted else 5))
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
