@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.sample import Sample
+from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import involved_below
 from onconeural.population import readings as read
@@ -196,7 +197,7 @@ def beyond_cerebellum(sample: Sample, seen: Observable) -> Columns:
 def predominant_of_all(sample: Sample, seen: Observable) -> Columns:
     """Share with a syndrome among all patients with the antibody, also those whom the series did not select."""
     who = sample.diagnosed if sample.part is None else sample.diagnosed & sample.part
-    return {"y": np.isin(read.syndrome(sample.course), _areas_named(seen))[who]}
+    return {"y": _has_area(sample, _areas_named(seen), any_sign=False)[who]}
 
 
 def several_areas(sample: Sample, seen: Observable) -> Columns:
@@ -216,14 +217,19 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
     if _junction(sample):  # the nerve ending is no part of a neuropathy
         return among(sample, np.zeros(len(sample.course), dtype=bool))
-    if "multifocal" in names or _classes(sample, seen):
+    if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
+    return among(sample, _has_area(sample, names, _any_sign(sample.publication, seen)))
+
+
+def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
+    """Who has lost most, or about as much, in one of the areas at diagnosis; ``any_sign``: who has lost anything."""
     rows = [NUMBERED.index(name) for name in names]
     lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
     least = 1.0 - involved_below()
-    if not _any_sign(sample, seen):
+    if not any_sign:
         least = np.maximum(least, read.EQUAL_SHARE * lost.max(axis=1))
-    return among(sample, (lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
+    return np.asarray((lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
 
 
 def _junction(sample: Sample) -> bool:
@@ -243,20 +249,20 @@ def _areas_named(seen: Observable) -> list[str]:
     return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
 
 
-def _classes(sample: Sample, seen: Observable) -> bool:
+def counts_classes(publication: Publication, seen: Observable) -> bool:
     """Whether every patient has one class, and there is one for several areas: then a class is a predominant area."""
-    rows = [o for o in sample.publication.observables if o.name == seen.name]
-    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(sample, seen)
+    rows = [o for o in publication.observables if o.name == seen.name]
+    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(publication, seen)
 
 
-def _any_sign(sample: Sample, seen: Observable) -> bool:
+def _any_sign(publication: Publication, seen: Observable) -> bool:
     """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
     if "present" in (seen.group or "") or seen.name == "presentation":
         return True
     if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
         return False
-    rows = [o for o in sample.publication.observables if o.name == seen.name]
-    unit = 100.0 / (sample.publication.n or 1)
+    rows = [o for o in publication.observables if o.name == seen.name]
+    unit = 100.0 / (publication.n or 1)
     shares = [float(o.value) * (unit if o.kind == "count" else 1.0) for o in rows if isinstance(o.value, int | float)]
     return sum(shares) > SUM_OF_SIGNS
 

@@ -56,10 +56,34 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
     (r"more_than_one_area|multifocal|several", lambda s, w: c.several_areas_then(s)),
     (r"cns|central", lambda s, w: central(s)),
 )
+
+
+def _graded(sample: Sample, seen: Observable, good: bool) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+    grade = t.grade_then(sample, seen)
+    return (grade <= 2) if good else (grade > 2), sample.who & np.isfinite(grade)
+
+
+def _disabled(sample: Sample, seen: Observable) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+    """With mRS 3 to 5 among the living."""
+    grade = t.grade_then(sample, seen)
+    return grade > 2, sample.who & (grade <= 5)
+
+
+def _better(sample: Sample) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+    start = sample.treatment
+    return read.improved(sample.course, start, t.WINDOW), sample.who & np.isfinite(read.at(sample.course.mrs, start))
+
+
+def _held(sample: Sample) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+    course = sample.course
+    return ~read.worse(course, course.diagnosis, 6.0), sample.who & (course.diagnosis + 183.0 <= course.days[-1])
+
+
 # Words of an outcome, and its reading.
 _OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], tuple[NDArray[np.generic], NDArray[np.bool_]]]], ...] = (
     (r"good|favou?rable|independ|success", lambda s, o: _graded(s, o, good=True)),
-    (r"poor|unfavou?rable|disab|mrs3|severe", lambda s, o: _graded(s, o, good=False)),
+    (r"mrs_?3_5|disab", _disabled),
+    (r"poor|unfavou?rable|severe", lambda s, o: _graded(s, o, good=False)),
     (r"improv|respon", lambda s, o: _better(s)),
     (r"stab", lambda s, o: _held(s)),
     (r"relapse", lambda s, o: (read.relapse(s.course), s.who)),
@@ -95,21 +119,6 @@ def _split(seen: Observable) -> tuple[str, str]:
     if found is None:
         raise ValueError(f"the model does not have the outcome {seen.name}")
     return found.group(), group or name.replace(found.group(), "").strip("_")
-
-
-def _graded(sample: Sample, seen: Observable, good: bool) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
-    grade = t.grade_then(sample, seen)
-    return (grade <= 2) if good else (grade > 2), sample.who & np.isfinite(grade)
-
-
-def _better(sample: Sample) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
-    start = sample.treatment
-    return read.improved(sample.course, start, t.WINDOW), sample.who & np.isfinite(read.at(sample.course.mrs, start))
-
-
-def _held(sample: Sample) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
-    course = sample.course
-    return ~read.worse(course, course.diagnosis, 6.0), sample.who & (course.diagnosis + 183.0 <= course.days[-1])
 
 
 def older_success(sample: Sample, seen: Observable) -> Columns:

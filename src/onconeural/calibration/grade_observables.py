@@ -17,15 +17,21 @@ Array = NDArray[np.float64]
 
 FIRST_WEEKS = 28.0  # days after first-line treatment on which its effect is rated: those still disabled get a second
 SECOND_MONTHS = 3.0  # months after the second line on which its effect is rated (assumed)
-AT_START = r"onset|baseline|admission|diagnosis|presentation|_dx|initial|pre_?treat|before"
+AT_START = r"onset|baseline|admission|diagnosis|presentation|_dx|initial|before"
+AT_TREATMENT = r"enrol|treatment_start|start_of_treatment|before_treatment|pre_?treat"
 AT_WORST = r"nadir|peak|worst|max"
 
 
 def grade_when(sample: Sample, seen: Observable) -> Array:
-    """Ordinal mRS (n,) at the moment that a row names: diagnosis, the worst day, or a time; 6 for the dead."""
+    """Ordinal mRS (n,) at the moment that a row names; 6 for the dead.
+
+    That is the diagnosis, the start of treatment, the worst day, a printed time, or the end of follow-up.
+    """
     words = "_".join((seen.name, seen.group or "")).lower()
     if re.search(AT_WORST, words):
         return np.where(np.isfinite(sample.course.diagnosis), read.rankin(worst_ever(sample)), np.nan)
+    if re.search(AT_TREATMENT, words):
+        return read.rated(sample.course, sample.origin(seen.time_origin, "treatment"))
     return sample.grade if re.search(AT_START, words) else grade_then(sample, seen)
 
 

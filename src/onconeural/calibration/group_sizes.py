@@ -10,15 +10,17 @@ from onconeural.evidence.quantity import is_number
 
 WITH = re.compile(r"^(with_)?(tumou?r|cancer)(_found)?$|^paraneoplastic$")
 WITHOUT = re.compile(r"(^|_)(no|non|without)_(tumou?r|cancer)$|^nonparaneoplastic$")
+PART = re.compile(r"_of_(\w+)$")
 POSITIVE, NEGATIVE = re.compile(r"\+$|_pos(itive)?$|^positive$"), re.compile(r"-$|_neg(ative)?$|^negative$")
 
 
 def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
     """The n of a row's subgroup and where it comes from; None where the cohort does not say.
 
-    The first that applies: ``<group> n=k`` in the row's note; a count that is named as the group; the counted positives
-    and negatives of the test that the group is named after; the tumours found; the antibodies counted. A percentage
-    must be a whole number of patients of that n, else the n is not that of the row.
+    The first that applies: ``<group> n=k`` in the row's note; a count that is named as the group, or as what the name
+    ends in (``_of_PNS``: ``PNS_confirmed``); the counted positives and negatives of the test that the group is named
+    after; the tumours found; the antibodies counted. A percentage must be a whole number of patients of that n, else
+    the n is not that of the row.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> chen = cohort("chen2022_gababr22")
@@ -33,7 +35,7 @@ def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
 
 def _whole(seen: Observable, n: int) -> bool:
     """Whether a printed percentage is a whole number of n patients, as far as its decimals tell."""
-    value = float(seen.value or 0.0)
+    value = float(seen.value) if isinstance(seen.value, int | float) else 0.0
     decimals = len(f"{value:g}".partition(".")[2])
     return abs(100.0 * round(value * n / 100.0) / n - value) <= 0.5 * 10.0**-decimals + 1e-9
 
@@ -44,6 +46,9 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     found += [
         (k, f"count of {o.name}") for o, k in _counts(cohort) if group and o.name.lower() == group and not o.group
     ]
+    if part := PART.search(name):
+        whole = (part.group(1), f"{part.group(1)}_confirmed")
+        found += [(k, f"count of {o.name}") for o, k in _counts(cohort) if o.name.lower() in whole]
     found += _tested(cohort, group)
     tumours = next((k for o, k in _counts(cohort) if o.name in ("tumour_found", "cancer_found") and not o.group), None)
     if tumours is not None and WITH.search(group):

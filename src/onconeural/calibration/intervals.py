@@ -26,7 +26,7 @@ CATEGORIES = (
     "site",
     "rankin_max",
 )
-SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "pcd_in", "precedes")
+SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "precedes", "_of_pns")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def published(cohort: Cohort, seen: Observable) -> Published:
     Rules, the first that applies: the printed 95 % interval; Wilson from the count and n; Wilson from the percentage
     and n (the cohort's where the row has none); order statistics of the printed values; for a median or mean the
     normal interval from a printed standard deviation, middle half or range; for the median or mean of a survival that
-    of exponential times. The n of a subgroup is taken from other rows where these say it (`group_size`). Counts become percentages, and times become months.
+    of exponential times. The n of a subgroup is taken from other rows where these say it (`group_size`). Counts become
+    percentages, and times become months.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> hu = cohort("graus2001_hu200")

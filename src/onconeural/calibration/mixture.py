@@ -118,25 +118,31 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     """
     if "none" in cohort.antibody:
         return "patients without an antibody disease"
-    own = _own(cohort, seen) if seen else None
-    listed = [own] if own else [key for key in cohort.antibody if key not in BESIDE]
-    shares = {} if own else antibody_shares(cohort)
-    if len(listed) == 1:
-        found = _known(cohort, {listed[0]: 1.0}, {}, None)
-        return replace(found, tumours=()) if own and len(cohort.antibody) > 1 and isinstance(found, Mixture) else found
+    if own := _own(cohort, seen) if seen else None:
+        found = _known(cohort, {own: 1.0}, {}, None)
+        if isinstance(found, str) or cohort.antibody == (own,):
+            return found
+        return replace(found, tumours=())  # those printed are of all antibodies
+    listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
-    if not listed and not shares and "SCLC" in cohort.syndrome_text:
-        return _known(cohort, WITH_SMALL_CELL, {}, "antibodies as in another series with small-cell lung cancer")
-    if listed and shares.keys() >= set(listed) and sum(shares[key] for key in listed) > WHOLE:
-        return _known(cohort, {key: shares[key] for key in listed}, shares, None)
-    if listed and not shares.keys() >= set(listed):
-        usual = {key: USUAL.get(key, RARE) for key in listed}
-        return _known(cohort, usual, shares, "shares of the antibodies are assumed")
-    usual = {key: USUAL.get(key, RARE) for key in (*USUAL, *shares)}
-    return _known(
-        cohort, usual, shares, "antibodies that the cohort does not count are as frequent as in the Netherlands"
-    )
+    return _known(cohort, *_shares(cohort, listed))
+
+
+def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
+    """Shares of the antibodies to begin with, those that are printed, and what was assumed."""
+    printed = antibody_shares(cohort)
+    if len(listed) == 1:
+        return {listed[0]: 1.0}, {}, None
+    if not listed and not printed and "SCLC" in cohort.syndrome_text:
+        return WITH_SMALL_CELL, {}, "antibodies as in another series with small-cell lung cancer"
+    every = printed.keys() >= set(listed)
+    if listed and every and sum(printed[key] for key in listed) > WHOLE:
+        return {key: printed[key] for key in listed}, printed, None
+    if listed and not every:
+        return {key: USUAL.get(key, RARE) for key in listed}, printed, "shares of the antibodies are assumed"
+    assumed = "antibodies that the cohort does not count are as frequent as in the Netherlands"
+    return {key: USUAL.get(key, RARE) for key in (*USUAL, *printed)}, printed, assumed
 
 
 def _own(cohort: Cohort, seen: Observable) -> str | None:

@@ -68,8 +68,16 @@ _RATIOS: tuple[tuple[str, Reading, str], ...] = (
 )
 _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
     (r"stable_at_end_of_tumour_treatment", t.stable_after_tumour, "mRS rose by less than one step meanwhile"),
-    (r"remission", c.in_remission, "tumour treated before onset and then as small as a complete response"),
-    (r"cause_of_death|(died|death)_(of|by|from)_", c.cause_of_death, "death by the tumour or not, among the dead"),
+    (
+        r"in_remission|remission_at_onset",
+        c.in_remission,
+        "tumour treated before onset and then as small as a complete response",
+    ),
+    (
+        r"cause_of_death|(died|death)_(of|by|from)_|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
+        c.cause_of_death,
+        "death by the tumour or not, among the dead",
+    ),
     (r"non_cerebellar_involv", c.beyond_cerebellum, "another area than the cerebellum involved at some time"),
     (
         r"pcd_fraction",
@@ -78,14 +86,14 @@ _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
     ),
     (r"(mrs|rankin)_(first|second)_line", g.line, "ordinal mRS at the start, or 4 weeks (second line: 3 months) later"),
     (
-        r"(tumour|cancer|malignancy)_(was_)?(found|detected|identified|present|diagnosed$)|with_(tumour|cancer)|^(any_)?tumour$|^underlying_",
-        c.tumour_found,
-        "tumour found within five years of onset",
-    ),
-    (
         r"^(no_tumour|without_tumour|no_cancer)(_found)?$|no_cancer_found",
         c.no_tumour,
         "no tumour found within five years of onset",
+    ),
+    (
+        r"(tumour|cancer|malignancy)_(was_)?(found|detected|identified|present|diagnosed$)|with_(tumour|cancer)|^(any_)?tumour$|^underlying_",
+        c.tumour_found,
+        "tumour found within five years of onset",
     ),
     (
         r"neuro(logy|logical|pathy)?(_symptoms)?_first|pns_first|preced\w*_(tumour|cancer)|before_(tumour|cancer)",
@@ -117,7 +125,7 @@ _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
     (r"outcome/partial", t.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (r"(no|un)_?improve", t.not_improved, "no step better at a monthly visit"),
     (
-        r"improve\w*_?(or|and)_?stab|stab\w*_(or|and)_improv|positive_response|not_worse|no_progression|non_progress",
+        r"improve\w*_?or_?stab|stab\w*_or_improv|positive_response|not_worse|no_progression|non_progress",
         t.held,
         "not one step worse, and alive",
     ),
@@ -132,24 +140,28 @@ _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
         g.recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),
-    (r"improved|improvement|respon", t.improved, "one step better at a monthly visit"),
+    (
+        r"improved|improvement|respon|(mrs|rankin)_(decreas|drop|reduc|gain)",
+        t.improved,
+        "one step better at a monthly visit",
+    ),
     (r"stable_started_when_mild", t.mild_before, "mRS 3 or less at the start, of those who stay stable"),
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"stabilis|^stable", t.stable, "neither one step better nor one step worse"),
-    (r"worsen|^worse|deteriorat|^progress", t.worse, "one step worse or dead"),
+    (r"worsen|^worse|deteriorat|^progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
     (r"surviv|alive|(^|_)os(_|$)", c.survival, "Kaplan-Meier from the printed origin of time"),
     (r"died|death|mortality|fatality", c.died, "dead by the printed time, else by the end of follow-up"),
     (r"poor|unfavourable", t.poor, "mRS 3 to 6"),
     (r"mrs3_5|severely_disabled", t.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
-    (r"adl_independent|independent", t.independent, "mRS 0 to 2 among the living"),
-    (r"good|favourable|mrs_?(le2|0_?2)", t.good, "mRS 0 to 2"),
-    (r"bedridden|bedbound|bed_bound", t.bedridden, "mRS 5 among the living"),
     (r"unable_to_walk|non_?ambula|not_walking|wheelchair|walking_lost", t.cannot_walk, "mRS 4 or 5"),
     (
         r"^(ambula|walk|able_to_walk|independent_walk)|_walking$",
         t.can_walk,
         "mRS 3 or less among the living, when last seen",
     ),
+    (r"adl_independent|independent", t.independent, "mRS 0 to 2 among the living"),
+    (r"good|favourable|mrs_?(le2|0_?2)", t.good, "mRS 0 to 2"),
+    (r"bedridden|bedbound|bed_bound", t.bedridden, "mRS 5 among the living"),
     (r"rankin_max", t.worst_grade, "highest ordinal mRS"),
     (
         r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|(of_)?[0-6](_|-|_?to_?)?[0-6](_|/|$))",

@@ -51,8 +51,8 @@ def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Esti
         raise ValueError("this observable is not predicted")
     seen = spelt(seen)
     samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in simulator.samples(publication, mix)]
-    columns = pooled([(how.read(sample, seen), weight) for sample, weight in samples])
-    return statistic(columns, seen, months(samples[0][0], seen))
+    columns, effective = pooled([(how.read(sample, seen), weight) for sample, weight in samples])
+    return statistic(columns, seen, months(samples[0][0], seen), effective)
 
 
 def meaning(publication: Cohort, seen: Observable) -> str:

@@ -37,7 +37,10 @@ TUMOURS = (
     (r"testi|germ|seminoma|gct", ("testicular_germ_cell_tumour",)),
 )
 ANTIBODY_ROW = re.compile(r"^(ab|anti|antibody|antibodies)(_of_\w+?)?(?:[_-](\w+))?$", re.IGNORECASE)
-TUMOUR_ROW = re.compile(r"^(tumour_types?|tumours?|cancers?|cancer_types?|histology)$|^n?sclc$", re.IGNORECASE)
+TUMOUR_ROW = re.compile(
+    r"^(tumou?r|cancer)(s|_types?)?$|^histology$|^(n?sclc|teratoma|thymoma|seminoma|(lung|breast|ovarian)_cancer)$",
+    re.IGNORECASE,
+)
 AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
 WHOLE = 0.97  # printed tumours that add up to more than this are all tumours found, not shares of all patients
 
@@ -163,7 +166,7 @@ def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:
     if isinstance(seen.value, str):
         listed = re.findall(r"([a-z][\w ]*?) (\d+)\b", seen.value, re.IGNORECASE)
         return [TumourShare(_meant(words), float(count) / n, n, among=False) for words, count in listed]
-    short = "sclc" in seen.name.lower()  # a row that is called after its tumour; then a group is of patients
+    short = bool(_meant(seen.name))  # a row that is called after its tumour; then a group is of patients
     share = _fraction(cohort, seen) if _is_share(seen) else None
     if share is None or (short and seen.group):
         return []

@@ -100,9 +100,17 @@ def trial_drugs(publication: Publication) -> tuple[str, ...]:
     return next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
 
 
-def pooled(parts: list[tuple[Columns, float]]) -> Columns:
-    """Columns of several parts as one: of each part as many patients as the weight of one of its patients allows."""
-    sizes = [len(next(iter(columns.values()))) for columns, _ in parts]
-    most = max((weight for n, (_, weight) in zip(sizes, parts, strict=True) if n), default=1.0)
-    taken = [(columns, round(n * weight / most)) for n, (columns, weight) in zip(sizes, parts, strict=True)]
-    return {name: np.concatenate([columns[name][:n] for columns, n in taken]) for name in parts[0][0]}
+def pooled(parts: list[tuple[Columns, float]]) -> tuple[Columns, float]:
+    """Columns of several parts as one, and the effective number of patients behind them (Kish).
+
+    Each part has as many rows as the weight of its patients asks for: some patients are left out or stand there twice.
+    """
+    parts = [(columns, weight) for columns, weight in parts if weight > 0.0] or parts
+    sizes = np.array([len(next(iter(columns.values()))) for columns, _ in parts], dtype=float)
+    weights = sizes * [weight for _, weight in parts]
+    if len(parts) == 1 or not weights.sum():
+        return parts[0][0], float(sizes[0])
+    rows = np.rint(sizes.sum() * weights / weights.sum()).astype(int)
+    taken = [(columns, np.arange(k) % max(int(n), 1)) for (columns, _), n, k in zip(parts, sizes, rows, strict=True)]
+    effective = weights.sum() ** 2 / float((weights**2 / np.maximum(sizes, 1.0)).sum())
+    return {name: np.concatenate([columns[name][i] for columns, i in taken]) for name in parts[0][0]}, effective

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.course_observables import Columns, Flags, among, months, tumour_known
+from onconeural.calibration.course_observables import TIMES, Columns, Flags, among, months, tumour_known
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -204,11 +204,8 @@ def disabled(sample: Sample, seen: Observable) -> Columns:
 
 
 def cannot_walk(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 4 or 5 among the living: half a year after onset, or when last seen where the row says so."""
-    if "last" in seen.name or "outcome" in seen.name:
-        grade = grade_then(sample, seen)
-    else:
-        grade = read.rankin(read.at(sample.course.mrs, np.full(len(sample.course), 6 * read.MONTH)))
+    """Shows mRS 4 or 5 among the living: at the plateau, or later where the row says so."""
+    grade = _grade_reached(sample, seen)
     return among(sample, grade >= 4, grade <= 5)
 
 
@@ -219,11 +216,15 @@ def can_walk(sample: Sample, seen: Observable) -> Columns:
 
 
 def bedridden(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 5 among the living: when last seen where the row says so, else half a year after onset."""
+    """Shows mRS 5 among the living: at the plateau, or later where the row says so."""
+    return among(sample, (grade := _grade_reached(sample, seen)) >= 5, grade <= 5)
+
+
+def _grade_reached(sample: Sample, seen: Observable) -> Array:
+    """Ordinal mRS when last seen or at a printed time where the row says so, else half a year after onset."""
+    timed = seen.time_months is not None or re.search(rf"last|outcome|follow|final|\d_?({TIMES})(_|$)", seen.name)
     half_year = np.full(len(sample.course), 6 * read.MONTH)
-    last = re.search("last|outcome|follow", seen.name)
-    grade = grade_then(sample, seen) if last else read.rankin(read.at(sample.course.mrs, half_year))
-    return among(sample, grade >= 5, grade <= 5)
+    return grade_then(sample, seen) if timed else read.rankin(read.at(sample.course.mrs, half_year))
 
 
 def treatment_delay(sample: Sample, seen: Observable) -> Columns:

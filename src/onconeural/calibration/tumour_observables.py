@@ -47,16 +47,18 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
     level = LOW_TITRE * _median_titre(simulator)
     present = lives.titre > level
     who = _group(group, present)
-    if "positive" in name and "huab" in name:
-        return {"y": present}
-    if "complete_response" in name:
-        return {"y": lives.complete[who & lives.treated]}
     if "hr_death" in name and "anna1" in group:
         return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
     if "survival" in name:
         return {"time": lives.months[who], "died": lives.died[who]}
-    if name.startswith("limited"):
-        return {"y": (lives.size <= np.quantile(lives.size, LIMITED))[who]}
+    shares = {
+        "huab_positive": lambda: present,
+        "complete_response": lambda: lives.complete[who & lives.treated],
+        "limited": lambda: (lives.size <= np.quantile(lives.size, LIMITED))[who],
+    }
+    read_it = next((read_it for words, read_it in shares.items() if words in name), None)
+    if read_it is not None:
+        return {"y": read_it()}
     raise ValueError("no such quantity of patients with the tumour alone")
 
 

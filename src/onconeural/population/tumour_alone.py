@@ -27,8 +27,9 @@ YEAR = 365.25
 class TumourAlone:
     """n patients whose tumour was found while they had no neurological syndrome.
 
-    ``titre``: autoantibody in plasma on that day, mg/L; ``size``: cells of the tumour on that day; ``treated``: the tumour was treated; ``complete``: complete
-    response two weeks after the last cycle; ``months`` to death (``died``) or end of observation, from the finding.
+    ``titre``: autoantibody in plasma on that day, mg/L; ``size``: cells of the tumour on that day; ``treated``: the
+    tumour was treated; ``complete``: complete response two weeks after the last cycle; ``months`` to death (``died``)
+    or end of observation, from the finding.
     """
 
     titre: Array
