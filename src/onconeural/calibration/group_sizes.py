@@ -58,11 +58,16 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
     share = antibody_shares(cohort).get(own or "") if len(cohort.antibody) > 1 else None
     if share and cohort.n:
-        of_series = round(share * cohort.n)
-        by_ab = "by_ab" in name and is_number(seen.value) and float(seen.value) > 0
-        n = round(100.0 * of_series / float(seen.value)) if by_ab else of_series
-        found.append((n, f"patients with {own} antibodies" + (", the share of the series" if by_ab else "")))
+        found.append(_with_antibody(seen, own or "", round(share * cohort.n)))
     return found
+
+
+def _with_antibody(seen: Observable, key: str, of_series: int) -> tuple[int, str]:
+    """Those of the series; where a row says which share of all with the antibody the series took, all of them."""
+    value = float(seen.value) if isinstance(seen.value, int | float) else 0.0
+    if "by_ab" in seen.name.lower() and value > 0.0:
+        return round(100.0 * of_series / value), f"{of_series} in the series are {value:g} % of those with {key}"
+    return of_series, f"patients with {key} antibodies"
 
 
 def _noted(seen: Observable) -> list[int]:

@@ -63,6 +63,13 @@ def meaning(publication: Cohort, seen: Observable) -> str:
     return "" if how is None or isinstance(how, Aside) else how.meaning
 
 
+def assumption(publication: Cohort, seen: Observable) -> str:
+    """What is assumed about the antibodies and tumours of the patients behind a row, in words; empty for nothing."""
+    mix = mixture(publication, seen)
+    alone = of_tumours(publication) or without_syndrome(seen)
+    return "" if alone or isinstance(mix, str) else mix.assumed or ""
+
+
 def countable(publication: Cohort, seen: Observable) -> bool:
     """Whether a row counts: verified, a prediction of the model, and with a published interval."""
     found = obstacle(publication, seen)

@@ -12,6 +12,7 @@ from onconeural.calibration.course_observables import TIMES, Columns, Flags, amo
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
+from onconeural.population.course import GRID
 
 Array = NDArray[np.float64]
 
@@ -164,8 +165,8 @@ def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
 
 
 def grade_then(sample: Sample, seen: Observable) -> Array:
-    """Ordinal mRS at the moment of a row: 6 after death."""
-    day = sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH
+    """Ordinal mRS at the moment of a row, at the latest at the end of the five years simulated: 6 after death."""
+    day = np.minimum(sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH, GRID[-1])
     grade = read.rankin(read.at(sample.course.mrs, day))
     return np.where(sample.course.death <= day, 6.0, grade)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
         return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
     if "survival" in name:
         return {"time": lives.months[who], "died": lives.died[who]}
-    shares = {
+    shares: dict[str, Callable[[], Flags]] = {
         "huab_positive": lambda: present,
         "complete_response": lambda: lives.complete[who & lives.treated],
         "limited": lambda: (lives.size <= np.quantile(lives.size, LIMITED))[who],
