@@ -51,12 +51,14 @@ def between(sample: Sample, seen: Observable) -> Columns:
 def band(name: str) -> tuple[float, float]:
     """The grades, both included, that a name such as mRS_le3, mRS_0_1 or mRS_gt2 means.
 
-    >>> band("mRS_gt2_12m"), band("mRS_0_2_last")
-    ((3.0, 6.0), (0.0, 2.0))
+    >>> band("mRS_gt2_12m"), band("mRS_0_2_last"), band("mRS_6")
+    ((3.0, 6.0), (0.0, 2.0), (6.0, 6.0))
     """
     words = name.lower()
     if found := re.search(r"(?:mrs|rankin)(?:_score)?_?(?:of_)?([0-6])(?:_|-|_?to_?)?([0-6])(?![0-9]*(m|y))", words):
         return float(found.group(1)), float(found.group(2))
+    if found := re.search(r"(?:mrs|rankin)(?:_score)?_?(?:of_)?([0-6])(?:_|$)", words):
+        return float(found.group(1)), float(found.group(1))
     found = re.search(r"(?:mrs|rankin)(?:_score)?_?(le|lt|ge|gt|<=?|>=?)_?([0-6])", words)
     if found is None:
         raise ValueError(f"no grades of the modified Rankin scale are named in {name}")

@@ -190,9 +190,12 @@ def favourable_by_tumour(sample: Sample, seen: Observable) -> Columns:
 
 
 def independent(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 0 to 2 among the living: at diagnosis, or one year later."""
-    later = 12.0 if "1y" in (seen.group or "") else 0.0
-    grade = read.rankin(read.at(sample.course.mrs, sample.course.diagnosis + later * read.MONTH))
+    """Shows mRS 0 to 2 among the living: at diagnosis, one year later, or when last seen."""
+    words = f"{seen.name}_{seen.group or ''}"
+    first = re.search(r"dx|diagnosis|baseline|onset|admission", words)
+    later = 0.0 if first else 12.0 if "1y" in words else months(sample, seen)
+    day = np.minimum(sample.course.diagnosis + later * read.MONTH, GRID[-1])
+    grade = read.rankin(read.at(sample.course.mrs, day))
     return among(sample, grade <= 2, np.isfinite(grade))
 
 
@@ -273,6 +276,11 @@ def worst_grade(sample: Sample, seen: Observable) -> Columns:
 def relapse(sample: Sample, seen: Observable) -> Columns:
     """Relapse within 24 months of onset."""
     return among(sample, read.relapse(sample.course))
+
+
+def no_relapse(sample: Sample, seen: Observable) -> Columns:
+    """No relapse within 24 months of onset."""
+    return {"y": ~relapse(sample, seen)["y"].astype(bool)}
 
 
 def _first_good(sample: Sample) -> Array:
