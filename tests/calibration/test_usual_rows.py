@@ -15,7 +15,7 @@ NOT_PREDICTED = {
     "invented_hu/followup": "design",
     "invented_hu/SCLC": "input",
     "invented_hu/ICU_admission": "outside",
-    "invented_hu/died/smokers": "does not tell the subgroup smokers apart",
+    "invented_hu/died/referred from abroad": "does not tell the subgroup referred_from_abroad apart",
     "invented_nmdar/teratoma": "input",
     "invented_nmdar/mechanical_ventilation": "outside",
     "invented_mixed/antibody/CV2": "input",
@@ -60,6 +60,12 @@ def test_units_become_months_and_percent(rows):
     assert rows["invented_hu/alive_24m"]["unit"] == "%"
     assert rows["invented_hu/alive_24m"]["published"]["value"] == pytest.approx(40.0)
     assert rows["invented_hu/median_OS"]["unit"] == "months"
+
+
+def test_causes_of_death_are_shares_of_the_dead(rows):
+    cause = rows["invented_hu/cause_of_death/tumour"]
+    assert "of 70" in cause["published"]["rule"]
+    assert cause["predicted"]["value"] + value(rows, "invented_hu/neurological_death") == pytest.approx(100.0)
 
 
 def test_later_death_is_not_rarer(rows):

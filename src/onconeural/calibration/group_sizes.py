@@ -18,9 +18,9 @@ def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
     """The n of a row's subgroup and where it comes from; None where the cohort does not say.
 
     The first that applies: ``<group> n=k`` in the row's note; a count that is named as the group, or as what the name
-    ends in (``_of_PNS``: ``PNS_confirmed``); the counted positives and negatives of the test that the group is named
-    after; the tumours found; the antibodies counted. A percentage must be a whole number of patients of that n, else
-    the n is not that of the row.
+    ends in (``_of_PNS``: ``PNS_confirmed``); for a cause of death, the dead; the counted positives and negatives of the
+    test that the group is named after; the tumours found; the antibodies counted. A percentage must be a whole number
+    of patients of that n, else the n is not that of the row.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> chen = cohort("chen2022_gababr22")
@@ -49,6 +49,8 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     if part := PART.search(name):
         whole = (part.group(1), f"{part.group(1)}_confirmed")
         found += [(k, f"count of {o.name}") for o, k in _counts(cohort) if o.name.lower() in whole]
+    if name.startswith("cause_of_death"):
+        found += [(k, "those who died") for o, k in _counts(cohort) if o.name in ("died", "deaths") and not o.group]
     found += _tested(cohort, group)
     tumours = next((k for o, k in _counts(cohort) if o.name in ("tumour_found", "cancer_found") and not o.group), None)
     if tumours is not None and WITH.search(group):
