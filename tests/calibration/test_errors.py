@@ -7,6 +7,7 @@ import pytest
 
 from onconeural.calibration import targets
 from onconeural.calibration.between_cohorts import between_cohorts, heterogeneity
+from onconeural.calibration.exclusive import among_the_rest, exclusive
 from onconeural.calibration.intervals import Published
 from onconeural.calibration.likelihood import likelihood, moving_together
 from onconeural.calibration.predictive import Foreseen, interval
@@ -93,3 +94,33 @@ def test_one_row_out_of_reach_does_not_pull_all_others(wanted):
 def test_ratios_are_log_normal():
     assert half_width(1.0, 4.0, "hazard ratio") == pytest.approx(np.log(4.0) / (2 * 1.959964))
     assert to_scale(2.0, "odds ratio") == pytest.approx(np.log(2.0))
+
+
+def test_exclusive_categories_are_multinomial(wanted):
+    """The product of conditional binomials is the multinomial of SciPy, the category that is left over included."""
+    from scipy.stats import multinomial
+
+    rows = [t for t in wanted if t.publication.id == "graus2001_hu200" and t.seen.name == "syndrome"]
+    assert [list(family) for family in exclusive(rows)] == [list(range(len(rows)))]
+    counts = [t.published.count for t in rows]
+    n = rows[0].published.n
+    chance = likelihood(rows, np.zeros(len(rows)), np.full(len(rows), 1.0 - 1e-9))
+    p = np.array([[0.54, 0.10, 0.09, 0.11], [0.50, 0.14, 0.10, 0.12], [0.48, 0.10, 0.11, 0.09]])
+    found = chance.rows(np.log(p / (1.0 - p))).sum(axis=1)
+    exact = [multinomial.logpmf([*counts, n - sum(counts)], n, [*row, 1.0 - sum(row)]) for row in p]
+    assert found - found[0] == pytest.approx(np.array(exact) - exact[0], rel=0.35, abs=0.3)
+
+
+def test_only_categories_that_exclude_each_other_are_a_family(wanted):
+    families = [[wanted[i].id for i in rows] for rows in exclusive(wanted)]
+    assert ["uchuya1996_ivig/improved", "uchuya1996_ivig/stable", "uchuya1996_ivig/worsened"] in families
+    signs = [t.id for t in wanted if t.publication.id == "sillevissmitt2002_hu73" and t.seen.name == "syndrome"]
+    assert len(signs) > 1  # signs: one patient can have several
+    assert not any(set(signs) & set(family) for family in families)
+
+
+def test_categories_that_hold_everybody_ask_the_predictions_to_add_up():
+    x = np.log(np.array([0.2, 0.3, 0.5]) / np.array([0.8, 0.7, 0.5]))
+    rest = among_the_rest(x, [np.arange(3)])
+    assert 1.0 / (1.0 + np.exp(-rest)) == pytest.approx([0.2, 0.375, 0.999])
+    assert among_the_rest(x, []) == pytest.approx(x)

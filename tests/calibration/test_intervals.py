@@ -23,6 +23,14 @@ def row(key, name, group=None):
         ("graus2001_hu200", "neuro_first", None, 64.4, 76.8, "n of the whole cohort"),
         # k/n in the note agrees with the value
         ("lipka2020_lems150", "ADL_independent", "at_dx", 49.6, 72.9, "39 of 63"),
+        # 8 of 22 have a tumour, so 87.5 % with one are 7 of 8, and 0 % without one are 0 of 14
+        ("chen2022_gababr22", "mortality", "tumour", 52.9, 97.8, "n: patients with a tumour"),
+        ("chen2022_gababr22", "mortality", "no_tumour", 0.0, 21.5, "n: patients without a tumour"),
+        ("chen2022_gababr22", "mRS_le2_no_tumour", None, 68.5, 98.7, "of 14"),
+        # 16 of the series are 18 % of those with Hu: 89; 17 of 81 exp(1.96 / (ln 2 sqrt 81))
+        ("shamsili2003_pcd50", "pcd_fraction_by_ab", "Hu", 11.4, 27.2, "of 89"),
+        ("lipka2020_lems150", "survival_median", "SCLC_LEMS", 12.4, 23.3, "81 exponential times"),
+        ("zhaofleming2024_mayo484", "phenotype_of_PNS", "limbic", 5.0, 12.4, "count of PNS_confirmed"),
     ],
 )
 def test_an_interval_follows_from_what_is_printed(key, name, group, low, high, words):
@@ -34,8 +42,8 @@ def test_an_interval_follows_from_what_is_printed(key, name, group, low, high, w
 @pytest.mark.parametrize(
     ("key", "name", "group"),
     [
-        ("lipka2020_lems150", "survival_median", "SCLC_LEMS"),  # no spread is printed
-        ("chen2022_gababr22", "mortality", "tumour"),  # a subgroup: the cohort's n is not its denominator
+        ("sillevissmitt2002_hu73", "onset_to_antibody_dx", None),  # no spread is printed
+        ("graus1997_huab_sclc196", "complete_response", "HuAb+"),  # 55.6 % is no whole number of the 32 positives
         ("shamsili2003_pcd50", "time_to_plateau", None),  # a bound
     ],
 )

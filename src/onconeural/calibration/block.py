@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.between_cohorts import between_cohorts
 from onconeural.calibration.emulator import Emulator, cubic, fit_emulator
+from onconeural.calibration.exclusive import among_the_rest, exclusive
 from onconeural.calibration.likelihood import TAILS
 from onconeural.calibration.parameters import Free, free_parameters
 from onconeural.calibration.posterior_sampler import emulated_likelihood, lowest, sample
@@ -85,13 +86,22 @@ def as_published(block: Block, z: Array, random: np.random.Generator, seed: int,
     effects = random.standard_normal(int(chance.cohort.max()) + 1)[chance.cohort]
     own = np.sqrt(np.maximum(between_cohorts().tau ** 2 - chance.loading**2, 0.0))
     true = true + chance.loading * effects + own * random.standard_t(TAILS, len(true))
-    return tuple(_drawn(t, x, random) for t, x in zip(block.targets, true, strict=True) if np.isfinite(x))
+    families = exclusive(block.targets)
+    family = {int(i): number for number, rows in enumerate(families) for i in rows}
+    taken = [0] * len(families)
+    found = []
+    for i, (target, x) in enumerate(zip(block.targets, among_the_rest(true, families), strict=True)):
+        if np.isfinite(x):
+            found.append(_drawn(target, float(x), taken[family[i]] if i in family else 0, random))
+        if i in family and np.isfinite(x):
+            taken[family[i]] += found[-1].published.count or 0
+    return tuple(found)
 
 
-def _drawn(target: Target, x: float, random: np.random.Generator) -> Target:
-    """The target with a value drawn where the true one is x on the scale."""
+def _drawn(target: Target, x: float, taken: int, random: np.random.Generator) -> Target:
+    """The target with a value drawn where the true one is x on the scale; ``taken``: patients of other categories."""
     n = target.published.n
     if target.published.count is None or n is None:
         return replace(target, centre=x + target.sampling * float(random.standard_normal()))
-    count = int(random.binomial(n, from_scale(x, "%") / 100.0))
+    count = int(random.binomial(max(n - taken, 0), from_scale(x, "%") / 100.0))
     return replace(target, published=replace(target.published, count=count, value=100.0 * count / n))

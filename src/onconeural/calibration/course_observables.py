@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.sample import Sample
+from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import involved_below
 from onconeural.population import readings as read
@@ -24,6 +25,8 @@ AREAS = {  # words in the name of a group, and the area they mean
     "multifocal|pem|encephalomyel": "multifocal",
     "sensory|neuropath|neuronopath|ssn|psn|peripheral": "peripheral",
 }
+TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
+NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
 
 
@@ -79,23 +82,16 @@ def delay(sample: Sample, seen: Observable) -> Columns:
     return {"x": (sample.course.diagnosis / read.MONTH)[sample.who]}
 
 
-def group(sample: Sample, seen: Observable) -> Flags:
-    """Patients of a printed subgroup that the simulation knows: with or without a tumour, others: everyone."""
-    name = (seen.group or "").lower()
-    if name in ("tumour", "cancer", "with_tumour"):
-        return tumour_known(sample)
-    return ~tumour_known(sample) if name in ("no_tumour", "no_cancer") else np.ones(len(sample.course), dtype=bool)
-
-
 def survival(sample: Sample, seen: Observable) -> Columns:
     """Months from the printed origin to death or the end of observation."""
-    return _times(sample, sample.origin(seen.time_origin), group(sample, seen))
+    return _times(sample, sample.origin(seen.time_origin))
 
 
-def _times(sample: Sample, origin: NDArray[np.float64], of: Flags) -> Columns:
+def _times(sample: Sample, origin: NDArray[np.float64], of: Flags | None = None) -> Columns:
     died = np.isfinite(sample.course.death)
     time = (np.where(died, sample.course.death, GRID[-1]) - origin) / read.MONTH
-    who = sample.who & of & np.isfinite(time) & (time > 0)
+    who = sample.who & np.isfinite(time) & (time > 0)
+    who = who if of is None else who & of
     return {"time": time[who], "died": died[who]}
 
 
@@ -104,20 +100,21 @@ def died(sample: Sample, seen: Observable) -> Columns:
     origin = sample.origin(seen.time_origin)
     end = origin + months(sample, seen) * read.MONTH
     dead = sample.course.death <= np.minimum(end, GRID[-1])
-    return among(sample, dead, group(sample, seen) & np.isfinite(origin))
+    return among(sample, dead, np.isfinite(origin))
 
 
 def months(sample: Sample, seen: Observable) -> float:
     """The months after the origin that a row speaks of: printed, in its name, or the follow-up."""
     if seen.time_months is not None:
         return seen.time_months
-    found = re.search(r"(\d+)\s?_?(m|y|w)(onths|ears|eeks)?($|_)", seen.name)
+    found = re.search(rf"(\d+)[ _-]?({TIMES})($|_)", seen.name.lower())
     if found is None:
         return sample.last_seen
-    return float(found.group(1)) * {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH}[found.group(2)]
+    unit = {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH, "d": 1 / read.MONTH}
+    return float(found.group(1)) * unit[found.group(2)[0]]
 
 
-def _cox(sample: Sample, x: NDArray[np.float64], seen: Observable) -> Columns:
+def hazard_by(sample: Sample, x: NDArray[np.float64], seen: Observable) -> Columns:
     """Survival from diagnosis and a factor, beside the others of the publication where it prints several."""
     columns = _times(sample, sample.origin(None), np.isfinite(x))
     time = sample.course.diagnosis
@@ -150,28 +147,57 @@ FACTORS: dict[str, Callable[[Sample], NDArray[np.generic]]] = {
 
 def death_by_rankin(sample: Sample, seen: Observable) -> Columns:
     """Survival from diagnosis and the ordinal mRS then."""
-    return _cox(sample, sample.grade, seen)
+    return hazard_by(sample, sample.grade, seen)
 
 
 def death_by_high_rankin(sample: Sample, seen: Observable) -> Columns:
     """Survival from diagnosis, mRS above 3 or not."""
-    return _cox(sample, np.where(np.isfinite(sample.grade), sample.grade > 3, np.nan), seen)
+    return hazard_by(sample, np.where(np.isfinite(sample.grade), sample.grade > 3, np.nan), seen)
 
 
 def death_by_tumour_known(sample: Sample, seen: Observable) -> Columns:
     """Survival from diagnosis, tumour known then or not."""
-    return _cox(sample, (sample.course.tumour_found <= sample.course.diagnosis + 1.0).astype(float), seen)
+    return hazard_by(sample, (sample.course.tumour_found <= sample.course.diagnosis + 1.0).astype(float), seen)
 
 
 def death_by_age(sample: Sample, seen: Observable) -> Columns:
     """Survival from diagnosis, above the printed age or not."""
     limit = re.search(r"gt(\d+)", seen.name)
-    return _cox(sample, (sample.age > float(limit.group(1) if limit else 60)).astype(float), seen)
+    return hazard_by(sample, (sample.age > float(limit.group(1) if limit else 60)).astype(float), seen)
 
 
 def death_by_sclc(sample: Sample, seen: Observable) -> Columns:
     """Survival from diagnosis among those with a tumour, small-cell lung cancer or another."""
-    return _cox(sample, np.where(tumour_known(sample), (sample.tumour == "sclc").astype(float), np.nan), seen)
+    return hazard_by(sample, np.where(tumour_known(sample), (sample.tumour == "sclc").astype(float), np.nan), seen)
+
+
+def in_remission(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour was found and treated before onset and is as small as a complete response on that day."""
+    course = sample.course
+    small = read.at(course.tumour, np.zeros(len(course))) < read.COMPLETE
+    return among(sample, (course.treated < 0) & small)
+
+
+def cause_of_death(sample: Sample, seen: Observable) -> Columns:
+    """Share of deaths by the tumour or by the syndrome, among those who die while they are observed."""
+    words = (seen.group or seen.name).lower()
+    tumour = bool(re.search("tumour|cancer|neoplas|oncolog", words))
+    if not tumour and not re.search("neuro|pns|syndrome|encephalitis", words):
+        raise ValueError(f"the model does not tell the cause of death {words} apart")
+    dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
+    return among(sample, sample.course.by_tumour == tumour, dead)
+
+
+def beyond_cerebellum(sample: Sample, seen: Observable) -> Columns:
+    """Share with another area than the cerebellum involved within five years."""
+    low = np.where(np.isnan(sample.course.area), 1.0, sample.course.area).min(axis=2)
+    return among(sample, (np.delete(low, NUMBERED.index("cerebellum"), axis=1) < involved_below()).any(axis=1))
+
+
+def predominant_of_all(sample: Sample, seen: Observable) -> Columns:
+    """Share with a syndrome among all patients with the antibody, also those whom the series did not select."""
+    who = sample.diagnosed if sample.part is None else sample.diagnosed & sample.part
+    return {"y": _has_area(sample, _areas_named(seen), any_sign=False)[who]}
 
 
 def several_areas(sample: Sample, seen: Observable) -> Columns:
@@ -191,14 +217,19 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
     if _junction(sample):  # the nerve ending is no part of a neuropathy
         return among(sample, np.zeros(len(sample.course), dtype=bool))
-    if "multifocal" in names or _classes(sample, seen):
+    if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
-    rows = [("peripheral", "limbic", "brainstem", "cerebellum").index(name) for name in names]
+    return among(sample, _has_area(sample, names, _any_sign(sample.publication, seen)))
+
+
+def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
+    """Who has lost most, or about as much, in one of the areas at diagnosis; ``any_sign``: who has lost anything."""
+    rows = [NUMBERED.index(name) for name in names]
     lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
     least = 1.0 - involved_below()
-    if not _any_sign(sample, seen):
+    if not any_sign:
         least = np.maximum(least, read.EQUAL_SHARE * lost.max(axis=1))
-    return among(sample, (lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
+    return np.asarray((lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
 
 
 def _junction(sample: Sample) -> bool:
@@ -218,20 +249,20 @@ def _areas_named(seen: Observable) -> list[str]:
     return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
 
 
-def _classes(sample: Sample, seen: Observable) -> bool:
+def counts_classes(publication: Publication, seen: Observable) -> bool:
     """Whether every patient has one class, and there is one for several areas: then a class is a predominant area."""
-    rows = [o for o in sample.publication.observables if o.name == seen.name]
-    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(sample, seen)
+    rows = [o for o in publication.observables if o.name == seen.name]
+    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(publication, seen)
 
 
-def _any_sign(sample: Sample, seen: Observable) -> bool:
+def _any_sign(publication: Publication, seen: Observable) -> bool:
     """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
     if "present" in (seen.group or "") or seen.name == "presentation":
         return True
     if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
         return False
-    rows = [o for o in sample.publication.observables if o.name == seen.name]
-    unit = 100.0 / (sample.publication.n or 1)
+    rows = [o for o in publication.observables if o.name == seen.name]
+    unit = 100.0 / (publication.n or 1)
     shares = [float(o.value) * (unit if o.kind == "count" else 1.0) for o in rows if isinstance(o.value, int | float)]
     return sum(shares) > SUM_OF_SIGNS
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 from statistics import NormalDist
 
+from onconeural.calibration.group_sizes import group_size
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Z95, share
@@ -25,7 +26,7 @@ CATEGORIES = (
     "site",
     "rankin_max",
 )
-SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "pcd_in", "precedes")
+SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "precedes", "_of_pns")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ def published(cohort: Cohort, seen: Observable) -> Published:
 
     Rules, the first that applies: the printed 95 % interval; Wilson from the count and n; Wilson from the percentage
     and n (the cohort's where the row has none); order statistics of the printed values; for a median or mean the
-    normal interval from a printed standard deviation, middle half or range; for a median survival the order
-    statistics of exponential times. Counts become percentages, and times become months.
+    normal interval from a printed standard deviation, middle half or range; for the median or mean of a survival that
+    of exponential times. The n of a subgroup is taken from other rows where these say it (`group_size`). Counts become
+    percentages, and times become months.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> hu = cohort("graus2001_hu200")
@@ -95,7 +97,10 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
     """Wilson's interval; the denominator is the row's, else the cohort's where the row is not of a subgroup."""
     value = float(seen.value)  # type: ignore[arg-type]  # a number: checked by the caller
     count, n = _printed_counts(seen, value)
-    if n is None and not _of_subgroup(seen):
+    whose = "" if n is not None else " (n of the whole cohort)"
+    if n is None and _of_subgroup(seen):
+        n, whose = _of_group(cohort, seen)
+    elif n is None:
         n = cohort.n
     if not n:
         return Published(value, None, None, seen.unit, "no denominator is printed")
@@ -104,7 +109,6 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
         return Published(value, None, None, seen.unit, f"{exact} is more than the n of {n}")
     k = exact if exact is not None else value * n / 100.0
     found = share([i < round(k) for i in range(n)], [True] * n)
-    whose = "" if _printed_counts(seen, value)[1] else " (n of the whole cohort)"
     words = f"{round(k)} of {n}" if exact is not None else f"{value:g} % of {n}"
     shown = 100.0 * k / n if exact is not None else value
     return Published(shown, found.low, found.high, "%", f"Wilson from {words}{whose}", round(k), n)
@@ -128,22 +132,42 @@ def _of_subgroup(seen: Observable) -> bool:
     return (seen.group is not None and not name.startswith(CATEGORIES)) or any(w in name for w in SUBGROUP_NAMES)
 
 
+def _of_group(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:
+    found = group_size(cohort, seen)
+    return (None, "") if found is None else (found[0], f" (n: {found[1]})")
+
+
 def _location(cohort: Cohort, seen: Observable, unit: str) -> Published:
     value = _scaled(seen, float(seen.value))  # type: ignore[arg-type]  # a number: checked by the caller
-    n = seen.n or (len(seen.values) if seen.values else None) or (None if _of_subgroup(seen) else cohort.n)
+    n, whose = seen.n or (len(seen.values) if seen.values else None), ""
+    if n is None:
+        n, whose = _of_group(cohort, seen) if _of_subgroup(seen) else (cohort.n, "")
     if not n or n < 3:
         return Published(value, None, None, unit, "no n is printed")
     if seen.values and seen.kind == "median" and len(seen.values) >= 6:
         return _ordered(seen, value, unit)
+    if is_survival(seen):  # also where a range is printed: times of death are far from normal
+        return _of_survival(seen, value, unit, n, whose)
     sd = _deviation(seen, n)
     if sd is not None:
         factor = sqrt(3.141593 / 2) if seen.kind == "median" else 1.0
         half = Z95 * factor * sd / sqrt(n)
-        return Published(value, value - half, value + half, unit, f"normal, from {_spread_words(seen)} and n {n}")
-    if "survival" in seen.name and seen.kind == "median" and seen.n:
-        low, high = (value * exp(sign * Z95 / sqrt(n)) for sign in (-1, 1))
-        return Published(value, low, high, unit, f"order statistics of exponential times, n {n} (assumed)")
+        return Published(
+            value, value - half, value + half, unit, f"normal, from {_spread_words(seen)} and n {n}{whose}"
+        )
     return Published(value, None, None, unit, "neither interval nor spread is printed")
+
+
+def is_survival(seen: Observable) -> bool:
+    """Whether a median or mean is of times to death."""
+    return bool(re.search(r"surviv|(^|_)os(_|$)", seen.name.lower()))
+
+
+def _of_survival(seen: Observable, value: float, unit: str, n: int, whose: str) -> Published:
+    """Relative error of the median of n exponential times: 1 / (ln 2 sqrt n); of their mean: 1 / sqrt n."""
+    relative = 1.0 / sqrt(n) / (log(2.0) if seen.kind == "median" else 1.0)
+    low, high = (value * exp(sign * Z95 * relative) for sign in (-1, 1))
+    return Published(value, low, high, unit, f"{seen.kind} of {n} exponential times (assumed){whose}")
 
 
 def _ordered(seen: Observable, value: float, unit: str) -> Published:

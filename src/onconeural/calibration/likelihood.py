@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.between_cohorts import between_cohorts
+from onconeural.calibration.exclusive import among_the_rest, exclusive, of_the_rest
 from onconeural.calibration.target_rows import Target
 
 Array = NDArray[np.float64]
@@ -27,12 +28,14 @@ class Likelihood:
 
     p(y | x) = prod over cohorts of E_u prod over its rows of g_k(x_k + l_k u), u ~ N(0, 1). ``u`` is the effect of the
     cohort, which its rows share; ``loading`` l (K,). ``tables`` (K, grid): ln g_k, the row's sampling distribution
-    blurred by its own error. ``cohort`` (K,): number of the cohort of each row.
+    blurred by its own error. ``cohort`` (K,): number of the cohort of each row. ``families``: rows of exclusive
+    categories (`exclusive`), whose share is taken among the patients whom the rows before do not hold.
     """
 
     tables: Array
     loading: Array
     cohort: NDArray[np.intp]
+    families: tuple[NDArray[np.intp], ...] = ()
 
     def __call__(self, predicted: Array) -> Array:
         """Log likelihood of predictions on their scale, (m, K) -> (m,)."""
@@ -43,6 +46,7 @@ class Likelihood:
 
     def rows(self, predicted: Array) -> Array:
         """The logarithm of g_k, linear between the points of the grid, (..., K) -> (..., K)."""
+        predicted = among_the_rest(predicted, self.families)
         place = np.clip((predicted + REACH) / STEP, 0.0, self.tables.shape[1] - 1.001)
         left = place.astype(np.intp)
         k = np.arange(self.tables.shape[0])
@@ -57,7 +61,8 @@ def likelihood(wanted: Sequence[Target], variance: Array, together: Array) -> Li
     error that the publication prints or implies (for a median: of order statistics). A row's own error has Student's t
     with 4 degrees of freedom; its variance is ``variance`` (K,) of the prediction (Monte-Carlo error, emulator) plus
     the part of the variance between cohorts that the row does not share. ``together`` (K,), -1 to 1: how far a row
-    moves with the others of its cohort. Exclusive categories count as independent binomials, not as a multinomial.
+    moves with the others of its cohort. Exclusive categories are multinomial: the product of binomials of each among
+    the patients whom the ones before do not hold; what is left over after the last is a category too.
     """
     tau = between_cohorts().tau
     own = np.sqrt(variance + tau**2 * (1.0 - together**2))
@@ -65,8 +70,10 @@ def likelihood(wanted: Sequence[Target], variance: Array, together: Array) -> Li
     numbers = np.array([list(dict.fromkeys(names)).index(name) for name in names])
     if np.any(np.diff(numbers) < 0):
         raise ValueError("targets: found rows of one cohort apart, expected them together")
-    tables = np.array([_blurred(t, max(float(sd), LEAST)) for t, sd in zip(wanted, own, strict=True)])
-    return Likelihood(tables, tau * together, numbers)
+    families = exclusive(wanted)
+    left = of_the_rest(wanted, families)
+    tables = np.array([_blurred(t, n, max(float(sd), LEAST)) for t, n, sd in zip(wanted, left, own, strict=True)])
+    return Likelihood(tables, tau * together, numbers, families)
 
 
 def moving_together(slopes: Array, wanted: Sequence[Target]) -> Array:
@@ -88,18 +95,18 @@ def moving_together(slopes: Array, wanted: Sequence[Target]) -> Array:
     return found
 
 
-def _blurred(target: Target, own: float) -> Array:
+def _blurred(target: Target, n: int | None, own: float) -> Array:
     """The sampling distribution as a logarithm over the grid of predictions, blurred by the row's own error."""
     x = np.arange(-REACH, REACH + STEP / 2, STEP)
     wide = np.arange(-REACH - BEYOND, REACH + BEYOND + STEP / 2, STEP)
     kernel = (1.0 + ((wide - x[:, None]) / own) ** 2 / TAILS) ** (-(TAILS + 1.0) / 2.0)
     kernel /= kernel.sum(axis=1, keepdims=True)
-    return np.asarray(np.log(kernel @ np.exp(_sampling(target, wide)) + 1e-300))
+    return np.asarray(np.log(kernel @ np.exp(_sampling(target, n, wide)) + 1e-300))
 
 
-def _sampling(target: Target, x: Array) -> Array:
+def _sampling(target: Target, n: int | None, x: Array) -> Array:
     """Log density (or probability) of the published value where the true one is x, both on the scale."""
-    count, n = target.published.count, target.published.n
+    count = target.published.count
     if count is not None and n is not None:
         constant = lgamma(n + 1) - lgamma(count + 1) - lgamma(n - count + 1)
         return np.asarray(constant - count * np.logaddexp(0.0, -x) - (n - count) * np.logaddexp(0.0, x))

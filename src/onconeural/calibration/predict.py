@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onconeural.calibration.course_observables import months
 from onconeural.calibration.intervals import published
-from onconeural.calibration.mixture import OUTSIDE, Mixture, mixture
-from onconeural.calibration.observables import Aside, definition
-from onconeural.calibration.simulator import CHECKPOINT, Simulator, pooled
+from onconeural.calibration.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
+from onconeural.calibration.observables import Aside, definition, spelt
+from onconeural.calibration.simulator import Simulator, pooled
 from onconeural.calibration.statistic import statistic
-from onconeural.calibration.tumour_observables import of_tumours, tumour_columns
+from onconeural.calibration.subgroups import subgroup
+from onconeural.calibration.tumour_observables import of_tumours, tumour_columns, without_syndrome
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Estimate
@@ -41,22 +44,30 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
 
 def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Estimate:
     """The predicted statistic, in the unit of its published value; raises ValueError where there is none."""
-    if of_tumours(publication):
+    if of_tumours(publication) or without_syndrome(seen):
         return statistic(tumour_columns(publication, seen, simulator), seen, seen.time_months or 0.0)
     how, mix = definition(seen), mixture(publication, seen)
     if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
         raise ValueError("this observable is not predicted")
-    samples = simulator.samples(publication, mix)
-    columns = pooled([(how.read(sample, seen), part) for sample, part in samples])
-    return statistic(columns, seen, months(samples[0][0], seen))
+    seen = spelt(seen)
+    samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in simulator.samples(publication, mix)]
+    columns, effective = pooled([(how.read(sample, seen), weight) for sample, weight in samples])
+    return statistic(columns, seen, months(samples[0][0], seen), effective)
 
 
 def meaning(publication: Cohort, seen: Observable) -> str:
     """How the observable was read, in words."""
     how = definition(seen)
-    if of_tumours(publication):
+    if of_tumours(publication) or without_syndrome(seen):
         return "patients whose tumour was found while they had no syndrome"
     return "" if how is None or isinstance(how, Aside) else how.meaning
+
+
+def assumption(publication: Cohort, seen: Observable) -> str:
+    """What is assumed about the antibodies and tumours of the patients behind a row, in words; empty for nothing."""
+    mix = mixture(publication, seen)
+    alone = of_tumours(publication) or without_syndrome(seen)
+    return "" if alone or isinstance(mix, str) else mix.assumed or ""
 
 
 def countable(publication: Cohort, seen: Observable) -> bool:

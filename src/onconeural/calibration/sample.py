@@ -22,10 +22,15 @@ LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assum
 
 @dataclass(frozen=True)
 class Sample:
-    """The simulated patients of one antibody who could be in a publication."""
+    """The simulated patients of one antibody who could be in a publication: with one tumour, and of one subgroup.
+
+    ``kind``: the tumour, None for all; ``part``: who is of the subgroup that a row is about, None for everybody.
+    """
 
     cohort: Cohort
     publication: Publication
+    kind: str | None = None
+    part: Flags | None = None
 
     @property
     def course(self) -> Course:
@@ -34,10 +39,16 @@ class Sample:
 
     @cached_property
     def who(self) -> Flags:
-        """Those who reach the neurological diagnosis, with the syndrome that the series was selected for."""
+        """Those of the subgroup who are diagnosed with the syndrome that the series was selected for."""
+        base, area = self.diagnosed, self.selected
+        base = base if area is None else base & (read.syndrome(self.course) == area)
+        return base if self.part is None else base & self.part
+
+    @cached_property
+    def diagnosed(self) -> Flags:
+        """Those who reach the neurological diagnosis, whatever their syndrome."""
         base = read.diagnosed(self.course)
-        area = self.selected
-        return base if area is None else base & (read.syndrome(self.course) == area)
+        return base if self.kind is None else base & (self.tumour == self.kind)
 
     @property
     def selected(self) -> str | None:
@@ -77,6 +88,11 @@ class Sample:
     def age(self) -> Array:
         """Age at onset in years."""
         return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).age
+
+    @cached_property
+    def female(self) -> Flags:
+        """Who is a woman, shape (n,)."""
+        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).female
 
     @cached_property
     def tumour(self) -> NDArray[np.str_]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.mixture import Mixture
+from onconeural.calibration.mixture import CHECKPOINT, Mixture
 from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Cohort as Publication
@@ -21,8 +21,8 @@ Columns = dict[str, NDArray[np.generic]]
 
 ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
 PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among those, about
-CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked
-MORE = {"hu": 2.5, "ma2": 1.5}  # many of them are never diagnosed, and many targets rest on them
+# Many of them are never diagnosed, and many targets rest on them; of CV2 a tenth has the tumour with which they live.
+MORE = {"hu": 2.5, "ma2": 1.5, "cv2_crmp5": 2.0}
 
 # Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
 TRIALS = {
@@ -47,11 +47,16 @@ class Simulator:
         return with_draw(antibody(key), self.draw)
 
     def samples(self, publication: Publication, mix: Mixture) -> list[tuple[Sample, float]]:
-        """The simulated patients of each part of a publication, with its share."""
-        if CHECKPOINT in publication.tags:
-            return [(Sample(self.provoked(key), publication), part) for key, part in mix.parts.items()]
-        drugs = trial_drugs(publication)
-        return [(Sample(self.cohort(key, drugs), publication), part) for key, part in mix.parts.items()]
+        """The simulated patients of each part of a publication, with the weight of each of them."""
+        cells = mix.cells()
+        found = [Sample(self._people(publication, c.settings), publication, c.tumour) for c in cells]
+        sizes = [(int(s.who.sum()), int(s.diagnosed.sum())) for s in found]
+        parts = mix.settled(cells, [chosen / max(every, 1) for chosen, every in sizes])
+        return [(s, p.share / max(chosen, 1)) for s, p, (chosen, _) in zip(found, parts, sizes, strict=True)]
+
+    def _people(self, publication: Publication, key: str) -> Cohort:
+        provoked = CHECKPOINT in publication.tags
+        return self.provoked(key) if provoked else self.cohort(key, trial_drugs(publication))
 
     def cohort(self, key: str, drugs: tuple[str, ...] = ()) -> Cohort:
         """The cohort of one antibody; ``drugs``: everybody gets these after the diagnosis."""
@@ -96,9 +101,17 @@ def trial_drugs(publication: Publication) -> tuple[str, ...]:
     return next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
 
 
-def pooled(parts: list[tuple[Columns, float]]) -> Columns:
-    """Columns of several parts as one, with as many patients of each as its share allows."""
-    sizes = [len(next(iter(columns.values()))) for columns, _ in parts]
-    unit = min((n / share for n, (_, share) in zip(sizes, parts, strict=True) if n), default=0.0)
-    taken = [(columns, round(unit * share)) for columns, share in parts]
-    return {name: np.concatenate([columns[name][:n] for columns, n in taken]) for name in parts[0][0]}
+def pooled(parts: list[tuple[Columns, float]]) -> tuple[Columns, float]:
+    """Columns of several parts as one, and the effective number of patients behind them (Kish).
+
+    Each part has as many rows as the weight of its patients asks for: some patients are left out or stand there twice.
+    """
+    parts = [(columns, weight) for columns, weight in parts if weight > 0.0] or parts
+    sizes = np.array([len(next(iter(columns.values()))) for columns, _ in parts], dtype=float)
+    weights = sizes * [weight for _, weight in parts]
+    if len(parts) == 1 or not weights.sum():
+        return parts[0][0], float(sizes[0])
+    rows = np.rint(sizes.sum() * weights / weights.sum()).astype(int)
+    taken = [(columns, np.arange(k) % max(int(n), 1)) for (columns, _), n, k in zip(parts, sizes, rows, strict=True)]
+    effective = weights.sum() ** 2 / float((weights**2 / np.maximum(sizes, 1.0)).sum())
+    return {name: np.concatenate([columns[name][i] for columns, i in taken]) for name in parts[0][0]}, effective

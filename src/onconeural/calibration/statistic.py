@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.intervals import RATIOS, SHARES
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population.estimates import (
     Estimate,
@@ -23,19 +26,40 @@ Columns = dict[str, NDArray[np.generic]]
 FEWEST = 20  # patients behind a predicted statistic
 
 
-def statistic(columns: Columns, seen: Observable, months: float) -> Estimate:
+def statistic(columns: Columns, seen: Observable, months: float, effective: float | None = None) -> Estimate:
     """The statistic of an observable: % for shares, months for times, a ratio; ``months`` where a curve is read.
 
-    Raises ValueError when fewer than 20 simulated patients stand behind it, or it is not a finite number.
+    ``effective``: number of patients behind the columns where some stand there more than once; the interval is as wide
+    as that of so many. Raises ValueError when fewer than 20 simulated patients stand behind it, or it is not finite.
     """
+    _refuse_another_unit(columns, seen)
     size = len(next(iter(columns.values())))
-    if size < FEWEST:
-        raise ValueError(f"only {size} simulated patients fit the cohort, expected {FEWEST} or more")
+    known = size if effective is None else min(round(effective), size)
+    if known < FEWEST:
+        raise ValueError(f"only {known} simulated patients fit the cohort, expected {FEWEST} or more")
     with np.errstate(all="ignore"):
         found = _statistic(columns, seen, months, size)
     if not np.isfinite(found.value):
         raise ValueError("the statistic cannot be computed from the simulated patients")
-    return found
+    return found if known == size else _as_of(found, known, sqrt(size / known))
+
+
+def _refuse_another_unit(columns: Columns, seen: Observable) -> None:
+    """A reading of grades or times is no share, and a share no ratio: the name would have been misunderstood."""
+    ratio = "step" in columns or "e" in columns or {"time", "x"} <= columns.keys()
+    what = "a ratio" if ratio else "a share" if "y" in columns else "a time" if "time" in columns else "a quantity"
+    fits = {
+        "a ratio": seen.kind in RATIOS,
+        "a share": seen.kind in SHARES,
+        "a quantity": seen.kind not in SHARES + RATIOS,
+    }
+    if not fits.get(what, seen.kind not in RATIOS):
+        raise ValueError(f"the row is read as {what}, and it prints a {seen.kind}")
+
+
+def _as_of(found: Estimate, n: int, wider: float) -> Estimate:
+    low, high = (found.value + wider * (end - found.value) for end in (found.low, found.high))
+    return Estimate(found.value, low, high, n)
 
 
 def _statistic(columns: Columns, seen: Observable, months: float, size: int) -> Estimate:

@@ -15,6 +15,7 @@ from onconeural.calibration.predict import predict
 from onconeural.calibration.sample import Sample
 from onconeural.calibration.scale import to_scale
 from onconeural.calibration.simulator import Simulator, trial_drugs
+from onconeural.calibration.subgroups import subgroup
 from onconeural.calibration.target_rows import FITTED, Target, targets
 from onconeural.calibration.weights import virtual_population
 from onconeural.model import antibody
@@ -137,6 +138,7 @@ def _shares(strata: Sequence[Cohort], target: Target) -> tuple[Array, Array] | N
     shares, sizes = np.zeros(STRATA), np.zeros(STRATA)
     for s, part in enumerate(strata):
         sample = Sample(part, target.publication)
+        sample = replace(sample, part=subgroup(sample, target.seen))
         columns = how.read(sample, target.seen)
         sizes[s] = len(next(iter(columns.values())))
         if sizes[s] and "y" in columns:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.course_observables import Columns, Flags, among, group, months, tumour_known
+from onconeural.calibration.course_observables import TIMES, Columns, Flags, among, months, tumour_known
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
+from onconeural.population.course import GRID
 
 Array = NDArray[np.float64]
 
@@ -142,8 +143,8 @@ def stable_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
 
 def success_by_tumour_treatment(sample: Sample, seen: Observable) -> Columns:
     """Not worse half a year after diagnosis and mRS 3 or less then, by tumour treatment; beside it age and mRS."""
-    success, who = _success(sample)
-    return {"y": success[who], **_by_treatment(sample, who, {"beside_age": sample.age, "beside_mrs": sample.grade})}
+    happened, who = success(sample)
+    return {"y": happened[who], **_by_treatment(sample, who, {"beside_age": sample.age, "beside_mrs": sample.grade})}
 
 
 def _by_treatment(sample: Sample, who: Flags, beside: Mapping[str, NDArray[np.generic]]) -> Columns:
@@ -151,30 +152,29 @@ def _by_treatment(sample: Sample, who: Flags, beside: Mapping[str, NDArray[np.ge
     return {"step": treated[who], **{name: values[who] for name, values in beside.items()}}
 
 
-def _success(sample: Sample) -> tuple[Flags, Flags]:
+def success(sample: Sample) -> tuple[Flags, Flags]:
+    """Who is not worse half a year after diagnosis with mRS 3 or less, and who is judged, each of shape (n,)."""
     stable_then, who = _half_year(sample)
     return stable_then & (read.rated(sample.course, sample.course.diagnosis + 183.0, read.LATER) <= 3), who
 
 
 def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
     """Not worse half a year after diagnosis and mRS 3 or less then, per mRS step at diagnosis; beside it age."""
-    success, who = _success(sample)
-    return {"y": success[who], "step": sample.grade[who], "beside_age": sample.age[who]}
+    happened, who = success(sample)
+    return {"y": happened[who], "step": sample.grade[who], "beside_age": sample.age[who]}
 
 
-def _grade_then(sample: Sample, seen: Observable) -> Array:
-    """Ordinal mRS at the moment of a row: 6 after death."""
-    day = sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH
+def grade_then(sample: Sample, seen: Observable) -> Array:
+    """Ordinal mRS at the moment of a row, at the latest at the end of the five years simulated: 6 after death."""
+    day = np.minimum(sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH, GRID[-1])
     grade = read.rankin(read.at(sample.course.mrs, day))
     return np.where(sample.course.death <= day, 6.0, grade)
 
 
 def good(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 to 2; the dead count against."""
-    grade = _grade_then(sample, seen)
-    without = "no_tumour" in seen.name
-    of = ~tumour_known(sample) if without else group(sample, seen)
-    return among(sample, grade <= 2, of & np.isfinite(grade))
+    grade = grade_then(sample, seen)
+    return among(sample, grade <= 2, np.isfinite(grade))
 
 
 def poor(sample: Sample, seen: Observable) -> Columns:
@@ -184,58 +184,51 @@ def poor(sample: Sample, seen: Observable) -> Columns:
 
 def favourable_by_tumour(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 to 2 when last seen, by a tumour found."""
-    grade = _grade_then(sample, seen)
+    grade = grade_then(sample, seen)
     who = sample.who & np.isfinite(grade)
     return {"y": (grade <= 2)[who], "e": tumour_known(sample)[who]}
 
 
 def independent(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 0 to 2 among the living: at diagnosis, or one year later."""
-    later = 12.0 if "1y" in (seen.group or "") else 0.0
-    grade = read.rankin(read.at(sample.course.mrs, sample.course.diagnosis + later * read.MONTH))
+    """Shows mRS 0 to 2 among the living: at diagnosis, one year later, or when last seen."""
+    words = f"{seen.name}_{seen.group or ''}"
+    first = re.search(r"dx|diagnosis|baseline|onset|admission", words)
+    later = 0.0 if first else 12.0 if "1y" in words else months(sample, seen)
+    day = np.minimum(sample.course.diagnosis + later * read.MONTH, GRID[-1])
+    grade = read.rankin(read.at(sample.course.mrs, day))
     return among(sample, grade <= 2, np.isfinite(grade))
 
 
 def disabled(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 to 5 among the living (4 to 5 where severe disability is meant)."""
     start = "onset" in seen.name or "start" in seen.name
-    grade = sample.grade if start else _grade_then(sample, seen)
+    grade = sample.grade if start else grade_then(sample, seen)
     least = 4 if "severe" in seen.name else 3
     return among(sample, (grade >= least) & (grade <= 5), grade <= 5)
 
 
 def cannot_walk(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 4 or 5 among the living: half a year after onset, or when last seen where the row says so."""
-    if "last" in seen.name or "outcome" in seen.name:
-        grade = _grade_then(sample, seen)
-    else:
-        grade = read.rankin(read.at(sample.course.mrs, np.full(len(sample.course), 6 * read.MONTH)))
+    """Shows mRS 4 or 5 among the living: at the plateau, or later where the row says so."""
+    grade = _grade_reached(sample, seen)
     return among(sample, grade >= 4, grade <= 5)
 
 
 def can_walk(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 or less among the living when last seen."""
-    grade = _grade_then(sample, seen)
+    grade = grade_then(sample, seen)
     return among(sample, grade <= 3, grade <= 5)
 
 
 def bedridden(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 5 among the living: when last seen where the row says so, else half a year after onset."""
+    """Shows mRS 5 among the living: at the plateau, or later where the row says so."""
+    return among(sample, (grade := _grade_reached(sample, seen)) >= 5, grade <= 5)
+
+
+def _grade_reached(sample: Sample, seen: Observable) -> Array:
+    """Ordinal mRS when last seen or at a printed time where the row says so, else half a year after onset."""
+    timed = seen.time_months is not None or re.search(rf"last|outcome|follow|final|\d_?({TIMES})(_|$)", seen.name)
     half_year = np.full(len(sample.course), 6 * read.MONTH)
-    last = re.search("last|outcome|follow", seen.name)
-    grade = _grade_then(sample, seen) if last else read.rankin(read.at(sample.course.mrs, half_year))
-    return among(sample, grade >= 5, grade <= 5)
-
-
-def grade_last(sample: Sample, seen: Observable) -> Columns:
-    """Ordinal mRS when last seen, 6 after death."""
-    grade = _grade_then(sample, seen)
-    return {"x": grade[sample.who & np.isfinite(grade)]}
-
-
-def grade_worst(sample: Sample, seen: Observable) -> Columns:
-    """Highest ordinal mRS in life."""
-    return {"x": read.rankin(_worst(sample))[sample.who]}
+    return grade_then(sample, seen) if timed else read.rankin(read.at(sample.course.mrs, half_year))
 
 
 def treatment_delay(sample: Sample, seen: Observable) -> Columns:
@@ -250,25 +243,26 @@ def time_to_plateau(sample: Sample, seen: Observable) -> Columns:
     return {"x": (day / read.MONTH)[sample.who & observed]}
 
 
-def _worst(sample: Sample) -> Array:
+def worst_ever(sample: Sample) -> Array:
+    """Highest mRS in life, shape (n,)."""
     return np.asarray(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs).max(axis=1))
 
 
 def recovered(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
-    grade = _grade_then(sample, seen)
-    return among(sample, (read.rankin(_worst(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
+    grade = grade_then(sample, seen)
+    return among(sample, (read.rankin(worst_ever(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
 
 
 def never_severe(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 or less when last seen and never above."""
-    grade = _grade_then(sample, seen)
-    return among(sample, (read.rankin(_worst(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
+    grade = grade_then(sample, seen)
+    return among(sample, (read.rankin(worst_ever(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
 
 
 def partial(sample: Sample, seen: Observable) -> Columns:
     """A step better at a monthly visit, and mRS 3 to 5 when last seen."""
-    grade = _grade_then(sample, seen)
+    grade = grade_then(sample, seen)
     better = read.improved(sample.course, _start(sample, seen), WINDOW)
     return among(sample, better & (grade >= 3) & (grade <= 5), np.isfinite(grade))
 
@@ -276,18 +270,17 @@ def partial(sample: Sample, seen: Observable) -> Columns:
 def worst_grade(sample: Sample, seen: Observable) -> Columns:
     """Share with one highest grade."""
     wanted = re.search(r"(\d)", seen.group or "")
-    return among(sample, read.rankin(_worst(sample)) == float(wanted.group(1) if wanted else 5))
-
-
-def grade_at_start(sample: Sample, seen: Observable) -> Columns:
-    """Ordinal mRS at diagnosis, or at the start of treatment for a trial."""
-    start = _start(sample, seen) if "enrol" in seen.name else sample.course.diagnosis
-    return {"x": read.rankin(read.at(sample.course.mrs, start))[sample.who]}
+    return among(sample, read.rankin(worst_ever(sample)) == float(wanted.group(1) if wanted else 5))
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
     """Relapse within 24 months of onset."""
     return among(sample, read.relapse(sample.course))
+
+
+def no_relapse(sample: Sample, seen: Observable) -> Columns:
+    """No relapse within 24 months of onset."""
+    return {"y": ~relapse(sample, seen)["y"].astype(bool)}
 
 
 def _first_good(sample: Sample) -> Array:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 
 from onconeural.calibration.course_observables import Columns, Flags
@@ -9,9 +12,13 @@ from onconeural.calibration.simulator import Simulator
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
 from onconeural.population import readings as read
+from onconeural.population.course import GRID
 from onconeural.population.fact_experiments import LOW_TITRE
 
 EARLY = 90.0  # days from onset on which the syndrome of a patient found by examining everybody is read (assumed)
+# Share of small-cell lung cancers that are of limited stage when found (about a third; recalled). Tumours up to that
+# quantile of size count as limited, so that only differences between groups are predictions.
+LIMITED = 1.0 / 3.0
 SMALL_CELL = "hu"  # the record whose tumour is small-cell lung cancer
 
 
@@ -25,24 +32,44 @@ def of_tumours(publication: Cohort) -> bool:
     return publication.syndrome_text.startswith("SCLC")
 
 
+def without_syndrome(seen: Observable) -> bool:
+    """Whether a row of a cohort with a syndrome is about patients with the tumour alone, who were compared with it."""
+    return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$", (seen.group or "").lower()))
+
+
 def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
     """Columns of an observable of such a cohort; raises ValueError for what the model does not have."""
     name, group = seen.name.lower(), (seen.group or "").lower()
     if name.startswith(("pnd", "lems", "paraneoplastic")):
         return {"y": _frequency(name, group, simulator)}
+    if "survival" in name and group == "lems":
+        return _since_tumour(simulator)
     lives = simulator.alone(SMALL_CELL)
     level = LOW_TITRE * _median_titre(simulator)
     present = lives.titre > level
     who = _group(group, present)
-    if "positive" in name and "huab" in name:
-        return {"y": present}
-    if "complete_response" in name:
-        return {"y": lives.complete[who & lives.treated]}
     if "hr_death" in name and "anna1" in group:
         return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
-    if "survival" in name and "lems" not in group:
+    if "survival" in name:
         return {"time": lives.months[who], "died": lives.died[who]}
+    shares: dict[str, Callable[[], Flags]] = {
+        "huab_positive": lambda: present,
+        "complete_response": lambda: lives.complete[who & lives.treated],
+        "limited": lambda: (lives.size <= np.quantile(lives.size, LIMITED))[who],
+    }
+    read_it = next((read_it for words, read_it in shares.items() if words in name), None)
+    if read_it is not None:
+        return {"y": read_it()}
     raise ValueError("no such quantity of patients with the tumour alone")
+
+
+def _since_tumour(simulator: Simulator) -> Columns:
+    """Survival of patients with Lambert-Eaton syndrome and a tumour found, from the finding of the tumour."""
+    course = simulator.cohort("pq_vgcc").course
+    died = np.isfinite(course.death)
+    time = (np.where(died, course.death, GRID[-1]) - course.tumour_found) / read.MONTH
+    who = read.diagnosed(course) & np.isfinite(time) & (time > 0)
+    return {"time": time[who], "died": died[who]}
 
 
 def _median_titre(simulator: Simulator) -> float:

@@ -9,7 +9,7 @@ from statistics import fmean
 from onconeural.calibration.intervals import Published, published
 from onconeural.calibration.mixture import Mixture, mixture
 from onconeural.calibration.observables import Aside
-from onconeural.calibration.predict import meaning, obstacle, predict
+from onconeural.calibration.predict import assumption, meaning, obstacle, predict
 from onconeural.calibration.predictive import Foreseen, Predicted, interval
 from onconeural.calibration.scale import monte_carlo, to_scale
 from onconeural.calibration.simulator import Simulator
@@ -24,6 +24,7 @@ class ValidationRow:
     """One observable. ``inside``: the predicted value lies in the published interval; None: not counted (``reason``).
 
     A row that counts but is not predicted is not inside. ``covered``: the published value lies in our 80 % interval.
+    ``assumed``: what was taken for granted about the antibodies and tumours of the patients.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ValidationRow:
     covered: bool | None
     reason: str
     definition: str
+    assumed: str = ""
 
     @property
     def narrow(self) -> bool:
@@ -121,6 +123,7 @@ def _row(publication: Cohort, position: int, seen: Observable, simulators: list[
         covered,
         reason,
         meaning(publication, seen),
+        assumption(publication, seen) if predicted else "",
     )
 
 

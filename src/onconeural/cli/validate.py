@@ -136,4 +136,5 @@ def row_data(row: ValidationRow) -> dict[str, Any]:
         "covered": row.covered,
         "reason": row.reason or None,
         "definition": row.definition or None,
+        "assumed": row.assumed or None,
     }

@@ -27,11 +27,13 @@ YEAR = 365.25
 class TumourAlone:
     """n patients whose tumour was found while they had no neurological syndrome.
 
-    ``titre``: autoantibody in plasma on that day, mg/L; ``treated``: the tumour was treated; ``complete``: complete
-    response two weeks after the last cycle; ``months`` to death (``died``) or end of observation, from the finding.
+    ``titre``: autoantibody in plasma on that day, mg/L; ``size``: cells of the tumour on that day; ``treated``: the
+    tumour was treated; ``complete``: complete response two weeks after the last cycle; ``months`` to death (``died``)
+    or end of observation, from the finding.
     """
 
     titre: Array
+    size: Array
     treated: NDArray[np.bool_]
     complete: NDArray[np.bool_]
     months: Array
@@ -60,7 +62,8 @@ def tumour_alone(record: Antibody, seed: int, n: int) -> TumourAlone:
     died = np.isin(rest.stopped_by, DEATHS)
     given = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)
     titre = found.state[disease_model().states.index("Ab")]
-    return TumourAlone(titre, given, size < COMPLETE, (rest.end_time - found.day) / MONTH, died)
+    at_first = found.state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0)
+    return TumourAlone(titre, at_first, given, size < COMPLETE, (rest.end_time - found.day) / MONTH, died)
 
 
 def provoked(record: Antibody, seed: int, n: int, drug: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
