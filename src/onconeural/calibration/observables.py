@@ -79,6 +79,8 @@ _DEFINITIONS: tuple[tuple[str, Reading, str], ...] = (
     (r"outcome/recovered", t.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
     (r"outcome/stable_ambul", t.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", t.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
+    (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),
+    (r"tumour_complete_response", t.complete_response, "below the size of a complete response, of tumours treated"),
     (r"(no|un)_?improve", t.not_improved, "no step better at a monthly visit"),
     (r"improve\w*_?or_?stab|stable_or_improved|positive_response", t.held, "not one step worse, and alive"),
     (r"improved_if_rankin_ge4", t.improved_if_severe, "one step better at a monthly visit, mRS 4 or more before"),
