@@ -30,6 +30,13 @@ def test_what_does_not_count_says_why_and_what_counts_is_decided(rows):
             assert row.published.low <= row.predicted.value <= row.published.high
 
 
+def test_the_review_of_tr_is_read_in_its_own_definitions():
+    found = {row.name: row for row in validate([cohort("campana2022_tr85")], [{}], size=200)}
+    assert found["csf_inflammatory"].inside is None
+    assert found["improved_at_last"].predicted.value < found["tumour_complete_response"].predicted.value
+    assert 70 < found["tumour_found"].predicted.value < 100  # some patients have no tumour
+
+
 def test_inputs_and_mimics_do_not_count(rows):
     reasons = {row.id: row.reason for row in rows if row.inside is None}
     assert reasons["hammack1992_hd21/age"].startswith("input")

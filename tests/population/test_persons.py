@@ -97,8 +97,9 @@ def test_tumour_settings_reach_the_patients_with_that_tumour():
         assert np.array_equal(values["n4"][here], alone["n4"][here])
 
 
-def test_tumour_free_patients_have_no_tumour():
-    who, values = persons(antibody("caspr2"), 3, MANY), parameters(antibody("caspr2"), 3, MANY)
+@pytest.mark.parametrize("key", ["caspr2", "ri", "tr_dner@intracellular"])
+def test_tumour_free_patients_have_no_tumour(key):
+    who, values = persons(antibody(key), 3, MANY), parameters(antibody(key), 3, MANY)
     assert np.array_equal(who.tumour_free, values["T0"] < 1)
     assert who.tumour_free.any()
 

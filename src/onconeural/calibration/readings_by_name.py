@@ -110,6 +110,13 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"outcome/recovered", t.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
     (r"outcome/stable_ambul", t.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", t.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
+    (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),
+    (r"tumour_complete_response", t.complete_response, "below the size of a complete response, of tumours treated"),
+    (
+        r"(spontaneous|untreated)_(improve|recover)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
+        t.improved_untreated,
+        "one step better at a monthly visit before any treatment, or without one",
+    ),
     (r"(no|un)_?improve|^(no_?|non_?)respon|refractory", t.not_improved, "no step better at a monthly visit"),
     (
         r"improve\w*_?or_?stab|stab\w*_or_improv|positive_response|not_worse|no_progression|non_progress",

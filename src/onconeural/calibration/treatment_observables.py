@@ -41,6 +41,27 @@ def improved(sample: Sample, seen: Observable) -> Columns:
     return among(sample, read.improved(sample.course, start, _window(sample, seen)), _alive(sample, start))
 
 
+def improved_untreated(sample: Sample, seen: Observable) -> Columns:
+    """One step better at a monthly visit before any treatment, or without one; of all who were diagnosed."""
+    start = sample.origin(seen.time_origin)
+    treatment = np.where(np.isnan(sample.treatment), np.inf, sample.treatment)
+    better = read.improved(sample.course, start, _window(sample, seen), until=treatment)
+    return among(sample, better, _alive(sample, start))
+
+
+def improved_last(sample: Sample, seen: Observable) -> Columns:
+    """One step better when last seen than at the start of treatment; the dead are not."""
+    start = _start(sample, seen)
+    last = sample.origin(None) + sample.last_seen * read.MONTH
+    better = read.rated(sample.course, last, read.LATER) < read.rated(sample.course, start)
+    return among(sample, better, _alive(sample, start))
+
+
+def complete_response(sample: Sample, seen: Observable) -> Columns:
+    """Share of treated tumours, found after onset, with a complete response."""
+    return among(sample, read.complete_response(sample.course), read.tumour_treated(sample.course))
+
+
 def not_improved(sample: Sample, seen: Observable) -> Columns:
     """Never a step better."""
     return {"y": ~improved(sample, seen)["y"].astype(bool)}

@@ -127,11 +127,14 @@ def response_odds(course: Course) -> Estimate:
     )
 
 
-def improved(course: Course, start: Array, months: int) -> Flags:
-    """The ordinal mRS is lower than at ``start`` at one of the monthly visits after it."""
+def improved(course: Course, start: Array, months: int, until: Array | None = None) -> Flags:
+    """The ordinal mRS is lower than at ``start`` at one of the monthly visits after it (and not after ``until``)."""
     first = rated(course, start)
-    visits = [rated(course, start + k * MONTH, LATER) for k in range(1, months + 1)]
-    return np.asarray(np.any(np.array(visits) <= first - 1, axis=0))
+    days = [start + k * MONTH for k in range(1, months + 1)]
+    better = [
+        (rated(course, day, LATER) <= first - 1) & ((day <= until) if until is not None else True) for day in days
+    ]
+    return np.asarray(np.any(np.array(better), axis=0))
 
 
 def worse(course: Course, start: Array, months: float) -> Flags:
