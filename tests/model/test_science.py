@@ -85,3 +85,18 @@ def test_results_do_not_depend_on_batch_or_order():
         assert np.array_equal(whole.values[name][order], mixed.values[name], equal_nan=True)
     assert np.array_equal(whole.end_state, small.end_state, equal_nan=True)
     assert np.array_equal(whole.end_time[order], mixed.end_time)
+
+
+@pytest.mark.parametrize("cells", [1e9, 1e11])
+def test_the_signal_of_a_removed_tumour_is_gone_in_three_weeks_however_large_it_was(cells):
+    run = disease_model().simulate(
+        122,
+        parameters={"T0": cells, "surg": 24.0, "Tloc": 1e14, "kN": 0.0, "Edeath": 50.0, "n4": 1.0},
+        doses=doses("local_tumour_treatment", 100.0),
+        outputs=("a",),
+        times=(99.0, 121.0),
+        scales=scales(),
+    )
+    before, after = run.values["a"][0]
+    assert before > 0.9
+    assert after < 0.01

@@ -58,3 +58,18 @@ def test_the_same_patients_in_two_halves(hu):
     halves = [diseased(antibody("hu"), 4, first, SIZE // 2) for first in (0, SIZE // 2)]
     assert np.array_equal(np.concatenate([h.patient for h in halves]), hu.patient)
     assert np.array_equal(np.concatenate([h.state for h in halves], axis=1), hu.state)
+
+
+def test_small_cell_cancer_is_found_at_about_its_measured_size():
+    """Lenhard 1981: 33 patients, below 5 to 485 cubic centimetres, log mean 61; 1e9 cells in each (assumed)."""
+    record = antibody("hu")
+    run = disease_model().simulate(
+        record.horizon,
+        parameters=parameters(record, 6, np.arange(400)),
+        scales=scales(),
+        rtol=1e-4,
+        stop_at=("onset", "death", "lethal_burden", *FOUND),
+    )
+    rows = [disease_model().states.index(s) for s in ("T", "Z")]
+    size = run.end_state[rows].sum(axis=0)[np.isin(run.stopped_by, FOUND)] / 1e9
+    assert 20.0 < np.exp(np.mean(np.log(size))) < 120.0
