@@ -115,7 +115,7 @@ def _accuracy(found: dict[str, object], solve: Solve, reference) -> dict[str, ob
 
 
 def _rate(problem: Problem, work: dict[str, float], per_s: float, peak: float) -> dict[str, float]:
-    flops = hardware.flops_per_attempt(problem.model, problem.infused)
+    flops = hardware.flops_per_attempt(problem.model, problem.infused, {d.state for d in problem.doses})
     if flops is None:
         return {**work, "patients_per_s": per_s}
     gflops = flops * work["attempts_per_patient"] * per_s / 1e9
