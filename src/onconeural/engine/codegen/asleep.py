@@ -12,7 +12,8 @@ from onconeural.engine.system import System
 def asleep(system: System, dosed: Collection[str]) -> tuple[str, ...]:
     """The states that begin at 0 and stay there, whatever the parameters are, when only ``dosed`` states get doses.
 
-    Such a state has no event that assigns to it, and its rate is 0 as long as they all are 0: x' = -k x.
+    Such a state has no event that assigns to it, and its rate is 0 as long as they all are 0: x' = -k x (as in every
+    formula, 0 times anything is 0).
 
     >>> from onconeural.engine import Model
     >>> model = Model.from_antimony("model m(); x = 0; y = 0; z = 1; x' = -x; y' = x - y; z' = -(1 + y)*z; end")
