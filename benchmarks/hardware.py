@@ -62,13 +62,13 @@ def _kernel(width: int) -> str:
 _OPERATIONS = {r"@llvm\.fma": 2, r"= fadd ": 1, r"= fsub ": 1, r"= fmul ": 1, r"= fdiv ": 1, r"@llvm\.sqrt": 1}
 
 
-def flops_per_attempt(model: Model, infused: tuple[int, ...]) -> int | None:
+def flops_per_attempt(model: Model, infused: tuple[int, ...], dosed: set[str]) -> int | None:
     """Floating-point operations of one step attempt of one patient, counted in the code that is compiled.
 
     A fused multiply-add is two; a loop over the states counts once for each state. None where what an attempt calls
     has loops of its own, whose length the text does not tell.
     """
-    assembly = model.solver(infused, SINGLE).assembly
+    assembly = model.solver(infused, SINGLE, model.asleep(dosed)).assembly
     parts = re.split(r"(?m)^define [^@]*@(\w+)", assembly.text)
     bodies = dict(zip(parts[1::2], parts[2::2], strict=True))
     attempt, total, seen = bodies["attempt"], 0, set()

@@ -29,7 +29,7 @@ def test_robertson_is_solved_in_few_steps_and_keeps_its_mass():
 def test_pivoting_gives_the_same_answer():
     plain, model = robertson(Model.from_antimony(ROBERTSON)), Model.from_antimony(ROBERTSON)
     model.lanes = 1
-    model._solvers[(), 1, "double"] = Solver(model.system, (), 1, pivoting=True)
+    model._solvers[(), 1, "double", ()] = Solver(model.system, (), 1, pivoting=True)
     for name, value in robertson(model).values.items():
         assert value == pytest.approx(plain.values[name], rel=1e-9)
 
@@ -37,7 +37,7 @@ def test_pivoting_gives_the_same_answer():
 def test_pivoting_exchanges_rows():
     """A rotation has a zero diagonal: without an exchange the elimination of g I - J would divide by small numbers."""
     model = Model.from_antimony("model m(); x = 1; y = 0; w = 1e6; x' = w*y - x; y' = -w*x - y; end")
-    model._solvers[(), 1, "double"] = Solver(model.system, (), 1, pivoting=True)
+    model._solvers[(), 1, "double", ()] = Solver(model.system, (), 1, pivoting=True)
     model.lanes = 1
     run = model.simulate(1e-5, outputs=("x",), times=(1e-5,), rtol=1e-9)
     assert run.values["x"][0, 0] == pytest.approx(np.cos(10.0) * np.exp(-1e-5), abs=1e-6)

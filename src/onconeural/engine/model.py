@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onconeural.engine.antimony import to_sbml
+from onconeural.engine.codegen.asleep import asleep
 from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.native import lanes_of_this_machine
 from onconeural.engine.compiler import Compiled, compile_system
@@ -39,7 +40,8 @@ class Model:
     def __init__(self, system: System, sbml: str) -> None:
         self.system, self.sbml = system, sbml
         self.lanes: int | None = None  # patients side by side in the machine code; None: as the processor can
-        self._solvers: dict[tuple[tuple[int, ...], int, str], Solver] = {}
+        self._solvers: dict[tuple[tuple[int, ...], int, str, tuple[str, ...]], Solver] = {}
+        self._asleep: dict[frozenset[str], tuple[str, ...]] = {}
 
     @classmethod
     def from_sbml(cls, text: str) -> Model:
@@ -142,7 +144,9 @@ class Model:
         ensemble = Ensemble(
             model=self.compiled,
             solver=self.solver(
-                request.schedule(0, min(request.n, 1)).infused, real_of_step(self.system, precision, rtol)
+                request.schedule(0, min(request.n, 1)).infused,
+                real_of_step(self.system, precision, rtol),
+                self.asleep(d.state for d in doses) if state is None else (),
             ),
             request=request,
             controls=self._controls(rtol, scales or {}, max_steps),
@@ -153,13 +157,21 @@ class Model:
         )
         return ensemble.run(batch, threads, progress)
 
-    def solver(self, infused: tuple[int, ...] = (), real: str = DOUBLE) -> Solver:
-        """The compiled solver for infusions into some states, in steps of one kind of number."""
-        moving = sum(rate is not None for rate in self.system.rates.values())
+    def asleep(self, dosed: Iterable[str] = ()) -> tuple[str, ...]:
+        """The states that stay at zero in a run from the beginning with doses into some states."""
+        key = frozenset(dosed)
+        if key not in self._asleep:
+            self._asleep[key] = asleep(self.system, key)
+        return self._asleep[key]
+
+    def solver(self, infused: tuple[int, ...] = (), real: str = DOUBLE, asleep: tuple[str, ...] = ()) -> Solver:
+        """The compiled solver for infusions into some states, in steps of one kind of number, without what sleeps."""
+        moving = sum(rate is not None for rate in self.system.rates.values()) - len(asleep)
         lanes = self.lanes or lanes_of_this_machine(moving, real)
-        if (infused, lanes, real) not in self._solvers:
-            self._solvers[infused, lanes, real] = Solver(self.system, infused, lanes, real)
-        return self._solvers[infused, lanes, real]
+        key = infused, lanes, real, asleep
+        if key not in self._solvers:
+            self._solvers[key] = Solver(self.system, infused, lanes, real, asleep=asleep)
+        return self._solvers[key]
 
     def _controls(self, rtol: float, scales: Mapping[str, float], max_steps: int) -> Controls:
         for name, value in scales.items():

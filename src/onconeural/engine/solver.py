@@ -36,10 +36,17 @@ class Solver:
     """Takes patients of a batch to their next end, compiled for ``width`` patients side by side."""
 
     def __init__(
-        self, system: System, infused: Sequence[int], width: int, real: str = DOUBLE, *, pivoting: bool = False
+        self,
+        system: System,
+        infused: Sequence[int],
+        width: int,
+        real: str = DOUBLE,
+        *,
+        asleep: Sequence[str] = (),
+        pivoting: bool = False,
     ) -> None:
         self.system, self.infused, self.width, self.real = system, tuple(infused), width, real
-        self._pivoting = pivoting
+        self._asleep, self._pivoting = tuple(asleep), pivoting
         self._observers: dict[tuple[tuple[str, ...], int], tuple[Library, NDArray[np.int64]]] = {}
         self._libraries: dict[int, Library] = {}
         self._patients = 0
@@ -47,7 +54,7 @@ class Solver:
     @cached_property
     def assembly(self) -> Assembly:
         """The solver as text."""
-        return assemble(self.system, self.infused, self.width, self.real, pivoting=self._pivoting)
+        return assemble(self.system, self.infused, self.width, self.real, asleep=self._asleep, pivoting=self._pivoting)
 
     @cached_property
     def safer(self) -> Solver | None:
@@ -55,8 +62,8 @@ class Solver:
         if self._pivoting:
             return None
         if self.real != DOUBLE:
-            return Solver(self.system, self.infused, max(self.width // 2, 1))
-        return Solver(self.system, self.infused, 1, pivoting=True)
+            return Solver(self.system, self.infused, max(self.width // 2, 1), asleep=self._asleep)
+        return Solver(self.system, self.infused, 1, asleep=self._asleep, pivoting=True)
 
     def plan(self, patients: int, outputs: tuple[str, ...], times: Array) -> Plan:
         """What a run of so many patients takes."""

@@ -35,18 +35,25 @@ class Assembly:
 
 
 def assemble(
-    system: System, infused: Sequence[int], width: int, real: str = DOUBLE, *, pivoting: bool = False
+    system: System,
+    infused: Sequence[int],
+    width: int,
+    real: str = DOUBLE,
+    *,
+    asleep: Sequence[str] = (),
+    pivoting: bool = False,
 ) -> Assembly:
     """Write the solver of a system for ``width`` patients side by side; ``infused``: states that take infusions.
 
+    ``asleep``: states that are zero throughout, which are left out of everything.
     ``real``: the kind of number that a step computes with (with pivoting it is double).
     ``pivoting``: the slow and safe way with linear systems, for one patient at a time; also taken where the elimination
     written out would be too long.
     """
     graph = Graph()
-    lowering = Lowering(system, graph)
-    moving = [i for i, f in enumerate(system.rates.values()) if f is not None or i in infused]
-    rates = _rates(system, lowering, infused)
+    lowering = Lowering(system, graph, asleep)
+    moving = [i for i, (s, f) in enumerate(system.rates.items()) if (f is not None and s not in asleep) or i in infused]
+    rates = _rates(system, lowering, moving, infused)
     slopes = gradients(graph, rates)
     watched = _comparisons(system, lowering)
     slots = Slots(graph, len(system.parameters))
@@ -79,15 +86,13 @@ def assemble(
     return Assembly(module.text(), layout, lowering, slots)
 
 
-def _rates(system: System, lowering: Lowering, infused: Sequence[int]) -> list[Node]:
+def _rates(system: System, lowering: Lowering, moving: Sequence[int], infused: Sequence[int]) -> list[Node]:
     """Rates of the moving states, with what is infused."""
-    graph, nodes = lowering.graph, []
-    for i, formula in enumerate(system.rates.values()):
+    graph, nodes, formulas = lowering.graph, [], list(system.rates.values())
+    for i in moving:
+        formula = formulas[i]
         rate = lowering.number(formula) if formula is not None else graph.number(0.0)
-        if i in infused:
-            nodes.append(graph.add(rate, graph.node("infusion", list(infused).index(i))))
-        elif formula is not None:
-            nodes.append(rate)
+        nodes.append(graph.add(rate, graph.node("infusion", list(infused).index(i))) if i in infused else rate)
     return nodes
 
 

@@ -11,6 +11,7 @@ from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
 SAFETY, SHRINK, GROW = 0.9, 0.02, 8.0  # a step may fall far at once: after a dose the old size means nothing
+TOGETHER = 3  # what the errors of all states may add up to, in units of the tolerance of each
 SMALLEST_STEP = 1e-12  # relative to time
 
 # What a lane needs after a step or a load
@@ -75,21 +76,18 @@ class Driver:
         return reaches
 
     def _error(self, code: Code, frame: Frame, job: Job) -> Value:
-        """The largest error in units of its tolerance, squared; not a number counts as infinite."""
+        """The errors of all states in units of their tolerance, added up; not a number counts as infinite."""
         n, kind = len(self.layout.moving), frame.real
         if n == 0:
             return code.constant(0.0, frame.kind)
-        worst, total = code.place(kind), code.place(kind)
-        for place in (worst, total):
-            code.store(code.constant(0.0, kind), place)
+        total = code.place(kind)
+        code.store(code.constant(0.0, kind), total)
         allowed = Allowed(code, frame, job)
         with code.repeat(n) as i:
-            ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of_step(i)
-            square = ratio * ratio
-            code.store(code.larger(square, code.load(worst, 0, kind)), worst)
-            code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
-        found = code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
-        return code.convert(found, DOUBLE)
+            error = code.math("fabs", frame.get("stage", i + (RODAS5P.stages - 1) * n))
+            code.store(code.load(total, 0, kind) + error / allowed.of_step(i), total)
+        found = code.load(total, 0, kind) * (1.0 / min(n, TOGETHER))
+        return code.convert(code.select(found >= 0.0, found, float("inf")), DOUBLE)
 
     def _with_doubt(self, code: Code, frame: Frame, good: Value, given: tuple[Value, tuple[Value, Value]]) -> Value:
         """Where outputs lie within the step: the larger of the error of the step and that of the interpolant."""
@@ -103,19 +101,21 @@ class Driver:
         with code.when(code.any(asked)):
             code.call("doubt", call)
             share = frame.get("midway") * (1.0 / ALLOWED)
-            worse = asked & (share * share > error)
-            code.store(code.select(worse, share * share, error), place)
+            code.store(code.select(asked & (share > error), share, error), place)
         return code.load(place, 0, frame.kind)
 
     def _next_size(self, code: Code, frame: Frame, error: Value, accepted: Value, late: Value) -> None:
-        """By the error (its square is given); not smaller because a stop cut the step short."""
+        """By the error; not smaller because a stop cut the step short."""
         step, size = frame.get("step"), frame.get("size")
-        bounded = code.smaller(code.larger(error, 1e-20), 1e20)
-        factor = elementary.exp(code, elementary.log(code, bounded) * (-0.5 / RODAS5P.order)) * SAFETY
+        bounded = code.smaller(code.larger(error, 1e-10), 1e10)
+        factor = elementary.exp(code, elementary.log(code, bounded) * (-1.0 / RODAS5P.order)) * SAFETY
         factor = code.smaller(code.larger(factor, SHRINK), GROW)
         longer = step * factor
         grown = code.larger(longer, code.select(step < size, size, 0.0))
         frame.put(code.select(late, size, code.select(accepted, grown, longer)), "size")
+        first = accepted & (frame.get("begun") > 0)
+        frame.put(code.select(first, longer, frame.get("restart")), "restart")
+        frame.put(code.select(accepted, code.constant(0, frame.whole), frame.get("begun")), "begun")
 
     def _commit(self, code: Code, frame: Frame, accepted: Value) -> None:
         """Move the accepted lanes."""

@@ -10,9 +10,9 @@ from onconeural.engine.codegen.ir import DOUBLE, INTEGER, SINGLE, TRUTH, Code, V
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
     "time", "size", "short", "stop", "until", "horizon", "due", "tolerance",
-    "step", "new_time", "next_output", "found", "midway",
+    "step", "new_time", "next_output", "found", "midway", "restart",
 )  # fmt: skip
-WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
+WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
 STEP = ("from", "moved", "inside", "constant", "first", "change", "stage", "factors", "slope")

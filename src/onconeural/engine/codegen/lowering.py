@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from itertools import pairwise
 
@@ -17,10 +17,12 @@ _EXTREME = {"max": "gt", "min": "lt"}
 class Lowering:
     """Turns formulas of one system into nodes of one graph."""
 
-    def __init__(self, system: System, graph: Graph) -> None:
+    def __init__(self, system: System, graph: Graph, asleep: Collection[str] = ()) -> None:
+        """``asleep``: states that are zero throughout."""
         self.graph, self.system = graph, system
         self.nodes: dict[str, Node] = {TIME: graph.node("time")}
         self.nodes |= {s: graph.node("state", i) for i, s in enumerate(system.rates)}
+        self.nodes |= {s: graph.number(0.0) for s in asleep}
         self.nodes |= {p: graph.node("parameter", i) for i, p in enumerate(system.parameters)}
         for name, formula in system.rules.items():
             self.nodes[name] = self.number(formula)

@@ -38,7 +38,7 @@ class Library:
 
 
 MOST_LANES = 16
-MOST_STATES = 40  # measured: with more, the stages of as many patients as fit into AVX-512 crowd the nearest cache
+MOST_STATES = 30  # measured: with more, the stages of as many patients as fit into AVX-512 crowd the nearest cache
 
 
 def lanes_of_this_machine(states: int = 1, real: str = DOUBLE) -> int:

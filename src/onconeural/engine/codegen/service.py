@@ -87,6 +87,8 @@ class Service:
             keep, amount = job.entry("dose_keep", dose, patient), job.entry("dose_amount", dose, patient)
             code.store(code.fma(code.load(target), keep, amount), target)
             frame.set_one(dose + 1, "dose", lane)
+            frame.set_one(code.smaller(frame.one("size", lane), frame.one("restart", lane)), "size", lane)
+            frame.set_one(1, "begun", lane)
 
     def _aim(self, code: Code, frame: Frame, job: Job, lane: Value) -> None:
         """The next stop of a lane; or its end, and the next patient."""
@@ -135,9 +137,9 @@ class Service:
     def _load(self, code: Code, frame: Frame, job: Job, lane: Value) -> None:
         """Put the next patient of the list into a lane; without one the lane rests."""
         place = frame.one("next", 0)
-        for row, value in (("flag", 0), ("code", RUNNING)):
+        for row, value in (("flag", 0), ("code", RUNNING), ("begun", 0)):
             frame.set_one(value, row, lane)
-        for row in ("stop", "until", "short", "next_output", "horizon"):
+        for row in ("stop", "until", "short", "next_output", "horizon", "restart"):
             frame.set_one(float("inf"), row, lane)
         frame.set_one(0.0, "time", lane)
         frame.set_one(1.0, "size", lane)
