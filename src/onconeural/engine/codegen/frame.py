@@ -15,8 +15,8 @@ NUMBERS = (
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
-STEP = ("from", "moved", "inside", "constant", "first", "change", "stage", "factors", "slope")
-SAME_IN_DOUBLE = {"from": "y", "moved": "new", "inside": "mid", "constant": "slot"}
+STEP = ("from", "moved", "constant", "first", "change", "stage", "factors", "slope", "lost")
+SAME_IN_DOUBLE = {"from": "y", "moved": "new", "constant": "slot"}
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,17 @@ class Layout:
             "after": self.comparisons,
             **dict.fromkeys((*NUMBERS, *WHOLE, *SCALARS), 1),
             "mid": len(self.moving),
-            "dense": 3 * len(self.moving),
+            "dense": self.stages * len(self.moving),
+            "true": len(self.moving) if self.real != DOUBLE else 0,
             "from": len(self.moving),
             "moved": len(self.moving),
-            "inside": len(self.moving),
             "constant": self.slots,
             "first": len(self.moving),
             "change": len(self.moving),
             "stage": self.stages * len(self.moving),
             "factors": self.factors,
             "slope": len(self.moving),
+            "lost": len(self.moving) if self.real != DOUBLE else 0,
         }
         starts: dict[str, int] = {}
         total = 0

@@ -1,4 +1,4 @@
-"""One step attempt of Rodas5P in LLVM code: rates, Jacobian, factors, eight stages, new state."""
+"""One step attempt of Rodas4P2 in LLVM code: rates, Jacobian, factors, six stages, new state."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, v
 from onconeural.engine.codegen.jacobian import TIME
 from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
-from onconeural.engine.codegen.rodas import RODAS5P, Tableau
+from onconeural.engine.codegen.rodas import RODAS4P2, Tableau
 
 
-def leaves(frame: Frame) -> Leaf:
-    """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace."""
+def leaves(frame: Frame, *, within: bool = False) -> Leaf:
+    """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace.
+
+    ``within`` a step of single precision all digits of a state are those of its start and the change from there.
+    """
     layout, code = frame.layout, frame.code
     moving, exact, time = (code.arguments[n] for n in ("moving", "exact", "time"))
     known: dict[tuple[str, int, str], Value] = {}
@@ -32,18 +35,14 @@ def leaves(frame: Frame) -> Leaf:
             row = layout.row_of_state[i]
             if row >= len(layout.moving):
                 return frame.get("y", row)
+            if within:
+                return frame.get("y" if base == DOUBLE else "from", row) + code.convert(frame.get("change", row), base)
             return code.load(exact, row, frame.kind) if base == DOUBLE else code.load(moving, row, frame.real)
         if kind == "infusion":
             return frame.get("infusion", i)
         return frame.get("slot" if base == DOUBLE else "constant", i)
 
     return leaf
-
-
-def spread_exact(code: Code, frame: Frame, rows: list[int]) -> None:
-    """In single precision: the states that are read exactly, as the start of the step and the change from there."""
-    for row in rows if frame.layout.real != DOUBLE else ():
-        frame.put(frame.get("y", row) + code.convert(frame.get("change", row), DOUBLE), "new", row)
 
 
 KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
@@ -56,9 +55,9 @@ def write_kernel(module: Module, name: str, layout: Layout, equations: Equations
             code.store(value, code.arguments["out"], i)
 
 
-def _writer(code: Code, layout: Layout, equations: Equations, real: str) -> Writer:
+def _writer(code: Code, layout: Layout, equations: Equations, real: str, *, within: bool = False) -> Writer:
     """With single precision, differences within the rates are double all the same (see ``Equations``)."""
-    leaf = leaves(Frame(code, code.arguments["work"], layout))
+    leaf = leaves(Frame(code, code.arguments["work"], layout), within=within)
     wide = equations.differences if real != DOUBLE else ()
     return Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
 
@@ -67,7 +66,7 @@ class StepCode:
     """Writes the functions of a step attempt."""
 
     def __init__(
-        self, module: Module, layout: Layout, equations: Equations, linear: Linear, tableau: Tableau = RODAS5P
+        self, module: Module, layout: Layout, equations: Equations, linear: Linear, tableau: Tableau = RODAS4P2
     ) -> None:
         self.module, self.layout, self.equations, self.tableau = module, layout, equations, tableau
         self.size = len(layout.moving)
@@ -78,6 +77,8 @@ class StepCode:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
         with self.module.function("prepare", (*KERNEL, (POINTER, "g"))) as code:
             self._prepare(code, Frame(code, code.arguments["work"], self.layout))
+        if self.layout.real != DOUBLE:
+            write_kernel(self.module, "truth", self.layout, self.equations, list(self.equations.rates), DOUBLE)
         with self.module.function("stage", KERNEL) as code:
             self._stage(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
@@ -85,7 +86,8 @@ class StepCode:
 
     def _stage(self, code: Code, frame: Frame) -> None:
         """Solve for a stage: ``out`` holds what is added to the rates, and gets the solution."""
-        rates = _writer(code, self.layout, self.equations, self.layout.real).write(self.equations.rates)
+        writer = _writer(code, self.layout, self.equations, self.layout.real, within=True)
+        rates = writer.write(self.equations.rates)
         self.linear.solve(code, frame.block("factors"), rates, code.arguments["out"])
 
     def _prepare(self, code: Code, frame: Frame) -> None:
@@ -100,8 +102,16 @@ class StepCode:
             dict(zip(slopes, values[self.size :], strict=False)),
         )
         for i, value in enumerate(values[: self.size]):
-            frame.put(value, "first", i)
-            code.store(share * timed[i] if i in timed else code.constant(0.0, frame.real), out, i)
+            added = share * timed[i] if i in timed else code.constant(0.0, frame.real)
+            if self.layout.real != DOUBLE:
+                true = frame.get("true", i)
+                lost = code.convert(true - code.convert(value, DOUBLE), self.layout.real)
+                frame.put(lost, "lost", i)
+                frame.put(code.convert(true, self.layout.real), "first", i)
+                code.store(lost + added, out, i)
+            else:
+                frame.put(value, "first", i)
+                code.store(added, out, i)
         jacobian = dict(zip(wanted, values[self.size + len(slopes) :], strict=True))
         self.linear.factor(code, jacobian, code.load(code.arguments["g"], 0, frame.real), frame.block("factors"))
         self.linear.solve(code, frame.block("factors"), values[: self.size], out)
@@ -122,6 +132,8 @@ class StepCode:
         code.store(inverse * (1.0 / tableau.gamma), scale)
         if self.layout.real != DOUBLE:
             self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
+        if self.layout.real != DOUBLE:
+            code.call("truth", (frame.block("y"), frame.block("y"), frame.pointer, frame.block("time"), frame.block("true")))
         code.call("prepare", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), stage, scale))
         for i in range(1, tableau.stages):
             self._combine(code, frame, i, inverse, scale)
@@ -151,15 +163,15 @@ class StepCode:
                 mixed = done[k] * c[k] if k == 1 else code.fma(done[k], c[k], mixed)
             mean = done[0] * code.load(scale, 0, frame.real)
             rest = code.fma(mean - frame.get("first", j), steady, -mean) if steady else -mean
+            if self.layout.real != DOUBLE:
+                rest = rest + frame.get("lost", j)
             frame.put(code.fma(mixed, inverse, rest), "stage", j + i * n)
             change = frame.get("change", j) + done[-1] if grows else done[0] * a[0]
             for k in range(1, 0 if grows else i):
                 change = code.fma(done[k], a[k], change)
             frame.put(change, "change", j)
-            frame.put(frame.get("from", j) + change, "moved", j)
 
         self._each(code, row)
-        spread_exact(code, frame, self.equations.exact)
 
     def _each(self, code: Code, body: Callable[[Value], None]) -> None:
         """For every moving state."""
