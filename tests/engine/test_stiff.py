@@ -23,7 +23,7 @@ def test_robertson_is_solved_in_few_steps_and_keeps_its_mass():
     assert a[:2] == pytest.approx([0.98517, 0.71583], abs=1e-5)
     assert a[2] == pytest.approx(4.9383e-3, rel=1e-3)
     assert a + b + c == pytest.approx(np.ones(3), abs=1e-12)
-    assert run.steps < 1500
+    assert run.steps < 1000
 
 
 def test_pivoting_gives_the_same_answer():
@@ -51,7 +51,7 @@ def test_explicit_time_keeps_the_order():
         run = model.simulate(20.0, outputs=("y",), times=(20.0,), rtol=rtol)
         steps.append(run.steps)
         errors.append(abs(run.values["y"][0, 0] - np.cos(20.0)))
-    assert np.polyfit(np.log(steps), np.log(errors), 1)[0] < -3.7
+    assert np.polyfit(np.log(steps), np.log(errors), 1)[0] < -4.0
     stiff = model.simulate(20.0, parameters={"L": 1e6}, outputs=("y",), times=(7.0, 20.0), rtol=1e-7)
     assert stiff.values["y"][0] == pytest.approx(np.cos([7.0, 20.0]), abs=1e-5)
     assert stiff.steps < 500

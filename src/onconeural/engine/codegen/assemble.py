@@ -17,7 +17,7 @@ from onconeural.engine.codegen.kernels import Leaf, Slots, Writer
 from onconeural.engine.codegen.linear import linear_systems
 from onconeural.engine.codegen.lowering import Lowering
 from onconeural.engine.codegen.record import Recorder, observe_arguments
-from onconeural.engine.codegen.rodas import RODAS4P2
+from onconeural.engine.codegen.rodas import RODAS5P
 from onconeural.engine.codegen.service import Service
 from onconeural.engine.codegen.step import StepCode
 from onconeural.engine.expression import Apply, Formula, relations
@@ -62,7 +62,7 @@ def assemble(
         infused=len(infused),
         slots=slots.count,
         comparisons=len(watched),
-        stages=RODAS4P2.stages,
+        stages=RODAS5P.stages,
         factors=linear.memory,
         real=linear.real,
     )

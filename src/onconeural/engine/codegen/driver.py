@@ -8,7 +8,7 @@ from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.interpolant import ALLOWED, Allowed
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
-from onconeural.engine.codegen.rodas import RODAS4P2
+from onconeural.engine.codegen.rodas import RODAS5P
 
 SAFETY, SHRINK, GROW = 0.9, 0.02, 8.0  # a step may fall far at once: after a dose the old size means nothing
 SMALLEST_STEP = 1e-12  # relative to time
@@ -84,7 +84,7 @@ class Driver:
             code.store(code.constant(0.0, kind), place)
         allowed = Allowed(code, frame, job)
         with code.repeat(n) as i:
-            ratio = frame.get("stage", i + (RODAS4P2.stages - 1) * n) / allowed.of_step(i)
+            ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of_step(i)
             square = ratio * ratio
             code.store(code.larger(square, code.load(worst, 0, kind)), worst)
             code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
@@ -111,7 +111,7 @@ class Driver:
         """By the error (its square is given); not smaller because a stop cut the step short."""
         step, size = frame.get("step"), frame.get("size")
         bounded = code.smaller(code.larger(error, 1e-20), 1e20)
-        factor = elementary.exp(code, elementary.log(code, bounded) * (-0.5 / RODAS4P2.order)) * SAFETY
+        factor = elementary.exp(code, elementary.log(code, bounded) * (-0.5 / RODAS5P.order)) * SAFETY
         factor = code.smaller(code.larger(factor, SHRINK), GROW)
         longer = step * factor
         grown = code.larger(longer, code.select(step < size, size, 0.0))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, SINGLE, TRUTH, Code, Value, vector
+from onconeural.engine.codegen.rodas import RODAS5P
 
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
@@ -15,7 +16,7 @@ NUMBERS = (
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
-STEP = ("from", "moved", "constant", "first", "change", "stage", "factors", "slope", "lost")
+STEP = ("from", "moved", "constant", "first", "change", "stage", "factors", "slope")
 SAME_IN_DOUBLE = {"from": "y", "moved": "new", "constant": "slot"}
 
 
@@ -53,8 +54,7 @@ class Layout:
             "after": self.comparisons,
             **dict.fromkeys((*NUMBERS, *WHOLE, *SCALARS), 1),
             "mid": len(self.moving),
-            "dense": self.stages * len(self.moving),
-            "true": len(self.moving) if self.real != DOUBLE else 0,
+            "dense": len(RODAS5P.dense) * len(self.moving),
             "from": len(self.moving),
             "moved": len(self.moving),
             "constant": self.slots,
@@ -63,7 +63,6 @@ class Layout:
             "stage": self.stages * len(self.moving),
             "factors": self.factors,
             "slope": len(self.moving),
-            "lost": len(self.moving) if self.real != DOUBLE else 0,
         }
         starts: dict[str, int] = {}
         total = 0

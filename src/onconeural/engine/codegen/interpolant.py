@@ -8,10 +8,10 @@ from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.linear import Linear
-from onconeural.engine.codegen.rodas import RODAS4P2
+from onconeural.engine.codegen.rodas import RODAS5P
 
-DENSE = tuple(RODAS4P2.centred(row) for row in RODAS4P2.dense)
-CHECKED = 3  # the stage at whose time the interpolant is checked, within the step
+DENSE = tuple(RODAS5P.centred(row) for row in RODAS5P.dense)
+CHECKED = 4  # the stage at whose time the interpolant is checked, within the step
 ALLOWED = 30.0  # error of the interpolant in units of the tolerance of a step, by its residual
 
 
@@ -25,10 +25,11 @@ def combine(code: Code, frame: Frame, weights: tuple[float, ...], row: Value | i
 
 
 def interpolate(code: Code, share: Value, start: Value, end: Value, inner: list[Value]) -> Value:
-    """The state at a share of the step: (1-s) y0 + s (y1 + (1-s) (d1 + s d2))."""
+    """The state at a share of the step: (1-s) y0 + s (y1 + (1-s) (d1 + s (d2 + s d3)))."""
     rest = code.constant(1.0, share.kind) - share
-    d1, d2 = inner
-    total = code.fma(rest, code.fma(share, d2, d1), end)
+    d1, d2, d3 = inner
+    total = code.fma(share, code.fma(share, d3, d2), d1)
+    total = code.fma(rest, total, end)
     return code.fma(share, total, rest * start)
 
 
@@ -51,12 +52,12 @@ class Allowed:
 
 def _weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Weights of the stages in what the matrix is solved with, times the step, and in what is added to the solution."""
-    method, s = RODAS4P2, RODAS4P2.nodes[CHECKED]
+    method, s = RODAS5P, RODAS5P.nodes[CHECKED]
     change = np.array([*method.centred(method.a[-1]), 1.0])
-    d1, d2 = (np.array(row) for row in DENSE)
-    inner = d1 + s * d2
+    d1, d2, d3 = (np.array(row) for row in DENSE)
+    inner = d1 + s * (d2 + s * d3)
     value = s * (change + (1 - s) * inner)
-    slope = change + (1 - 2 * s) * inner + s * (1 - s) * d2
+    slope = change + (1 - 2 * s) * inner + s * (1 - s) * (d2 + 2 * s * d3)
     away, first, own = value.copy(), np.zeros(method.stages), np.zeros(method.stages)
     away[:CHECKED] -= method.centred(method.a[CHECKED])
     first[0], own[CHECKED] = (method.steady[CHECKED] - 1.0) / method.gamma, 1.0
@@ -90,7 +91,7 @@ class InterpolantCheck:
         inverse = code.constant(1.0, frame.real) / frame.get_real("step")
         with code.repeat(n) as i:
             frame.put(combine(code, frame, solved, i) * inverse, "slope", i)
-        rates = [frame.get("first", i) * -RODAS4P2.steady[CHECKED] for i in range(n)]
+        rates = [frame.get("first", i) * -RODAS5P.steady[CHECKED] for i in range(n)]
         self.linear.solve(code, frame.block("factors"), rates, frame.block("slope"))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""One step attempt of Rodas4P2 in LLVM code: rates, Jacobian, factors, six stages, new state."""
+"""One step attempt of Rodas5P in LLVM code: rates, Jacobian, factors, eight stages, new state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, v
 from onconeural.engine.codegen.jacobian import TIME
 from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
-from onconeural.engine.codegen.rodas import RODAS4P2, Tableau
+from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
 
 def leaves(frame: Frame, *, within: bool = False) -> Leaf:
@@ -66,7 +66,7 @@ class StepCode:
     """Writes the functions of a step attempt."""
 
     def __init__(
-        self, module: Module, layout: Layout, equations: Equations, linear: Linear, tableau: Tableau = RODAS4P2
+        self, module: Module, layout: Layout, equations: Equations, linear: Linear, tableau: Tableau = RODAS5P
     ) -> None:
         self.module, self.layout, self.equations, self.tableau = module, layout, equations, tableau
         self.size = len(layout.moving)
@@ -77,8 +77,6 @@ class StepCode:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
         with self.module.function("prepare", (*KERNEL, (POINTER, "g"))) as code:
             self._prepare(code, Frame(code, code.arguments["work"], self.layout))
-        if self.layout.real != DOUBLE:
-            write_kernel(self.module, "truth", self.layout, self.equations, list(self.equations.rates), DOUBLE)
         with self.module.function("stage", KERNEL) as code:
             self._stage(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("attempt", ((POINTER, "work"),)) as code:
@@ -102,16 +100,8 @@ class StepCode:
             dict(zip(slopes, values[self.size :], strict=False)),
         )
         for i, value in enumerate(values[: self.size]):
-            added = share * timed[i] if i in timed else code.constant(0.0, frame.real)
-            if self.layout.real != DOUBLE:
-                true = frame.get("true", i)
-                lost = code.convert(true - code.convert(value, DOUBLE), self.layout.real)
-                frame.put(lost, "lost", i)
-                frame.put(code.convert(true, self.layout.real), "first", i)
-                code.store(lost + added, out, i)
-            else:
-                frame.put(value, "first", i)
-                code.store(added, out, i)
+            frame.put(value, "first", i)
+            code.store(share * timed[i] if i in timed else code.constant(0.0, frame.real), out, i)
         jacobian = dict(zip(wanted, values[self.size + len(slopes) :], strict=True))
         self.linear.factor(code, jacobian, code.load(code.arguments["g"], 0, frame.real), frame.block("factors"))
         self.linear.solve(code, frame.block("factors"), values[: self.size], out)
@@ -132,8 +122,6 @@ class StepCode:
         code.store(inverse * (1.0 / tableau.gamma), scale)
         if self.layout.real != DOUBLE:
             self._each(code, lambda j: frame.put(frame.get_real("y", j), "from", j))
-        if self.layout.real != DOUBLE:
-            code.call("truth", (frame.block("y"), frame.block("y"), frame.pointer, frame.block("time"), frame.block("true")))
         code.call("prepare", (frame.block("from"), frame.block("y"), frame.pointer, frame.block("time"), stage, scale))
         for i in range(1, tableau.stages):
             self._combine(code, frame, i, inverse, scale)
@@ -163,8 +151,6 @@ class StepCode:
                 mixed = done[k] * c[k] if k == 1 else code.fma(done[k], c[k], mixed)
             mean = done[0] * code.load(scale, 0, frame.real)
             rest = code.fma(mean - frame.get("first", j), steady, -mean) if steady else -mean
-            if self.layout.real != DOUBLE:
-                rest = rest + frame.get("lost", j)
             frame.put(code.fma(mixed, inverse, rest), "stage", j + i * n)
             change = frame.get("change", j) + done[-1] if grows else done[0] * a[0]
             for k in range(1, 0 if grows else i):
