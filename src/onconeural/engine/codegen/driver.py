@@ -5,7 +5,7 @@ from __future__ import annotations
 from onconeural.engine.codegen import elementary
 from onconeural.engine.codegen.comparisons import Comparisons
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.interpolant import ALLOWED, Allowed
+from onconeural.engine.codegen.interpolant import ALLOWED
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
@@ -41,8 +41,8 @@ class Driver:
     def _step(self, code: Code, frame: Frame, job: Job, call: tuple[Value, Value]) -> None:
         """One attempt of all lanes, and what follows from it."""
         reaches = self._limit(code, frame)
-        code.call("attempt", (frame.pointer,))
-        error = self._error(code, frame, job)
+        code.call("attempt", call)
+        error = frame.get("error")
         active = frame.get("active") > 0
         error = self._with_doubt(code, frame, active & (error <= 1.0), (error, call))
         good = (error <= 1.0) & active
@@ -74,23 +74,6 @@ class Driver:
         frame.put(code.select(reaches, stop, time + step), "new_time")
         return reaches
 
-    def _error(self, code: Code, frame: Frame, job: Job) -> Value:
-        """The largest error in units of its tolerance, squared; not a number counts as infinite."""
-        n, kind = len(self.layout.moving), frame.real
-        if n == 0:
-            return code.constant(0.0, frame.kind)
-        worst, total = code.place(kind), code.place(kind)
-        for place in (worst, total):
-            code.store(code.constant(0.0, kind), place)
-        allowed = Allowed(code, frame, job)
-        with code.repeat(n) as i:
-            ratio = frame.get("stage", i + (RODAS5P.stages - 1) * n) / allowed.of_step(i)
-            square = ratio * ratio
-            code.store(code.larger(square, code.load(worst, 0, kind)), worst)
-            code.store(code.load(total, 0, kind) + square, total)  # shows what is not a number
-        found = code.select(code.load(total, 0, kind) >= 0.0, code.load(worst, 0, kind), float("inf"))
-        return code.convert(found, DOUBLE)
-
     def _with_doubt(self, code: Code, frame: Frame, good: Value, given: tuple[Value, tuple[Value, Value]]) -> Value:
         """Where outputs lie within the step: the larger of the error of the step and that of the interpolant."""
         error, call = given
@@ -100,11 +83,16 @@ class Driver:
         code.store(error, place)
         asked = good & (frame.get("next_output") > frame.get("time"))
         asked = asked & (frame.get("next_output") < frame.get("new_time"))
+        step, calm = frame.get("step"), frame.get("calm")
+        asked = asked & (step > calm)
+        frame.put(code.smaller(step * 4.0, calm), "calm")
         with code.when(code.any(asked)):
             code.call("doubt", call)
-            share = frame.get("midway") * (1.0 / ALLOWED)
+            midway = frame.get("midway")
+            share = midway * (1.0 / ALLOWED)
             worse = asked & (share * share > error)
             code.store(code.select(worse, share * share, error), place)
+            frame.put(code.select(asked & (midway <= ALLOWED / 30.0), step * 2.0, frame.get("calm")), "calm")
         return code.load(place, 0, frame.kind)
 
     def _next_size(self, code: Code, frame: Frame, error: Value, accepted: Value, late: Value) -> None:

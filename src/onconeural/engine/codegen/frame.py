@@ -11,7 +11,7 @@ from onconeural.engine.codegen.rodas import RODAS5P
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
     "time", "size", "short", "stop", "until", "horizon", "due", "tolerance",
-    "step", "new_time", "next_output", "found", "midway",
+    "step", "new_time", "next_output", "found", "midway", "calm", "error",
 )  # fmt: skip
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed")
 SCALARS = ("next", "live", "again")

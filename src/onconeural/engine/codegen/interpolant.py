@@ -46,7 +46,8 @@ class Allowed:
     def of_step(self, row: Value) -> Value:
         """For the moving state of a row: by the larger one of its values at both ends of the step."""
         code, frame = self.code, self.frame
-        size = code.larger(*(code.math("fabs", frame.get(end, row)) for end in ("from", "moved")))
+        start = frame.get("from", row)
+        size = code.larger(*(code.math("fabs", end) for end in (start, start + frame.get("change", row))))
         return code.fma(self.rtol, size, self._splat(code.load(self.atol, row)))
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
+from onconeural.engine.codegen.interpolant import Allowed
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import TIME
 from onconeural.engine.codegen.kernels import Leaf, Writer
+from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
@@ -79,7 +81,7 @@ class StepCode:
             self._prepare(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("stage", KERNEL) as code:
             self._stage(code, Frame(code, code.arguments["work"], self.layout))
-        with self.module.function("attempt", ((POINTER, "work"),)) as code:
+        with self.module.function("attempt", ((POINTER, "work"), (POINTER, "job"))) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
 
     def _stage(self, code: Code, frame: Frame) -> None:
@@ -127,16 +129,31 @@ class StepCode:
             self._combine(code, frame, i, inverse, scale)
             code.store(code.fma(step, tableau.nodes[i], time), moment)
             code.call("stage", (moved, new, frame.pointer, moment, code.at(stage, i * n, kind)))
-        self._each(code, lambda j: self._arrive(code, frame, j))
+        self._arrive(code, frame, Job(code, code.arguments["job"]))
 
-    def _arrive(self, code: Code, frame: Frame, j: Value) -> None:
-        """The new value of a moving state: the whole change of the step is added to it once."""
-        last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
-        change = frame.get("change", j) + last
-        frame.put(change, "change", j)
-        frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
-        if self.layout.real != DOUBLE:
-            frame.put(frame.get_real("new", j), "moved", j)
+    def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
+        """The new state: the whole change of the step is added once. And its error, squared: the largest of a state.
+
+        Each in units of what is allowed; not a number counts as infinite.
+        """
+        allowed = Allowed(code, frame, job)
+        worst, total = code.place(frame.real), code.place(frame.real)
+        for place in (worst, total):
+            code.store(code.constant(0.0, frame.real), place)
+
+        def row(j: Value) -> None:
+            last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
+            change = frame.get("change", j) + last
+            frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
+            frame.put(change, "change", j)
+            ratio = last / allowed.of_step(j)
+            square = ratio * ratio
+            code.store(code.larger(square, code.load(worst, 0, frame.real)), worst)
+            code.store(code.load(total, 0, frame.real) + square, total)  # shows what is not a number
+
+        self._each(code, row)
+        found = code.select(code.load(total, 0, frame.real) >= 0.0, code.load(worst, 0, frame.real), float("inf"))
+        frame.put(code.convert(found, DOUBLE), "error")
 
     def _combine(self, code: Code, frame: Frame, i: int, inverse: Value, scale: Value) -> None:
         """From the stages so far: the state at which stage i evaluates the rates, and what is added to those rates."""
