@@ -6,12 +6,15 @@ from onconeural.engine.codegen import elementary
 from onconeural.engine.codegen.comparisons import Comparisons
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.interpolant import ALLOWED
-from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
 SAFETY, SHRINK, GROW = 0.9, 0.02, 8.0  # a step may fall far at once: after a dose the old size means nothing
 SMALLEST_STEP = 1e-12  # relative to time
+# An interpolant of order 4 that is within the tolerance of a step is within ALLOWED for one twice as long, so that is
+# when it is checked again; a step many times shorter shows that the solution has changed, and ends that.
+CALM, LONGER, FORGET = ALLOWED / 2.0**5, 2.0, 4.0
 
 # What a lane needs after a step or a load
 FRESH, AT_STOP, CHANGED, TROUBLE = 1, 2, 4, 8
@@ -75,7 +78,10 @@ class Driver:
         return reaches
 
     def _with_doubt(self, code: Code, frame: Frame, good: Value, given: tuple[Value, tuple[Value, Value]]) -> Value:
-        """Where outputs lie within the step: the larger of the error of the step and that of the interpolant."""
+        """Where outputs lie within the step: the larger of the error of the step and that of the interpolant.
+
+        A lane whose interpolant was good is asked again when its steps have become longer (the row ``calm``).
+        """
         error, call = given
         if not self.layout.moving:
             return error
@@ -83,16 +89,17 @@ class Driver:
         code.store(error, place)
         asked = good & (frame.get("next_output") > frame.get("time"))
         asked = asked & (frame.get("next_output") < frame.get("new_time"))
-        step, calm = frame.get("step"), frame.get("calm")
-        asked = asked & (step > calm)
-        frame.put(code.smaller(step * 4.0, calm), "calm")
+        step = frame.get("step")
+        asked = asked & (step > frame.get("calm"))
+        calm = code.smaller(step * FORGET, frame.get("calm"))
+        frame.put(calm, "calm")
         with code.when(code.any(asked)):
             code.call("doubt", call)
             midway = frame.get("midway")
             share = midway * (1.0 / ALLOWED)
             worse = asked & (share * share > error)
             code.store(code.select(worse, share * share, error), place)
-            frame.put(code.select(asked & (midway <= ALLOWED / 30.0), step * 2.0, frame.get("calm")), "calm")
+            frame.put(code.select(asked & (midway <= CALM), step * LONGER, calm), "calm")
         return code.load(place, 0, frame.kind)
 
     def _next_size(self, code: Code, frame: Frame, error: Value, accepted: Value, late: Value) -> None:

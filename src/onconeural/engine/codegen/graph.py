@@ -149,12 +149,6 @@ class Graph:
                 return self.unary("neg", y)
             if self.keys[x][0] == "neg":
                 return self.unary("neg", self.mul(self.arguments(x)[0], y))
-        for x, y in ((a, b), (b, a)):
-            if self.depends[x] < VARYING and self.keys[y][0] == "mul" and self.depends[y] == VARYING:
-                c, d = self.arguments(y)
-                for still, rest in ((c, d), (d, c)):
-                    if self.depends[still] < VARYING:
-                        return self.mul(self.mul(x, still), rest)
         return self._fold("mul", a, b)
 
     def div(self, a: Node, b: Node) -> Node:

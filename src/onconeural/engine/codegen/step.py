@@ -10,8 +10,8 @@ from onconeural.engine.codegen.graph import Node
 from onconeural.engine.codegen.interpolant import Allowed
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import TIME
-from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.job import Job
+from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
