@@ -67,6 +67,17 @@ def test_values_within_a_step_are_as_exact_as_at_its_ends():
 
 
 @pytest.mark.parametrize("precision", ["double", "single"])
+def test_what_follows_at_once_is_followed_after_a_long_calm(precision):
+    """Quiet first, then a rise, then quiet again: a fast component shows the rise within steps that have been long."""
+    text = "model m(); u = 1e-9; y = 1e-9; u' = u*(1 - u); y' = 1000*(u*u - y); end"
+    times = np.linspace(0.0, 60.0, 2999)[1:]
+    run = Model.from_antimony(text).simulate(60.0, outputs=("u", "y"), times=times, rtol=1e-4, precision=precision)
+    u = 1 / (1 + (1e9 - 1) * np.exp(-times))
+    assert run.values["u"][0] == pytest.approx(u, abs=1e-3)
+    assert run.values["y"][0] == pytest.approx(run.values["u"][0] ** 2, abs=2e-3)  # it lags by a thousandth
+
+
+@pytest.mark.parametrize("precision", ["double", "single"])
 def test_what_follows_at_once_is_followed_within_a_step(precision):
     """Fast components stand at what the slow ones say; the steps, far longer than they are fast, show that between."""
     text = "model m(); x = 1; y = 1; z = 0.8; x' = -0.3*x; y' = 1000*(x*x - y); z' = 200*(y/(0.25 + y) - z); end"

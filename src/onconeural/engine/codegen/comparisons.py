@@ -161,7 +161,7 @@ class Comparisons:
         n = len(self.layout.moving)
         for row in self.read:
             ends = frame.get("y", row), frame.get("new", row)
-            inner = [frame.get("dense", k * n + row) for k in range(3)]
+            inner = [frame.get("dense", k * n + row) for k in range(len(DENSE))]
             frame.put(interpolate(code, share, *ends, inner), "mid", row)
 
     def _note(self, code: Code, frame: Frame, job: Job, lane: Value) -> None:

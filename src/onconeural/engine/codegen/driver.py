@@ -5,14 +5,16 @@ from __future__ import annotations
 from onconeural.engine.codegen import elementary
 from onconeural.engine.codegen.comparisons import Comparisons
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.interpolant import ALLOWED, Allowed
-from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
+from onconeural.engine.codegen.interpolant import ALLOWED
+from onconeural.engine.codegen.ir import POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.rodas import RODAS5P
 
 SAFETY, SHRINK, GROW = 0.9, 0.02, 8.0  # a step may fall far at once: after a dose the old size means nothing
-TOGETHER = 3  # what the errors of all states may add up to, in units of the tolerance of each
 SMALLEST_STEP = 1e-12  # relative to time
+# An interpolant of order 4 that is within the tolerance of a step is within ALLOWED for one twice as long, so that is
+# when it is checked again; a step many times shorter shows that the solution has changed, and ends that.
+CALM, LONGER, FORGET = ALLOWED / 2.0**5, 2.0, 4.0
 
 # What a lane needs after a step or a load
 FRESH, AT_STOP, CHANGED, TROUBLE = 1, 2, 4, 8
@@ -42,8 +44,8 @@ class Driver:
     def _step(self, code: Code, frame: Frame, job: Job, call: tuple[Value, Value]) -> None:
         """One attempt of all lanes, and what follows from it."""
         reaches = self._limit(code, frame)
-        code.call("attempt", (frame.pointer,))
-        error = self._error(code, frame, job)
+        code.call("attempt", call)
+        error = frame.get("error")
         active = frame.get("active") > 0
         error = self._with_doubt(code, frame, active & (error <= 1.0), (error, call))
         good = (error <= 1.0) & active
@@ -75,22 +77,11 @@ class Driver:
         frame.put(code.select(reaches, stop, time + step), "new_time")
         return reaches
 
-    def _error(self, code: Code, frame: Frame, job: Job) -> Value:
-        """The errors of all states in units of their tolerance, added up; not a number counts as infinite."""
-        n, kind = len(self.layout.moving), frame.real
-        if n == 0:
-            return code.constant(0.0, frame.kind)
-        total = code.place(kind)
-        code.store(code.constant(0.0, kind), total)
-        allowed = Allowed(code, frame, job)
-        with code.repeat(n) as i:
-            error = code.math("fabs", frame.get("stage", i + (RODAS5P.stages - 1) * n))
-            code.store(code.load(total, 0, kind) + error / allowed.of_step(i), total)
-        found = code.load(total, 0, kind) * (1.0 / min(n, TOGETHER))
-        return code.convert(code.select(found >= 0.0, found, float("inf")), DOUBLE)
-
     def _with_doubt(self, code: Code, frame: Frame, good: Value, given: tuple[Value, tuple[Value, Value]]) -> Value:
-        """Where outputs lie within the step: the larger of the error of the step and that of the interpolant."""
+        """Where outputs lie within the step: the larger of the error of the step and that of the interpolant.
+
+        A lane whose interpolant was good is asked again when its steps have become longer (the row ``calm``).
+        """
         error, call = given
         if not self.layout.moving:
             return error
@@ -98,10 +89,16 @@ class Driver:
         code.store(error, place)
         asked = good & (frame.get("next_output") > frame.get("time"))
         asked = asked & (frame.get("next_output") < frame.get("new_time"))
+        step = frame.get("step")
+        asked = asked & (step > frame.get("calm"))
+        calm = code.smaller(step * FORGET, frame.get("calm"))
+        frame.put(calm, "calm")
         with code.when(code.any(asked)):
             code.call("doubt", call)
-            share = frame.get("midway") * (1.0 / ALLOWED)
+            midway = frame.get("midway")
+            share = midway * (1.0 / ALLOWED)
             code.store(code.select(asked & (share > error), share, error), place)
+            frame.put(code.select(asked & (midway <= CALM), step * LONGER, calm), "calm")
         return code.load(place, 0, frame.kind)
 
     def _next_size(self, code: Code, frame: Frame, error: Value, accepted: Value, late: Value) -> None:

@@ -58,11 +58,3 @@ class Equations:
         if operation == "mul" and not self.slots.holds(node):
             return all(self._has_digits(a) for a in self.graph.arguments(node))
         return level < VARYING or operation in (*SUMS, *LEAVES)
-
-    @cached_property
-    def exact(self) -> list[int]:
-        """Moving states, by row, that are read with all their digits in single precision, too."""
-        graph, row = self.graph, {s: i for i, s in enumerate(self.moving)}
-        read = {a for n in self.differences if graph.keys[n][0] in SUMS for a in graph.arguments(n)}
-        states = (graph.keys[n][1] for n in read if graph.keys[n][0] == "state")
-        return sorted(row[s] for s in states if s in row)

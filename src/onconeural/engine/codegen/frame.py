@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onconeural.engine.codegen.ir import DOUBLE, INTEGER, SINGLE, TRUTH, Code, Value, vector
+from onconeural.engine.codegen.rodas import RODAS5P
 
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
     "time", "size", "short", "stop", "until", "horizon", "due", "tolerance",
-    "step", "new_time", "next_output", "found", "midway", "restart",
+    "step", "new_time", "next_output", "found", "midway", "calm", "error", "restart",
 )  # fmt: skip
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
-STEP = ("from", "moved", "inside", "constant", "first", "change", "stage", "factors", "slope")
-SAME_IN_DOUBLE = {"from": "y", "moved": "new", "inside": "mid", "constant": "slot"}
+STEP = ("from", "moved", "constant", "first", "change", "stage", "factors", "slope")
+SAME_IN_DOUBLE = {"from": "y", "moved": "new", "constant": "slot"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,9 @@ class Layout:
             "after": self.comparisons,
             **dict.fromkeys((*NUMBERS, *WHOLE, *SCALARS), 1),
             "mid": len(self.moving),
-            "dense": 3 * len(self.moving),
+            "dense": len(RODAS5P.dense) * len(self.moving),
             "from": len(self.moving),
             "moved": len(self.moving),
-            "inside": len(self.moving),
             "constant": self.slots,
             "first": len(self.moving),
             "change": len(self.moving),

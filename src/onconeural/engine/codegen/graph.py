@@ -149,7 +149,14 @@ class Graph:
                 return self.unary("neg", y)
             if self.keys[x][0] == "neg":
                 return self.unary("neg", self.mul(self.arguments(x)[0], y))
-        return self._fold("mul", a, b)
+        return self._gathered(a, b) or self._gathered(b, a) or self._fold("mul", a, b)
+
+    def _gathered(self, a: Node, b: Node) -> Node | None:
+        """A parameter times a product with a parameter: the two together, as in ``many``; None for anything else."""
+        if self.depends[a] == VARYING or self.depends[b] < VARYING or self.keys[b][0] != "mul":
+            return None
+        still, rest = sorted(self.arguments(b), key=lambda n: self.depends[n])
+        return self.mul(self.mul(a, still), rest) if self.depends[still] < VARYING else None
 
     def div(self, a: Node, b: Node) -> Node:
         """Quotient as a product with the reciprocal, which is shared by all that divide by the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from onconeural.engine.codegen.frame import Frame, Layout
-from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value
+from onconeural.engine.codegen.ir import DOUBLE, INTEGER, POINTER, Code, Module, Value
 from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P
@@ -46,7 +46,8 @@ class Allowed:
     def of_step(self, row: Value) -> Value:
         """For the moving state of a row: by the larger one of its values at both ends of the step."""
         code, frame = self.code, self.frame
-        size = code.larger(*(code.math("fabs", frame.get(end, row)) for end in ("from", "moved")))
+        start = frame.get("from", row)
+        size = code.larger(*(code.math("fabs", end) for end in (start, start + frame.get("change", row))))
         return code.fma(self.rtol, size, self._splat(code.load(self.atol, row)))
 
 
@@ -86,20 +87,21 @@ class InterpolantCheck:
             self._size(code, frame, Job(code, code.arguments["job"]))
 
     def _solution(self, code: Code, frame: Frame) -> None:
-        """The solution, into ``slope``; what is added to it, into ``inside``."""
-        n, (solved, added) = len(self.layout.moving), _weights()
+        """The solution, into ``slope``."""
+        n, (solved, _) = len(self.layout.moving), _weights()
         inverse = code.constant(1.0, frame.real) / frame.get_real("step")
         with code.repeat(n) as i:
             frame.put(combine(code, frame, solved, i) * inverse, "slope", i)
-            frame.put(combine(code, frame, added, i), "inside", i)
         rates = [frame.get("first", i) * -RODAS5P.steady[CHECKED] for i in range(n)]
         self.linear.solve(code, frame.block("factors"), rates, frame.block("slope"))
 
     def _size(self, code: Code, frame: Frame, job: Job) -> None:
-        """The largest of its parts in units of the tolerance, into ``midway``."""
-        allowed, worst = Allowed(code, frame, job), code.place(frame.real)
+        """The largest of those of its parts that outputs read, in units of the tolerance, into ``midway``."""
+        allowed, worst, (_, added) = Allowed(code, frame, job), code.place(frame.real), _weights()
         code.store(code.constant(0.0, frame.real), worst)
-        with code.repeat(len(self.layout.moving)) as i:
-            error = code.math("fabs", frame.get("slope", i) + frame.get("inside", i))
-            code.store(code.larger(error / allowed.of_step(i), code.load(worst, 0, frame.real)), worst)
+        with code.repeat(job.field("needs")) as k:
+            row = job.one("needed", k, INTEGER)
+            with code.when(row < len(self.layout.moving)):
+                error = code.math("fabs", frame.get("slope", row) + combine(code, frame, added, row))
+                code.store(code.larger(error / allowed.of_step(row), code.load(worst, 0, frame.real)), worst)
         frame.put(code.convert(code.load(worst, 0, frame.real), DOUBLE), "midway")

@@ -15,7 +15,7 @@ def observe_arguments(width: int) -> tuple[tuple[str, str], ...]:
     return tuple(zip(kinds, ("time", "y", "slots", "out", "stride", "valid"), strict=True))
 
 
-PIECES = 5  # of an interpolant: start, end, and three inner coefficients
+PIECES = 2 + len(DENSE)  # of an interpolant: start, end, and the inner coefficients
 
 
 class Recorder:
@@ -52,7 +52,7 @@ class Recorder:
             value = code.load(frame.block("y"), row, kind)
             code.store(value, here, 0)
             code.store(value, here, 1)
-            for k in range(3):
+            for k in range(len(DENSE)):
                 code.store(code.constant(0.0, kind), here, 2 + k)
             if n:
                 with code.when(row < n):

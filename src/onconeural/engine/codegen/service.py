@@ -104,6 +104,7 @@ class Service:
             code.call("load", tuple(code.arguments[n] for n in ("work", "job", "lane")))
         with code.when(~ended):
             frame.set_one(0, "flag", lane)
+            frame.set_one(0.0, "calm", lane)
             stop = code.place("double")
             code.store(until, stop)
             dose = frame.one("dose", lane)

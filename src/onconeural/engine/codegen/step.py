@@ -7,15 +7,20 @@ from collections.abc import Callable
 from onconeural.engine.codegen.equations import Equations
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
+from onconeural.engine.codegen.interpolant import Allowed
 from onconeural.engine.codegen.ir import DOUBLE, POINTER, Code, Module, Value, vector
 from onconeural.engine.codegen.jacobian import TIME
+from onconeural.engine.codegen.job import Job
 from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
 
-def leaves(frame: Frame) -> Leaf:
-    """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace."""
+def leaves(frame: Frame, *, within: bool = False) -> Leaf:
+    """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace.
+
+    ``within`` a step of single precision all digits of a state are those of its start and the change from there.
+    """
     layout, code = frame.layout, frame.code
     moving, exact, time = (code.arguments[n] for n in ("moving", "exact", "time"))
     known: dict[tuple[str, int, str], Value] = {}
@@ -32,6 +37,8 @@ def leaves(frame: Frame) -> Leaf:
             row = layout.row_of_state[i]
             if row >= len(layout.moving):
                 return frame.get("y", row)
+            if within:
+                return frame.get("y" if base == DOUBLE else "from", row) + code.convert(frame.get("change", row), base)
             return code.load(exact, row, frame.kind) if base == DOUBLE else code.load(moving, row, frame.real)
         if kind == "infusion":
             return frame.get("infusion", i)
@@ -40,12 +47,7 @@ def leaves(frame: Frame) -> Leaf:
     return leaf
 
 
-def spread_exact(code: Code, frame: Frame, rows: list[int]) -> None:
-    """In single precision: the states that are read exactly, as the start of the step and the change from there."""
-    for row in rows if frame.layout.real != DOUBLE else ():
-        frame.put(frame.get("y", row) + code.convert(frame.get("change", row), DOUBLE), "new", row)
-
-
+TOGETHER = 3  # what the errors of all states may add up to, in units of the tolerance of each
 KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
 
 
@@ -56,9 +58,9 @@ def write_kernel(module: Module, name: str, layout: Layout, equations: Equations
             code.store(value, code.arguments["out"], i)
 
 
-def _writer(code: Code, layout: Layout, equations: Equations, real: str) -> Writer:
+def _writer(code: Code, layout: Layout, equations: Equations, real: str, *, within: bool = False) -> Writer:
     """With single precision, differences within the rates are double all the same (see ``Equations``)."""
-    leaf = leaves(Frame(code, code.arguments["work"], layout))
+    leaf = leaves(Frame(code, code.arguments["work"], layout), within=within)
     wide = equations.differences if real != DOUBLE else ()
     return Writer(code, equations.graph, equations.slots, leaf, vector(real, layout.width), wide)
 
@@ -80,12 +82,13 @@ class StepCode:
             self._prepare(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("stage", KERNEL) as code:
             self._stage(code, Frame(code, code.arguments["work"], self.layout))
-        with self.module.function("attempt", ((POINTER, "work"),)) as code:
+        with self.module.function("attempt", ((POINTER, "work"), (POINTER, "job"))) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
 
     def _stage(self, code: Code, frame: Frame) -> None:
         """Solve for a stage: ``out`` holds what is added to the rates, and gets the solution."""
-        rates = _writer(code, self.layout, self.equations, self.layout.real).write(self.equations.rates)
+        writer = _writer(code, self.layout, self.equations, self.layout.real, within=True)
+        rates = writer.write(self.equations.rates)
         self.linear.solve(code, frame.block("factors"), rates, code.arguments["out"])
 
     def _prepare(self, code: Code, frame: Frame) -> None:
@@ -127,16 +130,27 @@ class StepCode:
             self._combine(code, frame, i, inverse, scale)
             code.store(code.fma(step, tableau.nodes[i], time), moment)
             code.call("stage", (moved, new, frame.pointer, moment, code.at(stage, i * n, kind)))
-        self._each(code, lambda j: self._arrive(code, frame, j))
+        self._arrive(code, frame, Job(code, code.arguments["job"]))
 
-    def _arrive(self, code: Code, frame: Frame, j: Value) -> None:
-        """The new value of a moving state: the whole change of the step is added to it once."""
-        last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
-        change = frame.get("change", j) + last
-        frame.put(change, "change", j)
-        frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
-        if self.layout.real != DOUBLE:
-            frame.put(frame.get_real("new", j), "moved", j)
+    def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
+        """The new state: the whole change of the step is added once. And its error: those of all states, added up.
+
+        Each in units of what is allowed; not a number counts as infinite.
+        """
+        allowed, total = Allowed(code, frame, job), code.place(frame.real)
+        code.store(code.constant(0.0, frame.real), total)
+
+        def row(j: Value) -> None:
+            last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
+            change = frame.get("change", j) + last
+            frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
+            frame.put(change, "change", j)
+            error = code.math("fabs", last) / allowed.of_step(j)
+            code.store(code.load(total, 0, frame.real) + error, total)
+
+        self._each(code, row)
+        found = code.load(total, 0, frame.real) * (1.0 / max(1, min(self.size, TOGETHER)))
+        frame.put(code.convert(code.select(found >= 0.0, found, float("inf")), DOUBLE), "error")
 
     def _combine(self, code: Code, frame: Frame, i: int, inverse: Value, scale: Value) -> None:
         """From the stages so far: the state at which stage i evaluates the rates, and what is added to those rates."""
@@ -156,10 +170,8 @@ class StepCode:
             for k in range(1, 0 if grows else i):
                 change = code.fma(done[k], a[k], change)
             frame.put(change, "change", j)
-            frame.put(frame.get("from", j) + change, "moved", j)
 
         self._each(code, row)
-        spread_exact(code, frame, self.equations.exact)
 
     def _each(self, code: Code, body: Callable[[Value], None]) -> None:
         """For every moving state."""
