@@ -9,6 +9,7 @@ import pytest
 
 from onconeural.calibration import check_document, credibility_page, identifiability, stages, stored, strata, targets
 from onconeural.calibration import stored_checks as store
+from onconeural.calibration.exclusive import exclusive
 from onconeural.calibration.posterior import hashes
 from onconeural.population import cohort
 from tests.calibration.stand_in import RECIPE
@@ -18,8 +19,10 @@ pytest.importorskip("sklearn")
 
 @pytest.fixture
 def few(monkeypatch):
-    """Ten targets, moved by kN alone, so that only kN can be decided."""
-    chosen = tuple(t for t in targets() if t.sets == ("hu",))[:10]
+    """Ten targets, each of its own, moved by kN alone, so that only kN can be decided."""
+    of_hu = [t for t in targets() if t.sets == ("hu",)]
+    families = {i for rows in exclusive(of_hu) for i in rows}
+    chosen = tuple(t for i, t in enumerate(of_hu) if i not in families)[:10]
     sd = next(one.sd for one in stages.free_parameters() if one.name == "kN")
     monkeypatch.setattr(stages, "targets", lambda: chosen)
     monkeypatch.setattr(
