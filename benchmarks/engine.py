@@ -24,7 +24,7 @@ import hardware
 import numpy as np
 from cold_start import cold_start
 from peers import Solve, available, can
-from problems import MODELS, Problem, without_events
+from problems import MODELS, Problem, awake, without_events
 from timing import OWN_PATIENTS, OwnEngine, interleaved
 
 from onconeural import INTENDED_USE
@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--model", choices=MODELS, nargs="*", default=list(MODELS))
     parser.add_argument("--doses", choices=("none", "doses"), nargs="*", default=["none", "doses"])
     parser.add_argument("--peers", choices=[p for p in available() if p != OWN], nargs="*", default=None)
+    parser.add_argument("--awake", action="store_true", help="states that stay at zero are left out for every solver")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     report = {"notice": INTENDED_USE, "machine": _machine(), "problems": {}, "cold_start_s": cold_start()}
@@ -48,6 +49,7 @@ def main() -> None:
             problem = MODELS[name](PATIENTS, dosed=kind == "doses")
             _say(problem.name)
             peak = report["machine"]["peak_gflops"]
+            problem = _awake(problem) if options.awake else problem
             report["problems"][problem.name] = _problem(problem, options.peers, options.rounds, peak)
     print(json.dumps(report, indent=2, default=str) if options.json else _lines(report))
 
@@ -55,6 +57,11 @@ def main() -> None:
 def _machine() -> dict[str, object]:
     lanes, peak = hardware.lanes_of_this_machine(real=hardware.SINGLE), hardware.peak_gflops()
     return {"processor": hardware.processor(), "python": platform.python_version(), "lanes": lanes, "peak_gflops": peak}
+
+
+def _awake(problem: Problem) -> Problem:
+    model = awake(problem.model, frozenset(dose.state for dose in problem.doses))
+    return replace(problem, name=f"{problem.name}, awake", model=model)
 
 
 def _problem(complete: Problem, wanted: list[str] | None, rounds: int, peak: float) -> dict[str, object]:

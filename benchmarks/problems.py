@@ -11,6 +11,7 @@ import libsbml
 import numpy as np
 
 from onconeural.engine import Dose, Model
+from onconeural.engine.codegen.asleep import asleep
 from onconeural.model import antibody, disease_model, doses, scales
 from onconeural.population import plausible
 
@@ -94,6 +95,15 @@ def without_events(model: Model) -> Model:
     document = libsbml.readSBMLFromString(model.sbml)
     while document.getModel().getNumEvents():
         document.getModel().removeEvent(0)
+    return Model.from_sbml(str(libsbml.writeSBMLToString(document)))
+
+
+@cache
+def awake(model: Model, dosed: frozenset[str]) -> Model:
+    """The same equations with what stays at zero made constant: what our engine does by itself, given to everybody."""
+    document = libsbml.readSBMLFromString(model.sbml)
+    for state in asleep(model.system, dosed):
+        document.getModel().removeRuleByVariable(state)
     return Model.from_sbml(str(libsbml.writeSBMLToString(document)))
 
 
