@@ -22,7 +22,7 @@ from .packets import full_packet
 from .shared_cases import FILES
 
 SCHEMA = json.loads((FILES / "fhir-r4.schema.json").read_text(encoding="utf-8"))["definitions"]
-SECRET = re.compile(r"zq[0-9]+x|1951|-11-23|8675309", re.IGNORECASE)
+SECRET = re.compile(r"zq[0-9]+x|1951|(?<!20\d\d)-11-23|8675309", re.IGNORECASE)  # not the day of an export
 DATE = "1951-11-23"
 DEEP = 3
 

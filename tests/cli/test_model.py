@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from onconeural import INTENDED_USE
+from onconeural.calibration.credibility import standings
 from onconeural.cli.app import app
 from onconeural.engine import Model
 from onconeural.evidence import antibody_keys, antibody_label
@@ -48,7 +49,9 @@ def test_the_antibodies_are_listed_as_a_table_and_as_json():
     assert set(records) == set(antibody_keys())
     assert len(records["tr_dner"]["readings"]) == 2
     assert records["sox1"]["forecast"] == {"shown": False, "ranked": False, "why": records["sox1"]["forecast"]["why"]}
-    assert not any(record["forecast"]["ranked"] for record in records.values())
+    ranked = {key for key, record in records.items() if record["forecast"]["ranked"]}
+    enough = [one for one in standings() if one.validation_counted >= 6]
+    assert ranked == {one.antibody for one in enough if one.validation_inside >= 0.7 * one.validation_counted}
 
 
 @pytest.mark.parametrize("key", antibody_keys())
