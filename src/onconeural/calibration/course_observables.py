@@ -88,8 +88,8 @@ def survival(sample: Sample, seen: Observable) -> Columns:
 
 
 def _times(sample: Sample, origin: NDArray[np.float64], of: Flags | None = None) -> Columns:
-    died = np.isfinite(sample.course.death)
-    time = (np.where(died, sample.course.death, GRID[-1]) - origin) / read.MONTH
+    days, died = read.since(sample.course, origin)
+    time = days / read.MONTH
     who = sample.who & np.isfinite(time) & (time > 0)
     who = who if of is None else who & of
     return {"time": time[who], "died": died[who]}

@@ -242,7 +242,8 @@ def can_walk(sample: Sample, seen: Observable) -> Columns:
 
 def bedridden(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 5 among the living: at the plateau, or later where the row says so."""
-    return among(sample, (grade := _grade_reached(sample, seen)) >= 5, grade <= 5)
+    grade = _grade_reached(sample, seen)
+    return among(sample, grade >= 5, grade <= 5)
 
 
 def _grade_reached(sample: Sample, seen: Observable) -> Array:

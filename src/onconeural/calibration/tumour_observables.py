@@ -12,7 +12,6 @@ from onconeural.calibration.simulator import Simulator
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
 from onconeural.population import readings as read
-from onconeural.population.course import GRID
 from onconeural.population.fact_experiments import LOW_TITRE
 
 EARLY = 90.0  # days from onset on which the syndrome of a patient found by examining everybody is read (assumed)
@@ -66,8 +65,8 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
 def _since_tumour(simulator: Simulator) -> Columns:
     """Survival of patients with Lambert-Eaton syndrome and a tumour found, from the finding of the tumour."""
     course = simulator.cohort("pq_vgcc").course
-    died = np.isfinite(course.death)
-    time = (np.where(died, course.death, GRID[-1]) - course.tumour_found) / read.MONTH
+    days, died = read.since(course, course.tumour_found)
+    time = days / read.MONTH
     who = read.diagnosed(course) & np.isfinite(time) & (time > 0)
     return {"time": time[who], "died": died[who]}
 

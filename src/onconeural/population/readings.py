@@ -74,8 +74,13 @@ def alive_from_diagnosis(course: Course, months: float) -> Estimate:
 
 def since_diagnosis(course: Course) -> tuple[Array, Flags, Flags]:
     """Days from diagnosis to death or end of observation, who died, and who was diagnosed."""
+    return *since(course, course.diagnosis), diagnosed(course)
+
+
+def since(course: Course, origin: Array) -> tuple[Array, Flags]:
+    """Days from each patient's ``origin`` to death or end of observation, and who died, shapes (n,)."""
     died = np.isfinite(course.death)
-    return np.where(died, course.death, GRID[-1]) - course.diagnosis, died, diagnosed(course)
+    return np.asarray(np.where(died, course.death, GRID[-1]) - origin), died
 
 
 def death_per_rankin(course: Course) -> Estimate:
