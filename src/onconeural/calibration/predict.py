@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from onconeural.calibration.classes import hold_everybody
 from onconeural.calibration.course_observables import months
 from onconeural.calibration.intervals import published
 from onconeural.calibration.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
@@ -15,6 +16,8 @@ from onconeural.calibration.tumour_observables import of_tumours, tumour_columns
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Estimate
+
+CLASSES = "the classes hold all patients: who died is in that of the last state in life"
 
 
 def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
@@ -64,10 +67,12 @@ def meaning(publication: Cohort, seen: Observable) -> str:
 
 
 def assumption(publication: Cohort, seen: Observable) -> str:
-    """What is assumed about the antibodies and tumours of the patients behind a row, in words; empty for nothing."""
+    """What is assumed about the patients behind a row, in words; empty for nothing."""
     mix = mixture(publication, seen)
     alone = of_tumours(publication) or without_syndrome(seen)
-    return "" if alone or isinstance(mix, str) else mix.assumed or ""
+    notes = [] if alone or isinstance(mix, str) else [mix.assumed or ""]
+    notes.append(CLASSES if hold_everybody(publication, seen) else "")
+    return "; ".join(filter(None, notes))
 
 
 def countable(publication: Cohort, seen: Observable) -> bool:

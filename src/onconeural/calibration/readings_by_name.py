@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from onconeural.calibration import course_observables as c
 from onconeural.calibration import factor_observables as f
 from onconeural.calibration import grade_observables as g
+from onconeural.calibration import outcome_observables as o
 from onconeural.calibration import treatment_observables as t
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Observable
@@ -107,9 +108,9 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"relaps|recurren", t.relapse, "better by one step, then worse by one step, within 24 months of onset"),
     (r"time_to_good_outcome", t.time_to_good, "first day with mRS 0 to 2 after the worst, among those who reach it"),
     (r"good_outcome_within", t.good_within, "mRS 0 to 2 at a visit after the worst, within the time"),
-    (r"outcome/recovered", t.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
-    (r"outcome/stable_ambul", t.never_severe, "mRS 3 or less when last seen and never above"),
-    (r"outcome/partial", t.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
+    (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
+    (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
+    (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),
     (r"tumour_complete_response", t.complete_response, "below the size of a complete response, of tumours treated"),
     (
@@ -117,7 +118,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         t.improved_untreated,
         "one step better at a monthly visit before any treatment, or without one",
     ),
-    (r"(no|un)_?improve|^(no_?|non_?)respon|refractory", t.not_improved, "no step better at a monthly visit"),
+    (r"(no|un)_?improve|^(no_?|non_?)respon|refractory", o.not_improved, "no step better at a monthly visit"),
     (
         r"improve\w*_?or_?stab|stab\w*_or_improv|positive_response|not_worse|no_progression|non_progress",
         t.held,

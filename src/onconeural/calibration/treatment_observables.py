@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.classes import hold_everybody
 from onconeural.calibration.course_observables import TIMES, Columns, Flags, among, months, tumour_known
 from onconeural.calibration.sample import Sample
 from onconeural.evidence.cohort_records import Observable
@@ -19,8 +20,8 @@ Array = NDArray[np.float64]
 WINDOW = 6  # months after the start in which a change is looked for, where none is printed (assumed)
 
 
-def _start(sample: Sample, seen: Observable) -> Array:
-    """Start of treatment; where the row counts from elsewhere, that moment."""
+def start_of(sample: Sample, seen: Observable) -> Array:
+    """Day of the start of treatment; where the row counts from elsewhere, that moment."""
     return sample.origin(seen.time_origin, "treatment")
 
 
@@ -37,7 +38,7 @@ def _alive(sample: Sample, day: Array) -> Flags:
 
 def improved(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit."""
-    start = _start(sample, seen)
+    start = start_of(sample, seen)
     return among(sample, read.improved(sample.course, start, _window(sample, seen)), _alive(sample, start))
 
 
@@ -51,7 +52,7 @@ def improved_untreated(sample: Sample, seen: Observable) -> Columns:
 
 def improved_last(sample: Sample, seen: Observable) -> Columns:
     """One step better when last seen than at the start of treatment; the dead are not."""
-    start = _start(sample, seen)
+    start = start_of(sample, seen)
     last = sample.origin(None) + sample.last_seen * read.MONTH
     better = read.rated(sample.course, last, read.LATER) < read.rated(sample.course, start)
     return among(sample, better, _alive(sample, start))
@@ -62,14 +63,9 @@ def complete_response(sample: Sample, seen: Observable) -> Columns:
     return among(sample, read.complete_response(sample.course), read.tumour_treated(sample.course))
 
 
-def not_improved(sample: Sample, seen: Observable) -> Columns:
-    """Never a step better."""
-    return {"y": ~improved(sample, seen)["y"].astype(bool)}
-
-
 def held(sample: Sample, seen: Observable) -> Columns:
     """Not one step worse, and alive."""
-    start = _start(sample, seen)
+    start = start_of(sample, seen)
     return among(sample, ~read.worse(sample.course, start, _window(sample, seen)), _alive(sample, start))
 
 
@@ -80,43 +76,43 @@ def worse(sample: Sample, seen: Observable) -> Columns:
 
 def stable(sample: Sample, seen: Observable) -> Columns:
     """Neither better nor worse by a step."""
-    start, span = _start(sample, seen), _window(sample, seen)
+    start, span = start_of(sample, seen), _window(sample, seen)
     better, down = read.improved(sample.course, start, span), read.worse(sample.course, start, span)
     return among(sample, ~better & ~down, _alive(sample, start))
 
 
 def stopped(sample: Sample, seen: Observable) -> Columns:
     """Progressing in the month before treatment, and not one step worse after it; of all treated."""
-    start = _start(sample, seen)
+    start = start_of(sample, seen)
     rise = read.at(sample.course.mrs, start) - read.at(sample.course.mrs, np.maximum(start - 30.0, 0.0))
     return among(sample, (rise >= 0.25) & ~read.worse(sample.course, start, WINDOW), _alive(sample, start))
 
 
 def mild_before(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 or less at the start, of those who are not one step worse half a year later."""
-    start = _start(sample, seen)
+    start = start_of(sample, seen)
     before = read.rankin(read.at(sample.course.mrs, start))
     return among(sample, before <= 3, np.isfinite(before) & ~read.worse(sample.course, start, WINDOW))
 
 
 def _if_grade(sample: Sample, seen: Observable, columns: Flags, severe: bool) -> Columns:
-    before = read.rated(sample.course, _start(sample, seen))
+    before = read.rated(sample.course, start_of(sample, seen))
     return among(sample, columns, (before >= 4) if severe else (before <= 3))
 
 
 def improved_if_severe(sample: Sample, seen: Observable) -> Columns:
     """One step better, among those with mRS 4 or more."""
-    return _if_grade(sample, seen, read.improved(sample.course, _start(sample, seen), WINDOW), severe=True)
+    return _if_grade(sample, seen, read.improved(sample.course, start_of(sample, seen), WINDOW), severe=True)
 
 
 def improved_if_mild(sample: Sample, seen: Observable) -> Columns:
     """One step better, among those with mRS 3 or less."""
-    return _if_grade(sample, seen, read.improved(sample.course, _start(sample, seen), WINDOW), severe=False)
+    return _if_grade(sample, seen, read.improved(sample.course, start_of(sample, seen), WINDOW), severe=False)
 
 
 def held_if_mild(sample: Sample, seen: Observable) -> Columns:
     """Not one step worse, among those with mRS 3 or less."""
-    return _if_grade(sample, seen, ~read.worse(sample.course, _start(sample, seen), WINDOW), severe=False)
+    return _if_grade(sample, seen, ~read.worse(sample.course, start_of(sample, seen), WINDOW), severe=False)
 
 
 def improved_four_weeks(sample: Sample, seen: Observable) -> Columns:
@@ -132,7 +128,7 @@ def stable_after_tumour(sample: Sample, seen: Observable) -> Columns:
 
 def held_of_both(sample: Sample, seen: Observable) -> Columns:
     """Tumour treated too, and not one step worse half a year after the drugs; of all who got them."""
-    start = _start(sample, seen)
+    start = start_of(sample, seen)
     treated = (sample.course.treated >= 0) & (sample.course.treated < start + WINDOW * read.MONTH)
     return among(sample, treated & ~read.worse(sample.course, start, WINDOW), _alive(sample, start))
 
@@ -186,10 +182,15 @@ def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
 
 
 def grade_then(sample: Sample, seen: Observable) -> Array:
-    """Ordinal mRS at the moment of a row, at the latest at the end of the five years simulated: 6 after death."""
+    """Ordinal mRS at the moment of a row, at the latest at the end of the five years simulated: 6 after death.
+
+    Where printed classes of outcome hold everybody and none is of the dead, who died has the last mRS in life.
+    """
     day = np.minimum(sample.origin(seen.time_origin) + months(sample, seen) * read.MONTH, GRID[-1])
-    grade = read.rankin(read.at(sample.course.mrs, day))
-    return np.where(sample.course.death <= day, 6.0, grade)
+    death = sample.course.death
+    dead = death <= day
+    after = read.rankin(read.at(sample.course.mrs, death)) if hold_everybody(sample.publication, seen) else 6.0
+    return np.where(dead, after, read.rankin(read.at(sample.course.mrs, day)))
 
 
 def good(sample: Sample, seen: Observable) -> Columns:
@@ -268,25 +269,6 @@ def time_to_plateau(sample: Sample, seen: Observable) -> Columns:
 def worst_ever(sample: Sample) -> Array:
     """Highest mRS in life, shape (n,)."""
     return np.asarray(np.where(np.isnan(sample.course.mrs), 0.0, sample.course.mrs).max(axis=1))
-
-
-def recovered(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
-    grade = grade_then(sample, seen)
-    return among(sample, (read.rankin(worst_ever(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
-
-
-def never_severe(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 3 or less when last seen and never above."""
-    grade = grade_then(sample, seen)
-    return among(sample, (read.rankin(worst_ever(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
-
-
-def partial(sample: Sample, seen: Observable) -> Columns:
-    """A step better at a monthly visit, and mRS 3 to 5 when last seen."""
-    grade = grade_then(sample, seen)
-    better = read.improved(sample.course, _start(sample, seen), WINDOW)
-    return among(sample, better & (grade >= 3) & (grade <= 5), np.isfinite(grade))
 
 
 def worst_grade(sample: Sample, seen: Observable) -> Columns:
