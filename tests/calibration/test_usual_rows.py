@@ -87,6 +87,16 @@ def test_patients_that_are_not_simulated_are_named_in_the_row(rows):
     assert rows["invented_mixed/good_outcome/Yo"]["antibody"] == "yo"
 
 
+def test_classes_that_hold_everybody_hold_the_dead_in_their_last_state(rows):
+    classes = ("good", "partial", "no_improvement")
+    whole = [value(rows, f"invented_whole/outcome/{name}") for name in classes]
+    apart = [value(rows, f"invented_apart/outcome/{name}") for name in classes]
+    assert sum(whole) == pytest.approx(100.0, abs=1.0)
+    assert sum(apart) < 100.0 - 0.5 * value(rows, "invented_apart/outcome/died")
+    assert "last state in life" in rows["invented_whole/outcome/good"]["assumed"]
+    assert not rows["invented_apart/outcome/good"]["assumed"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
