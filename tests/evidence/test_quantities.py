@@ -63,7 +63,12 @@ def test_a_quantity_in_words():
 
 def test_cohorts_have_roles_and_times():
     roles = [record.role for record in cohorts().values()]
-    assert {role: roles.count(role) for role in set(roles)} == {"calibration": 50, "context": 22, "validation": 29, "fresh": 24}
+    assert {role: roles.count(role) for role in set(roles)} == {
+        "calibration": 50,
+        "context": 22,
+        "validation": 29,
+        "fresh": 24,
+    }
     names = dict(cohort("sillevissmitt2002_hu73").quantities())
     survival = [q for name, q in names.items() if "/survival" in name]
     assert {q.time_months for q in survival} == {3.0, 12.0, 36.0}
