@@ -16,7 +16,12 @@ NOT_PREDICTED = {
     "invented_hu/SCLC": "input",
     "invented_hu/ICU_admission": "outside",
     "invented_hu/died/referred from abroad": "does not tell the subgroup referred_from_abroad apart",
+    "invented_hu/pct_female": "input",
+    "invented_hu/surface_antibodies": "outside",
+    "invented_hu/memory_impairment": "outside",
+    "invented_hu/second_line_immunotherapy": "design",
     "invented_nmdar/teratoma": "input",
+    "invented_nmdar/mRS_gt2_seizures": "outside",
     "invented_nmdar/mechanical_ventilation": "outside",
     "invented_mixed/antibody/CV2": "input",
     "invented_mixed/seronegative": "input",
@@ -66,6 +71,22 @@ def test_causes_of_death_are_shares_of_the_dead(rows):
     cause = rows["invented_hu/cause_of_death/tumour"]
     assert "of 70" in cause["published"]["rule"]
     assert cause["predicted"]["value"] + value(rows, "invented_hu/neurological_death") == pytest.approx(100.0)
+
+
+def test_groups_are_who_their_words_say(rows):
+    """Dead by five years is no cause of death, no teratoma no teratoma, and the dead are not the survivors."""
+    assert value(rows, "invented_hu/died_by_5y/60_months") == value(rows, "invented_hu/death_5y")
+    assert value(rows, "invented_nmdar/died/teratoma") != value(rows, "invented_nmdar/died/no teratoma")
+    assert value(rows, "invented_hu/tumour_by_outcome/died") != value(rows, "invented_hu/tumour_by_outcome/survivors")
+
+
+def test_moments_and_degrees_of_a_response_are_told_apart(rows):
+    hu = "invented_hu/"
+    whole = value(rows, hu + "partial_response") + value(rows, hu + "complete_response")
+    assert value(rows, hu + "partial_response") < value(rows, hu + "neurological_improvement")
+    assert 0.0 < whole < 100.0
+    assert value(rows, hu + "mRS_le2_at_onset") > 100.0 - value(rows, hu + "mRS_gt2_at_5y/60_months")
+    assert value(rows, hu + "onset_to_wheelchair") < value(rows, hu + "survival_of_those_who_died") + 24.0
 
 
 def test_later_death_is_not_rarer(rows):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -77,8 +79,19 @@ def test_only_verified_rows_of_calibration_cohorts_are_fitted():
     for target in targets():
         assert target.publication.role == "calibration"
         assert target.seen.verified
-    kept_apart = {key for key, record in cohorts().items() if record.role == "validation"}
+    kept_apart = {key for key, record in cohorts().items() if record.role in ("validation", "fresh")}
     assert not kept_apart & {target.publication.id for target in targets()}
+
+
+def test_fresh_series_come_from_papers_that_nothing_else_rests_on():
+    """No other record of the evidence and no value of the model names a source of the fresh test."""
+    fresh = {record.source for record in cohorts().values() if record.role == "fresh"}
+    others = {record.source for record in cohorts().values() if record.role != "fresh"}
+    assert len(fresh) == 24
+    assert not fresh & others
+    for path in [*Path("src/onconeural/model/data").glob("*.yaml"), Path("src/onconeural/evidence/data/claims.yaml")]:
+        text = path.read_text(encoding="utf-8")
+        assert not [key for key in fresh if key in text]
 
 
 def test_a_factor_moves_one_antibody_and_what_borrows_from_it():

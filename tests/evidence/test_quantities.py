@@ -63,7 +63,12 @@ def test_a_quantity_in_words():
 
 def test_cohorts_have_roles_and_times():
     roles = [record.role for record in cohorts().values()]
-    assert {role: roles.count(role) for role in set(roles)} == {"calibration": 50, "context": 22, "validation": 29}
+    assert {role: roles.count(role) for role in set(roles)} == {
+        "calibration": 50,
+        "context": 22,
+        "validation": 29,
+        "fresh": 24,
+    }
     names = dict(cohort("sillevissmitt2002_hu73").quantities())
     survival = [q for name, q in names.items() if "/survival" in name]
     assert {q.time_months for q in survival} == {3.0, 12.0, 36.0}
@@ -72,7 +77,7 @@ def test_cohorts_have_roles_and_times():
 
 def test_every_observable_has_an_id_of_its_own():
     names = [name for record in cohorts().values() for name, _ in record.quantities()]
-    assert len(names) == len(set(names)) == 690
+    assert len(names) == len(set(names)) == 930
 
 
 def test_an_unknown_cohort_names_the_nearest():

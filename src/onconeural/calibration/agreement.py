@@ -13,7 +13,8 @@ from onconeural.calibration.posterior import DRAWS, PosteriorError, hashes, ship
 from onconeural.calibration.validation import tally, validate
 from onconeural.evidence import cohorts
 
-ROLES = ("calibration", "validation")
+ROLES = ("calibration", "validation", "fresh")
+APART = ROLES[1:]  # never fitted
 SHIPPED = "data/judged.json"
 MEASURE_AGAIN = "measure it again with `onconeural credibility --measure`"
 
@@ -36,8 +37,8 @@ def judge(draws: Sequence[Draw], tell: Callable[[str, float], None] | None = Non
 
 def measured_on() -> dict[str, str]:
     """Fingerprints of what the counts belong to."""
-    kept_apart = (files("onconeural.evidence") / "data" / "validation.yaml").read_bytes()
-    return hashes() | {"validation": hashlib.sha256(kept_apart).hexdigest()}
+    data = files("onconeural.evidence") / "data"
+    return hashes() | {role: hashlib.sha256((data / f"{role}.yaml").read_bytes()).hexdigest() for role in APART}
 
 
 def judgement(tell: Callable[[str, float], None] | None = None) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def no_tumour(sample: Sample, seen: Observable) -> Columns:
 
 def neurology_first(sample: Sample, seen: Observable) -> Columns:
     """Share with onset before the tumour: among those with a tumour, unless the shares printed are of all."""
-    return among(sample, sample.tumour_seen >= 0, None if _of_all(sample) else tumour_known(sample))
+    everyone = _of_all(sample) or _counted_of_all(sample, seen)
+    return among(sample, sample.tumour_seen >= 0, None if everyone else tumour_known(sample))
 
 
 def tumour_first(sample: Sample, seen: Observable) -> Columns:
@@ -70,6 +71,18 @@ def _of_all(sample: Sample) -> bool:
     parts = [float(rows[name].value or 0.0) for name in ("neuro_first", "tumour_first", "no_tumour")]
     n = sample.publication.n
     return abs(parts[0] * n / 100.0 + parts[1] + parts[2] - n) < 0.03 * n
+
+
+def _counted_of_all(sample: Sample, seen: Observable) -> bool:
+    """Whether a row gives the n of the whole cohort, not all of whom have a tumour; or it counts and gives no n."""
+    if seen.kind == "count" and seen.n is None:
+        return True
+    rows = [
+        o for o in sample.publication.observables if re.match(r"(tumour|cancer)_(found|confirmed|detected)", o.name)
+    ]
+    counts = [o.count if o.count is not None else o.value for o in rows if not o.group and o.unit != "text"]
+    fewer = any(isinstance(k, int | float) and k < (sample.publication.n or 0) for k in counts)
+    return seen.n is not None and seen.n == sample.publication.n and fewer
 
 
 def lead(sample: Sample, seen: Observable) -> Columns:
@@ -93,6 +106,13 @@ def _times(sample: Sample, origin: NDArray[np.float64], of: Flags | None = None)
     who = sample.who & np.isfinite(time) & (time > 0)
     who = who if of is None else who & of
     return {"time": time[who], "died": died[who]}
+
+
+def time_to_death(sample: Sample, seen: Observable) -> Columns:
+    """Months from the printed origin to death, among those who die while they are observed."""
+    dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
+    time = (sample.course.death - sample.origin(seen.time_origin)) / read.MONTH
+    return {"x": time[sample.who & dead & (time > 0)]}
 
 
 def died(sample: Sample, seen: Observable) -> Columns:

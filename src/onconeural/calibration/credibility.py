@@ -36,7 +36,7 @@ def standing(key: str) -> Standing:
     A forecast may be shown for every antibody with settings; strategies may be ranked only where six or more rows of
     cohorts that were never fitted, and that hold this antibody alone, count, and 70 % of them are inside.
     """
-    fitted, kept_apart = (_counts(judged(), role, key) for role in ROLES)
+    fitted, kept_apart = (_counts(judged(), role, key) for role in ("calibration", "validation"))
     enough = kept_apart[1] >= ENOUGH_ROWS and 100.0 * kept_apart[0] >= ENOUGH_SHARE * kept_apart[1]
     status = "validated" if enough else "not validated"
     return Standing(key, status, True, enough, *fitted, *kept_apart, _words(status, fitted, kept_apart))

@@ -18,6 +18,7 @@ from onconeural.population import readings as read
 Array = NDArray[np.float64]
 Columns = dict[str, NDArray[np.generic]]
 OLD = 60.0  # years, where a row says only that the patients are older (assumed)
+LATE = "ge_45"  # years, where a row says late onset and no age: the limit of PMID 23946310
 
 
 def central(sample: Sample) -> NDArray[np.bool_]:
@@ -40,6 +41,7 @@ def _delay(sample: Sample, words: str) -> Array:
 
 # Words of a factor, and its value for each patient; the first that is found counts.
 _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] = (
+    (r"late_onset", lambda s, w: _above(s.age, w if re.search(r"\d", w) else LATE, OLD)),
     (r"age_?per|per_year|^age$|_age$", lambda s, w: s.age),
     (r"older|elder|age", lambda s, w: _above(s.age, w, OLD)),
     (r"female|women", lambda s, w: s.female),
@@ -111,6 +113,12 @@ def _split(seen: Observable) -> tuple[str, str]:
     """Outcome and factor: the words before and after each other in the name, or name and group."""
     name, group = re.sub(r"(^|_)(hr|or|rr)(_|$)", "_", seen.name.lower()).strip("_"), (seen.group or "").lower()
     dead = re.search(r"death|died|mortality|survival|dying", name)
+    if (
+        not dead
+        and seen.kind == "hazard ratio"
+        and re.search(r"^(time_to_)?(mrs|rankin|wheelchair|relaps|disab)", name)
+    ):
+        raise ValueError(f"the model has the hazard of death, and not of {seen.name}")
     if dead or seen.kind == "hazard ratio":
         return "death", group or (name.replace(dead.group(), "").strip("_") if dead else name)
     found = next(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.course_observables import Columns, among
 from onconeural.calibration.sample import Sample
-from onconeural.calibration.treatment_observables import grade_then, worst_ever
+from onconeural.calibration.treatment_observables import WINDOW, grade_then, worst_ever
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -82,6 +82,21 @@ def line(sample: Sample, seen: Observable) -> Columns:
     after = "after" in (seen.group or seen.name).lower()
     found = read.rated(sample.course, start + (later if after else 0.0), read.LATER if after else read.FIRST)
     return {"x": found[sample.who & np.isfinite(found)]}
+
+
+def recovered_partly(sample: Sample, seen: Observable) -> Columns:
+    """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row."""
+    start, found = sample.origin(seen.time_origin, "treatment"), grade_when(sample, seen)
+    better = read.improved(sample.course, start, WINDOW)
+    return among(sample, better & (found >= 2) & (found <= 5), np.isfinite(found))
+
+
+def time_to_wheelchair(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to the first day with mRS 4 or 5, among those who reach it while they are observed."""
+    course = sample.course
+    bad = read.rankin(np.nan_to_num(course.mrs)) >= 4
+    day = np.where(bad.any(axis=1), course.days[np.argmax(bad, axis=1)], np.inf)
+    return {"x": (day / read.MONTH)[sample.who & (day <= sample.followed)]}
 
 
 def recovered_fully(sample: Sample, seen: Observable) -> Columns:

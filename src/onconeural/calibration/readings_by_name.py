@@ -53,7 +53,13 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "tumour treated before onset and then as small as a complete response",
     ),
     (
-        r"cause_of_death|(died|death)_(of|by|from)_|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
+        r"(time|onset|survival)\w*_of_(those_who_died|the_dead|the_deceased|non_?survivors)",
+        c.time_to_death,
+        "months from the printed origin to death, among those who die while they are observed",
+    ),
+    (r"^(tumour|cancer)_by_(outcome|survival)", c.tumour_found, "tumour found while they are observed"),
+    (
+        r"cause_of_death|(died|death)_(of|by|from)_(?!\d|end|last|those|the_)|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
         c.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
@@ -70,7 +76,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "no tumour found within five years of onset",
     ),
     (
-        r"(tumour|cancer|malignancy)_(was_)?(found|detected|identified|present|diagnosed$)|with_(tumour|cancer)|^(any_)?(tumour|malignancy)$|^underlying_|(tumour|cancer)_(association|frequency|rate)",
+        r"(tumour|cancer|malignancy|neoplasm)_(was_)?(found|detected|identified|present|confirmed|diagnosed$)|with_(tumour|cancer)(?!_(treat|therap|surg|resect))|^(any_)?(tumour|malignancy)$|^underlying_|(tumour|cancer)_(association|frequency|rate)",
         c.tumour_found,
         "tumour found within five years of onset",
     ),
@@ -111,6 +117,11 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
     (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
+    (
+        r"partial_(response|recovery|remission)",
+        g.recovered_partly,
+        "a step better at a visit, mRS 2 to 5 at the moment of the row",
+    ),
     (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),
     (r"tumour_complete_response", t.complete_response, "below the size of a complete response, of tumours treated"),
     (
@@ -131,7 +142,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
     (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
     (
-        r"(complete|full)_(neuro\w*_)?(recovery|remission)|recovered_(fully|completely)|^full_recovery|returned_to_(baseline|normal)|asymptomatic",
+        r"(complete|full|clinical)_(neuro\w*_)?(recovery|remission|response)|recovered_(fully|completely)|^full_recovery|^remitted|^remission($|/)|returned_to_(baseline|normal)|asymptomatic",
         g.recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),
@@ -144,11 +155,17 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"stabilis|^stable", t.stable, "neither one step better nor one step worse"),
     (r"worsen|^worse|deteriorat|^progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+    (
+        r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|[0-6]_?[0-6])\w*_at_(onset|presentation|diagnosis|admission|baseline)",
+        g.between,
+        "mRS between two grades, at diagnosis",
+    ),
     (r"alive_and_(indep|good)", t.good, "mRS 0 to 2"),
     (r"surviv|alive|(^|_)os(_|$)|time_to_death", c.survival, "Kaplan-Meier from the printed origin of time"),
     (r"died|death|mortality|fatal|dead|deceas", c.died, "dead by the printed time, else by the end of follow-up"),
     (r"poor|unfavourable", t.poor, "mRS 3 to 6"),
     (r"mrs3_5|severe(ly)?_disab", t.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
+    (r"(time|onset)_to_wheelchair", g.time_to_wheelchair, "onset to the first mRS 4 or 5, among those who reach it"),
     (r"unable_to_walk|non_?ambula|not_walking|wheelchair|walking_lost", t.cannot_walk, "mRS 4 or 5"),
     (
         r"^(ambula|walk|able_to_walk|independent_walk)|_walking$",
@@ -156,7 +173,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "mRS 3 or less among the living, when last seen",
     ),
     (r"independen", t.independent, "mRS 0 to 2 among the living"),
-    (r"good|favourable|mrs_?(le2|0_?2)", t.good, "mRS 0 to 2"),
+    (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", t.good, "mRS 0 to 2"),
     (r"bedridden|bedbound|bed_bound", t.bedridden, "mRS 5 among the living"),
     (r"rankin_max", t.worst_grade, "highest ordinal mRS"),
     (

@@ -119,6 +119,11 @@ class Sample:
         """Months of follow-up: the printed median, else assumed."""
         month = {"months": 1.0, "weeks": 7 / read.MONTH, "years": 12.0}
         for seen in self.publication.observables:
-            if seen.name == "followup" and isinstance(seen.value, int | float) and seen.unit in month:
+            if (
+                seen.name == "followup"
+                and not seen.group
+                and isinstance(seen.value, int | float)
+                and seen.unit in month
+            ):
                 return float(seen.value) * month[seen.unit]
         return LAST_SEEN

@@ -29,6 +29,7 @@ TRIALS = {
     "ivig_cyc_mp": ("ivig", "cyclophosphamide", "steroids"),
     "ivig": ("ivig",),
     "plex": ("plasma_exchange", "cyclophosphamide"),
+    **{drug: (drug,) for drug in ("natalizumab", "rituximab", "sirolimus", "tacrolimus", "efgartigimod")},
 }
 
 

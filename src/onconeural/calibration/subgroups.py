@@ -37,6 +37,10 @@ def _treated(sample: Sample) -> Flags:
     return np.isfinite(np.where(sample.course.treated >= 0, sample.course.treated, np.nan))
 
 
+def _dead(sample: Sample) -> Flags:
+    return np.asarray(sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis))
+
+
 # The first that is found in the name of the group counts.
 _WHO: tuple[tuple[str, Who], ...] = (
     (r"^(no|non|without)_?(tumour|cancer|malign|paraneo)|idiopathic|tumour_negative", lambda s: ~tumour_known(s)),
@@ -50,6 +54,8 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^(female|women|woman|f)$", lambda s: s.female),
     (r"^(male|men|man|m)$", lambda s: ~s.female),
     (r"^pns_only$|peripheral_only", lambda s: _syndrome_of(s) == "peripheral"),
+    (r"^(died|dead|deceased|non_?survivors?)$", _dead),
+    (r"^(survived|survivors?|alive)$", lambda s: ~_dead(s)),
     (r"^cns$|central", lambda s: _syndrome_of(s) != "peripheral"),
 )
 
@@ -97,4 +103,7 @@ def _with_area(sample: Sample, words: str) -> Flags | None:
     if area is not None:
         return np.asarray(_syndrome_of(sample) == area)
     kinds = next((kinds for pattern, kinds in TUMOURS if re.search(pattern, words)), None)
-    return None if kinds is None else np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
+    if kinds is None:
+        return None
+    has = np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
+    return ~has if re.match(r"(no|non|without)_", words) else has

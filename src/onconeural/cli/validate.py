@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onconeural.calibration import Tally, ValidationRow
     from onconeural.evidence import Cohort
 
-ROLES = ("validation", "calibration", "context")
+ROLES = ("validation", "calibration", "context", "fresh")
 MOST_DRAWS = 64
 SHIPPED, SINGLE = "shipped", "none"
 
@@ -28,7 +28,7 @@ Cohorts = Annotated[
     typer.Option(
         "--cohorts",
         metavar="FILE",
-        help="validation or calibration (packaged), or a YAML or JSON file in the same format.",
+        help="validation, fresh or calibration (packaged), or a YAML or JSON file in the same format.",
     ),
 ]
 Draws = Annotated[int, typer.Option("--draws", min=1, max=MOST_DRAWS, help="Draws of a posterior to simulate.")]

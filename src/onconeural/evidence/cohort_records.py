@@ -14,7 +14,7 @@ from onconeural.evidence.editorial import STRICT, Editorial
 from onconeural.evidence.files import UnknownKeyError, records
 from onconeural.evidence.quantity import Interval, Quantity, Scalar
 
-COHORT_FILES = ("calibration.yaml", "validation.yaml")
+COHORT_FILES = ("calibration.yaml", "validation.yaml", "fresh.yaml")
 Kind = Literal[
     "auc",
     "count",
@@ -65,7 +65,10 @@ class Observable:
 
 @dataclass(frozen=True, config=STRICT)
 class Cohort(Editorial):
-    """One published cohort; ``role`` is calibration (may be fitted), context (background) or validation (never)."""
+    """One published cohort; ``role``: calibration (may be fitted), context (background), validation or fresh (never).
+
+    Fresh cohorts were looked for after the model was calibrated; they are predicted once, and nothing answers to them.
+    """
 
     id: str
     antibody: tuple[str, ...]
@@ -75,7 +78,7 @@ class Cohort(Editorial):
     design: str
     n: int | None
     n_verified: bool
-    role: Literal["calibration", "context", "validation"]
+    role: Literal["calibration", "context", "validation", "fresh"]
     source: str
     observables: tuple[Observable, ...]
     tags: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ FILES = (
     "codes.yaml",
     "editorial.yaml",
     "fit_notes.yaml",
+    "fresh.yaml",
     "links.yaml",
     "names.yaml",
     "scope.yaml",

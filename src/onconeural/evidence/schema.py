@@ -15,7 +15,7 @@ SCHEMAS = MappingProxyType(
     {
         "sources": "Papers, guidelines, labels and pages. One record each.",
         "claims": "Single statements of a source, each with its quantity and how strong it is.",
-        "cohorts": "Published cohorts with their observables, for calibration, validation or background.",
+        "cohorts": "Published cohorts with their observables, for calibration, validation, a fresh test or background.",
         "parameters": "Parameters of the model, as far as the evidence must know them.",
         "targets": "Which observables of which cohort a fit of which mechanism uses.",
         "links": "Which claim a number of a score rests on.",
