@@ -46,9 +46,6 @@ WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave
 CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
 
 
-Marginal = tuple[NDArray[np.float64], float, float]  # what each part adds to a sum, the sum, its error
-
-
 @dataclass(frozen=True)
 class Part:
     """Patients of one settings set, with one tumour where the cohort prints its tumours."""
@@ -84,28 +81,24 @@ class Mixture:
             found += [Part(key, t.tumour, share * t.share) for t in kinds] if split else [Part(key, None, share)]
         return tuple(found)
 
-    def settled(self, cells: Sequence[Part], chosen: Sequence[float]) -> tuple[Part, ...]:
-        """The parts with the shares that agree with what the cohort prints about antibodies and tumours.
+    def settled(
+        self, cells: Sequence[Part], chosen: Sequence[float], women: Sequence[float] | None = None
+    ) -> tuple[Part, ...]:
+        """The parts with the shares that agree with what the cohort prints.
 
-        ``chosen``: share of each part that the cohort selected.
+        ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
+        sex is to count.
         """
-        prior = self.prior(cells, chosen)
+        prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
         if len(cells) < 2 or not prior.sum():
             return tuple(cells)
-        rows = self.marginals(cells)
+        rows = [(np.array([float(p.settings in sets) for p in cells]), share, EXACT) for sets, share in self.printed]
+        rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
+        sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
+        rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
         if rows:
             prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
         return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
-
-    def prior(self, cells: Sequence[Part], chosen: Sequence[float]) -> NDArray[np.float64]:
-        """The usual share of each part among the patients selected, before anything printed is met."""
-        return np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
-
-    def marginals(self, cells: Sequence[Part]) -> list[Marginal]:
-        """What the cohort prints about antibodies and tumours: what each part adds to it, its value and its error."""
-        rows = [(np.array([float(p.settings in sets) for p in cells]), share, EXACT) for sets, share in self.printed]
-        rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
-        return rows
 
 
 def _with(mix: Mixture, cells: Sequence[Part], seen: TumourShare) -> NDArray[np.float64]:

@@ -9,17 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.age_and_sex import PersonFact
-from onconeural.calibration.mixture import Marginal, Mixture
+from onconeural.calibration.mixture import Mixture
 from onconeural.calibration.raking import raked
 from onconeural.calibration.resampling import resampled, taken
 from onconeural.calibration.sample import Sample
 
 Array = NDArray[np.float64]
+Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the sum, its error
 
 # Effective patients that the weights for age and sex leave at the least (assumed): a tenth, and 100 (which give a share
-# a Monte-Carlo error of 5 points), or half where there are fewer than 200.
-TENTH, HUNDRED, HALF = 0.1, 100.0, 0.5
-WIDER = 1.25  # factor on the errors of printed values, again and again until so many are left
+# a Monte-Carlo error of 5 points), or four fifths of fewer.
+TENTH, HUNDRED, FOUR_FIFTHS = 0.1, 100.0, 0.8
+WIDER = 1.1  # factor on the errors of printed values, again and again until so many are left
+FIXED = 1e-3  # error with which the shares of the parts are kept while age and sex are met
 MET = 2.0  # standard errors from the printed value within which it counts as met
 
 
@@ -56,20 +58,22 @@ class _Seen:
 def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
     """Simulated patients that agree with what the publication prints; ``samples``: of each part of the mixture.
 
-    The shares of antibodies and tumours decide how much a part weighs. Where age or sex is printed, each patient has a
-    weight: those nearest to the usual ones (least Kullback-Leibler divergence) that meet age, sex, antibodies and
-    tumours together, because sex goes with the tumour, and must not undo what is printed of it.
+    First the shares of the parts: they follow antibodies, tumours and sex, because sex goes with the tumour. Then the
+    patients within the parts, where age or sex is printed: the weights nearest to equal ones (least Kullback-Leibler
+    divergence) that meet both. Age does not choose the antibody: it differs as much between countries and years.
     """
     cells = mix.cells()
     sizes = np.array([int(s.who.sum()) for s in samples])
     chosen = [n / max(int(s.diagnosed.sum()), 1) for n, s in zip(sizes, samples, strict=True)]
-    each = np.array([p.share for p in mix.settled(cells, chosen)]) / np.maximum(sizes, 1)
+    women = [float(s.female[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)]
+    parts = mix.settled(cells, chosen, women if mix.persons else None)
+    each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
     if not mix.persons or not (each @ sizes):
         return Drawn(tuple((sample, float(w)) for sample, w in zip(samples, each, strict=True)))
     part = np.repeat(np.arange(len(cells)), sizes)
-    usual = (mix.prior(cells, chosen) / np.maximum(sizes, 1))[part]
-    rows = [(values[part], wanted, sd) for values, wanted, sd in mix.marginals(cells)] if len(cells) > 1 else []
-    weights, words = _weights(usual, rows, _seen(mix.persons, samples), _least(kish(each[part])))
+    equal = each[part] / each[part].sum()
+    kept = [((part == k).astype(float), float(equal[part == k].sum()), FIXED) for k in np.unique(part)[1:]]
+    weights, words = _weights(equal, kept, _seen(mix.persons, samples))
     return Drawn(_as_often(samples, [weights[part == k] for k in range(len(cells))]), words)
 
 
@@ -80,20 +84,20 @@ def _seen(facts: Sequence[PersonFact], samples: Sequence[Sample]) -> list[_Seen]
 
 
 def _least(effective: float) -> float:
-    return max(TENTH * effective, min(HUNDRED, HALF * effective))
+    return max(TENTH * effective, min(HUNDRED, FOUR_FIFTHS * effective))
 
 
-def _weights(usual: Array, rows: list[Marginal], seen: list[_Seen], least: float) -> tuple[Array, str]:
-    """Weights (n,) of patients that meet all that is printed, and words about it.
+def _weights(equal: Array, kept: list[Marginal], seen: list[_Seen]) -> tuple[Array, str]:
+    """Weights (n,) of patients that meet the facts while the shares of parts are kept, and words about it.
 
-    A fact in which all patients are alike is left out. The errors of the facts are widened until ``least`` effective
+    A fact in which all patients are alike is left out. The errors of the facts are widened until enough effective
     patients are left.
     """
-    told, wider = [s for s in seen if s.told_apart], 1.0
-    weights = _raked(usual, rows + [s.row(wider) for s in told])
+    told, wider, least = [s for s in seen if s.told_apart], 1.0, _least(kish(equal))
+    weights = _raked(equal, kept + [s.row(wider) for s in told])
     while told and kish(weights) < least:
         wider *= WIDER
-        weights = _raked(usual, rows + [s.row(wider) for s in told])
+        weights = _raked(equal, kept + [s.row(wider) for s in told])
     return weights, _words(seen, weights, wider)
 
 
@@ -107,8 +111,8 @@ def _words(seen: list[_Seen], weights: Array, wider: float) -> str:
     return ", ".join(words)
 
 
-def _raked(usual: Array, rows: list[Marginal]) -> Array:
-    return raked(usual, *(np.array(column, dtype=float) for column in zip(*rows, strict=True))) if rows else usual
+def _raked(equal: Array, rows: list[Marginal]) -> Array:
+    return raked(equal, *(np.array(column, dtype=float) for column in zip(*rows, strict=True))) if rows else equal
 
 
 def kish(weights: Array) -> float:
