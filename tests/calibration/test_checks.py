@@ -10,6 +10,7 @@ import pytest
 from onconeural.calibration import check_document, credibility_page, identifiability, stages, stored, strata, targets
 from onconeural.calibration import stored_checks as store
 from onconeural.calibration.posterior import hashes
+from onconeural.calibration.resampling import taken
 from onconeural.population import cohort
 from tests.calibration.stand_in import RECIPE
 
@@ -54,7 +55,7 @@ def test_the_first_wave_of_a_calibration_is_used_again(few, tmp_path, monkeypatc
 
 def test_patients_are_taken_as_often_as_asked():
     people = cohort("gababr", 1500)
-    twice = strata.taken(people, np.array([3, 3, 0]))
+    twice = taken(people, np.array([3, 3, 0]))
     assert len(twice.people) == len(twice.course) == 3
     assert twice.people.patient.tolist() == people.people.patient[[3, 3, 0]].tolist()
     assert np.array_equal(twice.course.mrs[0], people.course.mrs[3], equal_nan=True)

@@ -148,7 +148,7 @@ def _location(cohort: Cohort, seen: Observable, unit: str) -> Published:
         return _ordered(seen, value, unit)
     if is_survival(seen):  # also where a range is printed: times of death are far from normal
         return _of_survival(seen, value, unit, n, whose)
-    sd = _deviation(seen, n)
+    sd = deviation(seen, n)
     if sd is not None:
         factor = sqrt(3.141593 / 2) if seen.kind == "median" else 1.0
         half = Z95 * factor * sd / sqrt(n)
@@ -177,7 +177,7 @@ def _ordered(seen: Observable, value: float, unit: str) -> Published:
     return Published(value, low, high, unit, f"order statistics of {len(x)} printed values")
 
 
-def _deviation(seen: Observable, n: int) -> float | None:
+def deviation(seen: Observable, n: int) -> float | None:
     """Standard deviation: printed, or from a middle half, or from a range as that of n normal numbers."""
     if seen.sd is not None:
         return _scaled(seen, seen.sd)

@@ -9,6 +9,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.age_and_sex import PersonFact, person_facts
 from onconeural.calibration.printed_mix import TumourShare, antibody_shares, named, positive_share, tumour_shares
 from onconeural.calibration.raking import raked
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -58,14 +59,16 @@ class Part:
 class Mixture:
     """Shares (they add up to 1) of settings sets in a cohort, and what was assumed about them.
 
-    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours`` likewise.
-    ``selected``: the shares are those after the cohort chose its patients by their syndrome.
+    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours`` and
+    ``persons`` (age and sex) likewise. ``selected``: the shares are those after the cohort chose its patients by their
+    syndrome.
     """
 
     parts: dict[str, float]
     assumed: str | None = None
     printed: tuple[tuple[tuple[str, ...], float], ...] = ()
     tumours: tuple[TumourShare, ...] = ()
+    persons: tuple[PersonFact, ...] = ()
     selected: bool = True
     all_known: bool = False
 
@@ -78,13 +81,21 @@ class Mixture:
             found += [Part(key, t.tumour, share * t.share) for t in kinds] if split else [Part(key, None, share)]
         return tuple(found)
 
-    def settled(self, cells: Sequence[Part], chosen: Sequence[float]) -> tuple[Part, ...]:
-        """The parts with the shares that agree with what the cohort prints; ``chosen``: share of each part selected."""
+    def settled(
+        self, cells: Sequence[Part], chosen: Sequence[float], women: Sequence[float] | None = None
+    ) -> tuple[Part, ...]:
+        """The parts with the shares that agree with what the cohort prints.
+
+        ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
+        sex is to count.
+        """
         prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
         if len(cells) < 2 or not prior.sum():
             return tuple(cells)
         rows = [(np.array([float(p.settings in sets) for p in cells]), share, EXACT) for sets, share in self.printed]
         rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
+        sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
+        rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
         if rows:
             prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
         return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
@@ -122,7 +133,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found
-        return replace(found, tumours=())  # those printed are of all antibodies
+        return replace(found, tumours=(), persons=())  # those printed are of all antibodies
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
@@ -177,6 +188,7 @@ def _known(
         "; ".join(notes + ([without] if without else [])) or None,
         tuple((sets_of[key], share) for key, share in printed.items() if key in sets_of),
         tumours,
+        person_facts(cohort),
         selected=not assumed,
         all_known=CHECKPOINT in cohort.tags,
     )

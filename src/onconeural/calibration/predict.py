@@ -53,8 +53,9 @@ def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Esti
     if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
         raise ValueError("this observable is not predicted")
     seen = spelt(seen)
-    samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in simulator.samples(publication, mix)]
-    columns, effective = pooled([(how.read(sample, seen), weight) for sample, weight in samples])
+    found = simulator.drawn(publication, mix).parts
+    samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in found]
+    columns, effective = pooled([(how.read(one, seen), weight, one.effective) for one, weight in samples])
     return statistic(columns, seen, months(samples[0][0], seen), effective)
 
 
@@ -66,13 +67,13 @@ def meaning(publication: Cohort, seen: Observable) -> str:
     return "" if how is None or isinstance(how, Aside) else how.meaning
 
 
-def assumption(publication: Cohort, seen: Observable) -> str:
-    """What is assumed about the patients behind a row, in words; empty for nothing."""
+def assumption(publication: Cohort, seen: Observable, simulator: Simulator) -> str:
+    """What was assumed of the patients behind a row, and how age and sex were met, in words; empty for nothing."""
     mix = mixture(publication, seen)
-    alone = of_tumours(publication) or without_syndrome(seen)
-    notes = [] if alone or isinstance(mix, str) else [mix.assumed or ""]
-    notes.append(CLASSES if hold_everybody(publication, seen) else "")
-    return "; ".join(filter(None, notes))
+    if isinstance(mix, str) or of_tumours(publication) or without_syndrome(seen):
+        return ""
+    classes = CLASSES if hold_everybody(publication, seen) else ""
+    return "; ".join(filter(None, (mix.assumed, simulator.drawn(publication, mix).words, classes)))
 
 
 def countable(publication: Cohort, seen: Observable) -> bool:

@@ -80,14 +80,16 @@ def is_antibody_row(seen: Observable) -> bool:
 
 def _antibody_of(seen: Observable) -> str | None:
     found = ANTIBODY_ROW.match(seen.name)
-    return None if found is None or not _is_share(seen) else named(seen.group or found.group(3) or "")
+    return None if found is None or not is_share(seen) else named(seen.group or found.group(3) or "")
 
 
-def _is_share(seen: Observable) -> bool:
+def is_share(seen: Observable) -> bool:
+    """Whether a row is a verified percentage or count of patients."""
     return seen.kind in ("percent", "count") and isinstance(seen.value, int | float) and seen.verified
 
 
-def _fraction(cohort: Cohort, seen: Observable) -> float | None:
+def fraction(cohort: Cohort, seen: Observable) -> float | None:
+    """The share (0 to 1) that a percentage or count is; None for a count of unknown n."""
     value = float(seen.value or 0.0)
     if seen.kind == "percent":
         return value / 100.0
@@ -104,7 +106,7 @@ def antibody_shares(cohort: Cohort) -> dict[str, float]:
     >>> antibody_shares(cohort("uchuya1996_ivig"))["yo"].__round__(2)
     0.18
     """
-    rows = {key: share for o in cohort.observables if (key := _antibody_of(o)) and (share := _fraction(cohort, o))}
+    rows = {key: share for o in cohort.observables if (key := _antibody_of(o)) and (share := fraction(cohort, o))}
     found = rows or _described(cohort)
     positive = positive_share(cohort)
     if positive and "Ab+" not in cohort.antibody_text and sum(found.values()) <= positive:
@@ -115,7 +117,7 @@ def antibody_shares(cohort: Cohort) -> dict[str, float]:
 def positive_share(cohort: Cohort) -> float | None:
     """Share (0 to 1) of patients with any antibody, where it is printed."""
     rows = [o for o in cohort.observables if re.match(r"^(ab|antibody|onconeural)_positive$", o.name) and not o.group]
-    return next((share for o in rows if _is_share(o) and (share := _fraction(cohort, o))), None)
+    return next((share for o in rows if is_share(o) and (share := fraction(cohort, o))), None)
 
 
 def _described(cohort: Cohort) -> dict[str, float]:
@@ -149,11 +151,11 @@ def tumour_shares(cohort: Cohort, known: set[str]) -> tuple[TumourShare, ...]:
     for row in rows:
         if known & set(row.tumours):
             p = min(row.share / (1.0 - lacking), 1.0)
-            found.append(TumourShare(row.tumours, p, _error(p, row.sd), among))
+            found.append(TumourShare(row.tumours, p, share_error(p, row.sd), among))
     return tuple(found)
 
 
-def _error(p: float, n: float) -> float:
+def share_error(p: float, n: float) -> float:
     """Standard error of a share of n patients; where nobody or everybody has it, as if one in n were different."""
     return sqrt(max(p * (1.0 - p), 1.0 / n) / n)
 
@@ -167,7 +169,7 @@ def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:
         listed = re.findall(r"([a-z][\w ]*?) (\d+)\b", seen.value, re.IGNORECASE)
         return [TumourShare(_meant(words), float(count) / n, n, among=False) for words, count in listed]
     short = bool(_meant(seen.name))  # a row that is called after its tumour; then a group is of patients
-    share = _fraction(cohort, seen) if _is_share(seen) else None
+    share = fraction(cohort, seen) if is_share(seen) else None
     if share is None or (short and seen.group):
         return []
     words = seen.name if short else seen.group or ""

@@ -25,12 +25,14 @@ class Sample:
     """The simulated patients of one antibody who could be in a publication: with one tumour, and of one subgroup.
 
     ``kind``: the tumour, None for all; ``part``: who is of the subgroup that a row is about, None for everybody.
+    ``effective``: how many patients stand behind it (Kish), as a share, where some stand there more than once.
     """
 
     cohort: Cohort
     publication: Publication
     kind: str | None = None
     part: Flags | None = None
+    effective: float = 1.0
 
     @property
     def course(self) -> Course:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.mixture import CHECKPOINT, Mixture
 from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.sample import Sample
+from onconeural.calibration.weighing import Drawn, drawn
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import Antibody, antibody
 from onconeural.population import Cohort, clinical_course, cohort
@@ -42,18 +43,25 @@ class Simulator:
     size: int
     _cohorts: dict[tuple[str, tuple[str, ...]], Cohort] = field(default_factory=dict)
     _alone: dict[str, TumourAlone] = field(default_factory=dict)
+    _last: tuple[Publication, list[tuple[Mixture, Drawn]]] | None = None
 
     def record(self, key: str) -> Antibody:
         """The record of an antibody under the draw."""
         return with_draw(antibody(key), self.draw)
 
-    def samples(self, publication: Publication, mix: Mixture) -> list[tuple[Sample, float]]:
-        """The simulated patients of each part of a publication, with the weight of each of them."""
-        cells = mix.cells()
-        found = [Sample(self._people(publication, c.settings), publication, c.tumour) for c in cells]
-        sizes = [(int(s.who.sum()), int(s.diagnosed.sum())) for s in found]
-        parts = mix.settled(cells, [chosen / max(every, 1) for chosen, every in sizes])
-        return [(s, p.share / max(chosen, 1)) for s, p, (chosen, _) in zip(found, parts, sizes, strict=True)]
+    def drawn(self, publication: Publication, mix: Mixture) -> Drawn:
+        """The simulated patients of each part of a publication, with the weight of each of them.
+
+        Those of the publication asked for last are kept, because its rows are asked for one after another.
+        """
+        if self._last is None or self._last[0] is not publication:
+            self._last = (publication, [])
+        for known, found in self._last[1]:
+            if known == mix:
+                return found
+        found = drawn(mix, [Sample(self._people(publication, c.settings), publication, c.tumour) for c in mix.cells()])
+        self._last[1].append((mix, found))
+        return found
 
     def _people(self, publication: Publication, key: str) -> Cohort:
         provoked = CHECKPOINT in publication.tags
@@ -102,17 +110,18 @@ def trial_drugs(publication: Publication) -> tuple[str, ...]:
     return next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
 
 
-def pooled(parts: list[tuple[Columns, float]]) -> tuple[Columns, float]:
+def pooled(parts: list[tuple[Columns, float, float]]) -> tuple[Columns, float]:
     """Columns of several parts as one, and the effective number of patients behind them (Kish).
 
-    Each part has as many rows as the weight of its patients asks for: some patients are left out or stand there twice.
+    A part comes with the weight of each of its patients, and with the share of them that is effective. It has as many
+    rows as the weight asks for: some patients are left out or stand there twice.
     """
-    parts = [(columns, weight) for columns, weight in parts if weight > 0.0] or parts
-    sizes = np.array([len(next(iter(columns.values()))) for columns, _ in parts], dtype=float)
-    weights = sizes * [weight for _, weight in parts]
+    parts = [(columns, weight, share) for columns, weight, share in parts if weight > 0.0] or parts
+    sizes = np.array([len(next(iter(columns.values()))) for columns, _, _ in parts], dtype=float)
+    weights, each = sizes * [weight for _, weight, _ in parts], sizes * [share for _, _, share in parts]
     if len(parts) == 1 or not weights.sum():
-        return parts[0][0], float(sizes[0])
+        return parts[0][0], float(each[0])
     rows = np.rint(sizes.sum() * weights / weights.sum()).astype(int)
-    taken = [(columns, np.arange(k) % max(int(n), 1)) for (columns, _), n, k in zip(parts, sizes, rows, strict=True)]
-    effective = weights.sum() ** 2 / float((weights**2 / np.maximum(sizes, 1.0)).sum())
+    taken = [(part[0], np.arange(k) % max(int(n), 1)) for part, n, k in zip(parts, sizes, rows, strict=True)]
+    effective = weights.sum() ** 2 / float((weights**2 / np.maximum(each, 1.0)).sum())
     return {name: np.concatenate([columns[name][i] for columns, i in taken]) for name in parts[0][0]}, effective

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.course_observables import months
 from onconeural.calibration.observables import Definition, definition
 from onconeural.calibration.predict import predict
+from onconeural.calibration.resampling import resampled, taken
 from onconeural.calibration.sample import Sample
 from onconeural.calibration.scale import to_scale
 from onconeural.calibration.simulator import Simulator, trial_drugs
@@ -19,7 +20,7 @@ from onconeural.calibration.subgroups import subgroup
 from onconeural.calibration.target_rows import FITTED, Target, targets
 from onconeural.calibration.weights import virtual_population
 from onconeural.model import antibody
-from onconeural.population import Cohort, Course
+from onconeural.population import Cohort
 from onconeural.population.estimates import survival
 from onconeural.population.plausible import search_score
 
@@ -99,20 +100,12 @@ def _trial(
 
 def _predicted(people: Cohort, weights: Array, target: Target) -> float | None:
     """A target's prediction from patients taken as often as their weights say (systematic resampling)."""
-    ends = np.cumsum(weights) / weights.sum()
-    index = np.searchsorted(ends, (np.arange(len(weights)) + 0.5) / len(weights))
     simulator = Simulator({}, people.seed, 1)
-    simulator.keep(target.sets[0], taken(people, np.minimum(index, len(weights) - 1)))
+    simulator.keep(target.sets[0], taken(people, resampled(weights)))
     try:
         return predict(target.publication, target.seen, simulator).value
     except ValueError:
         return None
-
-
-def taken(people: Cohort, index: NDArray[np.intp]) -> Cohort:
-    """Some of the patients of a cohort, also repeatedly."""
-    of_patients = {f.name: getattr(people.course, f.name)[index] for f in fields(Course) if f.name != "days"}
-    return replace(people, people=people.people.take(index), course=replace(people.course, **of_patients))
 
 
 def _score(people: Cohort) -> Array:

@@ -24,7 +24,8 @@ class ValidationRow:
     """One observable. ``inside``: the predicted value lies in the published interval; None: not counted (``reason``).
 
     A row that counts but is not predicted is not inside. ``covered``: the published value lies in our 80 % interval.
-    ``assumed``: what was taken for granted about the antibodies and tumours of the patients.
+    ``assumed``: what was taken for granted about the antibodies and tumours of the patients, and whether they have the
+    printed age and sex.
     """
 
     id: str
@@ -123,7 +124,7 @@ def _row(publication: Cohort, position: int, seen: Observable, simulators: list[
         covered,
         reason,
         meaning(publication, seen),
-        assumption(publication, seen) if predicted else "",
+        assumption(publication, seen, simulators[0]) if predicted else "",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.raking import raked
 from onconeural.model import antibody
 from onconeural.population import Cohort, persons
 from onconeural.population import readings as read
@@ -14,7 +15,7 @@ from onconeural.population import readings as read
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-ROUNDS, ENOUGH = 200, 1e-9
+EXACT = 1e-4  # error with which the marginals are met: practically none
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Weighted:
 
 
 def virtual_population(found: Cohort) -> Weighted:
-    """Weigh the diagnosed patients of a cohort by raking (iterative proportional fitting; Deming and Stephan 1940).
+    """Weigh the diagnosed patients of a cohort by raking: weights nearest to equal ones that meet the marginals.
 
     The marginals are those of the antibody's record: share of women, age above the published median, and share in whom
     a tumour is found. A marginal that the simulated patients cannot meet (nobody on one side) is left out.
@@ -50,7 +51,11 @@ def virtual_population(found: Cohort) -> Weighted:
         "age above the published median": (people.age > record.age.median, 0.5),
     }
     usable = {n: (flags, share) for n, (flags, share) in wanted.items() if _possible(flags[who], share)}
-    weights = _raked(who, list(usable.values()))
+    rows = np.array([flags[who] for flags, _ in usable.values()], dtype=float).reshape(len(usable), -1)
+    weights = np.zeros(len(who))
+    if who.any():
+        shares = [share for _, share in usable.values()]
+        weights[who] = raked(np.ones(int(who.sum())), rows, shares, np.full(len(shares), EXACT))
     before = {name: float(flags[who].mean()) for name, (flags, _) in usable.items()}
     marginals = tuple((name, share, before[name]) for name, (_, share) in usable.items())
     squares = float((weights**2).sum())
@@ -59,15 +64,3 @@ def virtual_population(found: Cohort) -> Weighted:
 
 def _possible(flags: Flags, share: float) -> bool:
     return bool(len(flags)) and 0.0 < flags.mean() < 1.0 and 0.0 < share < 1.0
-
-
-def _raked(who: Flags, marginals: list[tuple[Flags, float]]) -> Array:
-    weights = who / max(int(who.sum()), 1)
-    for _ in range(ROUNDS):
-        before = weights.copy()
-        for flags, share in marginals:
-            inside = float(weights[flags].sum())
-            weights = np.where(flags, weights * share / inside, weights * (1.0 - share) / (1.0 - inside))
-        if np.abs(weights - before).max(initial=0.0) < ENOUGH:
-            break
-    return np.asarray(weights)
