@@ -1,4 +1,4 @@
-"""Survival with the tumour alone, simulated and as published: does a tumour kill as often as it does in registries?"""
+"""Survival with the tumour alone, simulated and as published: each tumour should kill as often as registries say."""
 
 from __future__ import annotations
 
