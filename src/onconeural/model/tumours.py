@@ -7,20 +7,17 @@ from functools import cache
 from typing import Any, Literal
 
 from onconeural.model.registry import Spread, load
-from onconeural.model.settings import Record, Setting, Treated, borrowed
-
-OWN = frozenset({"id", "sex", "sources", "basis"})
+from onconeural.model.settings import Record, Setting, Treated
 
 
 class Tumour(Record):
     """One kind of tumour; what it does not set has the registry's value, which is that of small-cell lung cancer.
 
-    ``sex`` is M or F where only they have it; ``borrows`` is the tumour whose settings stand in (assumed).
+    ``sex`` is M or F where only they have it.
     """
 
     id: str
     sex: Literal["M", "F"] | None = None
-    borrows: str | None = None
     settings: dict[str, Setting]
     spread: dict[str, Spread]
     treated: Treated
@@ -31,12 +28,7 @@ class Tumour(Record):
 @cache
 def _tumours() -> Mapping[str, Tumour]:
     data: Any = load("tumours.yaml")
-    written = {raw["id"]: raw for raw in data["tumours"]}
-    return {key: Tumour.model_validate(_complete(raw, written)) for key, raw in written.items()}
-
-
-def _complete(raw: dict[str, Any], written: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return borrowed(raw, written[raw["borrows"]], OWN) if "borrows" in raw else raw
+    return {raw["id"]: Tumour.model_validate(raw) for raw in data["tumours"]}
 
 
 def modelled_tumours() -> tuple[str, ...]:
@@ -54,6 +46,6 @@ def tumour(key: str) -> Tumour:
     >>> tumour("ovarian_carcinoma").settings["g"].value
     0.0025
     >>> tumour("breast_carcinoma").settings["g"].status
-    'borrowed'
+    'inferred'
     """
     return _tumours()[key]

@@ -8,6 +8,7 @@ from onconeural.population.onset import PRECISION, RTOL, TREATMENT_DELAY, Diseas
 from onconeural.population.persons import Persons, age_density, persons, share_female
 from onconeural.population.plausible import Patients, plausible
 from onconeural.population.ten_facts import Fact, Part, facts, published_facts
+from onconeural.population.tumour_survival import PublishedSurvival, Survival, published_survival, tumour_survival
 
 __all__ = [
     "PRECISION",
@@ -21,7 +22,9 @@ __all__ = [
     "Part",
     "Patients",
     "Persons",
+    "PublishedSurvival",
     "Row",
+    "Survival",
     "age_density",
     "clinical_course",
     "cohort",
@@ -33,7 +36,9 @@ __all__ = [
     "persons",
     "plausible",
     "published_facts",
+    "published_survival",
     "share_female",
     "summary",
+    "tumour_survival",
     "uniform",
 ]

@@ -48,16 +48,21 @@ class _Found:
     day: Array
 
 
-def tumour_alone(record: Antibody, seed: int, n: int) -> TumourAlone:
-    """Follow n plausible patients, likely to fall ill or not, from the finding of the tumour for three years."""
-    found = _find(record, seed, n)
+def tumour_alone(
+    record: Antibody, seed: int, n: int, followed: float = FOLLOWED, other_deaths: bool = True
+) -> TumourAlone:
+    """Follow n plausible patients, likely to fall ill or not, for ``followed`` days from the finding of the tumour.
+
+    Without ``other_deaths`` the hazard h0 of death from other causes is zero: survival is then net.
+    """
+    found = _find(record, seed, n, other_deaths)
     start = found.day + TREATMENT_DELAY
     shares = treated(record, persons(record, seed, found.patient))
     local = np.where(uniform(seed, "local_treatment", found.patient) < shares[0], start, np.nan)
     chemo = np.where(uniform(seed, "chemotherapy", found.patient) < shares[1], start, np.nan)
     plan = {"local_tumour_treatment": local, "chemotherapy": chemo}
     response = _follow(found, plan, start + CYCLES_END, DEATHS)
-    rest = _follow(found, plan, found.day + FOLLOWED, DEATHS)
+    rest = _follow(found, plan, found.day + followed, DEATHS)
     size = response.end_state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0)
     died = np.isin(rest.stopped_by, DEATHS)
     given = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)
@@ -74,9 +79,11 @@ def provoked(record: Antibody, seed: int, n: int, drug: str) -> tuple[NDArray[np
     return ill[0], ill[1]
 
 
-def _find(record: Antibody, seed: int, n: int) -> _Found:
+def _find(record: Antibody, seed: int, n: int, other_deaths: bool = True) -> _Found:
     patients = np.arange(FIRST, FIRST + n, dtype=np.int64)
     people = parameters(record, seed, patients)
+    if not other_deaths:
+        people["h0"] = np.zeros(n)
     life = disease_model().simulate(
         record.horizon,
         parameters=people,
