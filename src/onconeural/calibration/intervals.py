@@ -15,6 +15,8 @@ from onconeural.population.estimates import Z95, share
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")
 SHARES = ("percent", "count", "survival")
 TIMES = ("months", "weeks", "days", "years")
+# A median of whole grades is itself printed as a whole grade, so it says no more than that grade.
+GRADED, HALF_A_GRADE = re.compile(r"mrs|rankin"), 0.5
 CATEGORIES = (
     "syndrome",
     "presentation",
@@ -152,9 +154,10 @@ def _location(cohort: Cohort, seen: Observable, unit: str) -> Published:
     if sd is not None:
         factor = sqrt(3.141593 / 2) if seen.kind == "median" else 1.0
         half = Z95 * factor * sd / sqrt(n)
-        return Published(
-            value, value - half, value + half, unit, f"normal, from {_spread_words(seen)} and n {n}{whose}"
-        )
+        words = f"normal, from {_spread_words(seen)} and n {n}{whose}"
+        if seen.kind == "median" and GRADED.search(seen.name.lower()) and half < HALF_A_GRADE:
+            half, words = HALF_A_GRADE, f"{words}; not less than half a grade"
+        return Published(value, value - half, value + half, unit, words)
     return Published(value, None, None, unit, "neither interval nor spread is printed")
 
 
