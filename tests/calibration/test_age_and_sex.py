@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from onconeural.calibration import validate
-from onconeural.calibration.age_and_sex import person_facts
-from onconeural.calibration.mixture import mixture
-from onconeural.calibration.observables import Aside, definition
-from onconeural.calibration.resampling import resampled
-from onconeural.calibration.simulator import Simulator
+from onconeural.calibration.patients.mixture import mixture
+from onconeural.calibration.patients.resampling import resampled
+from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.published.age_and_sex import person_facts
+from onconeural.calibration.readings.definition import Aside, definition
 from onconeural.cli.app import app
 from onconeural.evidence import cohort, cohorts
 

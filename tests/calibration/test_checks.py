@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from onconeural.calibration import check_document, credibility_page, identifiability, stages, stored, strata, targets
-from onconeural.calibration import stored_checks as store
-from onconeural.calibration.posterior import hashes
-from onconeural.calibration.resampling import taken
+from onconeural.calibration.checks import stored_checks as store
+from onconeural.calibration.fit.posterior import hashes
+from onconeural.calibration.patients.resampling import taken
 from onconeural.population import cohort
 from tests.calibration.stand_in import RECIPE
 

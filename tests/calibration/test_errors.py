@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from onconeural.calibration import targets
-from onconeural.calibration.between_cohorts import between_cohorts, heterogeneity
-from onconeural.calibration.exclusive import among_the_rest, exclusive
-from onconeural.calibration.intervals import Published
-from onconeural.calibration.likelihood import likelihood, moving_together
-from onconeural.calibration.predictive import Foreseen, interval
-from onconeural.calibration.scale import half_width, to_scale
+from onconeural.calibration.comparison.between_cohorts import between_cohorts, heterogeneity
+from onconeural.calibration.comparison.predictive import Foreseen, interval
+from onconeural.calibration.comparison.scale import half_width, to_scale
+from onconeural.calibration.fit.exclusive import among_the_rest, exclusive
+from onconeural.calibration.fit.likelihood import likelihood, moving_together
+from onconeural.calibration.published.intervals import Published
 from onconeural.population.estimates import share
 
 

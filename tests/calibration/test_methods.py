@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from onconeural.calibration import block, free_parameters, recover, second_method
-from onconeural.calibration.emulator import Emulator, cubic, fit_emulator, squares, values
-from onconeural.calibration.posterior_sampler import emulated_likelihood, log_posterior, lowest, sample
-from onconeural.calibration.second_method import compared, importance
+from onconeural.calibration.fit.emulator import Emulator, cubic, fit_emulator, squares, values
+from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, log_posterior, lowest, sample
+from onconeural.calibration.fit.second_method import compared, importance
 
 pytest.importorskip("emcee")
 pytest.importorskip("sklearn")

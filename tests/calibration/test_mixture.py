@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onconeural.calibration.mixture import USUAL, Mixture, mixture
-from onconeural.calibration.printed_mix import antibody_shares, positive_share, tumour_shares
-from onconeural.calibration.raking import raked
+from onconeural.calibration.patients.mixture import USUAL, Mixture, mixture
+from onconeural.calibration.patients.raking import raked
+from onconeural.calibration.published.printed_mix import antibody_shares, positive_share, tumour_shares
 from onconeural.evidence import cohort
 
 shares = st.floats(0.05, 1.0)

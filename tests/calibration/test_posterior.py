@@ -7,7 +7,7 @@ import json
 import pytest
 
 from onconeural.calibration import PosteriorError, free_parameters, posterior, read_posterior, shipped_posterior
-from onconeural.calibration.posterior import hashes
+from onconeural.calibration.fit.posterior import hashes
 
 
 def document():

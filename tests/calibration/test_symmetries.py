@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onconeural.calibration.identifiability import structure
-from onconeural.calibration.symmetries import Symmetry, symmetries
+from onconeural.calibration.checks.identifiability import structure
+from onconeural.calibration.checks.symmetries import Symmetry, symmetries
 from onconeural.engine import Model
 from onconeural.model import disease_model
 from onconeural.population import cohort

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from onconeural import INTENDED_USE
-from onconeural.calibration.credibility import standings
+from onconeural.calibration.checks.credibility import standings
 from onconeural.cli.app import app
 from onconeural.engine import Model
 from onconeural.evidence import antibody_keys, antibody_label

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.agreement import judge
-from onconeural.calibration.emulator import Emulator
-from onconeural.calibration.likelihood import likelihood, moving_together
+from onconeural.calibration.checks.agreement import judge
+from onconeural.calibration.fit.emulator import Emulator
+from onconeural.calibration.fit.likelihood import likelihood, moving_together
+from onconeural.calibration.fit.posterior import SCHEMA, hashes
+from onconeural.calibration.fit.posterior_sampler import sample
+from onconeural.calibration.fit.second_method import Marginals, compared, importance
+from onconeural.calibration.fit.stages import Recipe, Run, Tell, as_draw
+from onconeural.calibration.fit.target_rows import Target
 from onconeural.calibration.parameters import free_parameters
-from onconeural.calibration.posterior import SCHEMA, hashes
-from onconeural.calibration.posterior_sampler import sample
-from onconeural.calibration.second_method import Marginals, compared, importance
-from onconeural.calibration.stages import Recipe, Run, Tell, as_draw
-from onconeural.calibration.target_rows import Target
 
 Array = NDArray[np.float64]
 

@@ -37,7 +37,7 @@ def identify(
     """
     from onconeural.calibration import Recipe  # noqa: PLC0415
     from onconeural.calibration import identify as run  # noqa: PLC0415
-    from onconeural.calibration.identifiability import as_data  # noqa: PLC0415
+    from onconeural.calibration.checks.identifiability import as_data  # noqa: PLC0415
 
     recipe = Recipe.small() if quick else Recipe()
     found = _checked(lambda tell: as_data(run(resume, recipe, tell)))
@@ -54,7 +54,7 @@ def recover(
     Example: onconeural recover --replicates 100 --out recovery.json
     """
     from onconeural.calibration import recover as run  # noqa: PLC0415
-    from onconeural.calibration.recovery import as_data  # noqa: PLC0415
+    from onconeural.calibration.checks.recovery import as_data  # noqa: PLC0415
 
     found = _checked(lambda tell: as_data(run(replicates, draws, patients, tell)))
     recipe = {"replicates": replicates, "draws": draws, "patients": patients}
@@ -69,7 +69,7 @@ def weights(patients: Patients = 600, out: Out = None, as_json: AsJson = False) 
     Example: onconeural weights --json
     """
     from onconeural.calibration import trials  # noqa: PLC0415
-    from onconeural.calibration.strata import as_data  # noqa: PLC0415
+    from onconeural.calibration.checks.strata import as_data  # noqa: PLC0415
 
     found = _checked(lambda tell: as_data(trials(patients, tell)))
     _give("weights", {"patients": patients}, found, out, as_json, _weighed)

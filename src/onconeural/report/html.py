@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from onconeural.calibration.credibility import ENOUGH_ROWS, ENOUGH_SHARE
+from onconeural.calibration.checks.credibility import ENOUGH_ROWS, ENOUGH_SHARE
 from onconeural.evidence import antibody_label, plain
 from onconeural.forecast.window import LEAST
 from onconeural.report import charts, depth, sentences, slider, words, workup_words

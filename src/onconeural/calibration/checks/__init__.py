@@ -1,0 +1,1 @@
+"""Checks of the calibration and what they say: identifiability, recovery, sensitivity, credibility."""

@@ -1,0 +1,107 @@
+"""How far cohorts of one disease differ beyond sampling: a random-effects estimate from calibration cohorts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.comparison.predict import countable, meaning, obstacle
+from onconeural.calibration.comparison.scale import half_width, to_scale
+from onconeural.calibration.patients.mixture import Mixture, mixture
+from onconeural.calibration.published.intervals import published
+from onconeural.calibration.readings.course import AREAS
+from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
+
+Array = NDArray[np.float64]
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Heterogeneity:
+    """Spread between cohorts that print the same statistic of the same disease.
+
+    ``tau``: standard deviation on the scale of a statistic (logit of a share, logarithm of a time or ratio).
+    ``groups`` statistics printed by two or more cohorts, ``rows`` behind them; ``q`` (Cochran) and its degrees of
+    freedom ``df``; ``share``: I^2, the share of the differences that sampling does not explain (0 to 1).
+    """
+
+    tau: float
+    groups: int
+    rows: int
+    q: float
+    df: int
+
+    @property
+    def share(self) -> float:
+        """I^2 = (Q - df) / Q, not below 0."""
+        return max(self.q - self.df, 0.0) / self.q if self.q else 0.0
+
+
+@cache
+def between_cohorts() -> Heterogeneity:
+    """The heterogeneity of the calibration cohorts; validation cohorts are not looked at.
+
+    >>> 0.0 <= between_cohorts().tau < 1.0
+    True
+    """
+    return heterogeneity(_groups())
+
+
+def heterogeneity(groups: Iterable[tuple[Array, Array]]) -> Heterogeneity:
+    """Pool the method of moments (DerSimonian and Laird 1986) over groups of (values, standard errors), each (k,).
+
+    tau^2 = sum (Q - df) / sum C over the groups, with Q = sum w (y - m)^2, C = sum w - sum w^2 / sum w, w = 1 / se^2.
+
+    >>> heterogeneity([(np.array([0.0, 2.0]), np.array([1.0, 1.0]))]).tau
+    1.0
+    """
+    many = [(y, 1.0 / se**2) for y, se in groups if len(y) > 1]
+    q = sum(float((w * (y - (w * y).sum() / w.sum()) ** 2).sum()) for y, w in many)
+    c = sum(float(w.sum() - (w**2).sum() / w.sum()) for _, w in many)
+    rows = sum(len(y) for y, _ in many)
+    df = rows - len(many)
+    return Heterogeneity(sqrt(max(q - df, 0.0) / c) if c else 0.0, len(many), rows, q, df)
+
+
+def _groups() -> list[tuple[Array, Array]]:
+    """Values and standard errors of rows that mean the same, one row a cohort."""
+    found: dict[Key, dict[str, tuple[float, float]]] = {}
+    for publication in cohorts().values():
+        for seen in publication.observables if publication.role == "calibration" else ():
+            if countable(publication, seen) and obstacle(publication, seen) is None:
+                row = _estimate(publication, seen)
+                found.setdefault(_key(publication, seen), {}).setdefault(publication.id, row)
+    return [
+        (np.array([y for y, _ in rows.values()]), np.array([se for _, se in rows.values()]))
+        for rows in found.values()
+        if len(rows) > 1
+    ]
+
+
+def _estimate(publication: Cohort, seen: Observable) -> tuple[float, float]:
+    row = published(publication, seen)
+    low, high = float(row.low or 0.0), float(row.high or 0.0)
+    middle = (to_scale(low, row.unit) + to_scale(high, row.unit)) / 2.0  # finite also where nobody or everybody has it
+    return middle, half_width(low, high, row.unit)
+
+
+def _key(publication: Cohort, seen: Observable) -> Key:
+    """What makes two rows the same statistic: disease, reading, area (leading or just present), time and unit."""
+    mix = mixture(publication, seen)
+    parts = tuple(sorted(mix.parts)) if isinstance(mix, Mixture) else ()
+    group = (seen.group or "").lower()
+    areas = tuple(area for words, area in AREAS.items() if re.search(words, group))
+    return (
+        parts,
+        meaning(publication, seen),
+        areas or group,
+        "present" in group,
+        seen.time_months,
+        published(publication, seen).unit,
+    )

@@ -1,0 +1,82 @@
+"""What the simulation says to a published observable under one draw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
+from onconeural.calibration.patients.simulator import Simulator, pooled
+from onconeural.calibration.published.classes import hold_everybody
+from onconeural.calibration.published.intervals import published
+from onconeural.calibration.readings.course import months
+from onconeural.calibration.readings.definition import Aside, definition, spelt
+from onconeural.calibration.readings.statistic import statistic
+from onconeural.calibration.readings.subgroups import subgroup
+from onconeural.calibration.readings.tumour import of_tumours, tumour_columns, without_syndrome
+from onconeural.evidence.cohort_records import Cohort, Observable
+from onconeural.evidence.quantity import is_number
+from onconeural.population.estimates import Estimate
+
+CLASSES = "the classes hold all patients: who died is in that of the last state in life"
+
+
+def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
+    """Why an observable is set aside (Aside) or cannot be predicted (words); None where it can.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> hu = cohort("graus2001_hu200")
+    >>> [o.name for o in hu.observables if obstacle(hu, o) is None][:2]
+    ['syndrome', 'syndrome']
+    """
+    how = definition(seen) if is_number(seen.value) else Aside("statement", "no single number")
+    if isinstance(how, Aside) or of_tumours(publication):
+        return how if isinstance(how, Aside) else None
+    if how is None:
+        return "no reading of this observable has been written"
+    return _of_cohort(publication, seen)
+
+
+def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
+    if CHECKPOINT in publication.tags and "mixed" in publication.antibody:
+        return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
+    mix = mixture(publication, seen)
+    if isinstance(mix, str) and mix.startswith(OUTSIDE):
+        return Aside("outside", mix)
+    return mix if isinstance(mix, str) else None
+
+
+def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Estimate:
+    """The predicted statistic, in the unit of its published value; raises ValueError where there is none."""
+    if of_tumours(publication) or without_syndrome(seen):
+        return statistic(tumour_columns(publication, seen, simulator), seen, seen.time_months or 0.0)
+    how, mix = definition(seen), mixture(publication, seen)
+    if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
+        raise ValueError("this observable is not predicted")
+    seen = spelt(seen)
+    found = simulator.drawn(publication, mix).parts
+    samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in found]
+    columns, effective = pooled([(how.read(one, seen), weight, one.effective) for one, weight in samples])
+    return statistic(columns, seen, months(samples[0][0], seen), effective)
+
+
+def meaning(publication: Cohort, seen: Observable) -> str:
+    """How the observable was read, in words."""
+    how = definition(seen)
+    if of_tumours(publication) or without_syndrome(seen):
+        return "patients whose tumour was found while they had no syndrome"
+    return "" if how is None or isinstance(how, Aside) else how.meaning
+
+
+def assumption(publication: Cohort, seen: Observable, simulator: Simulator) -> str:
+    """What was assumed of the patients behind a row, and how age and sex were met, in words; empty for nothing."""
+    mix = mixture(publication, seen)
+    if isinstance(mix, str) or of_tumours(publication) or without_syndrome(seen):
+        return ""
+    classes = CLASSES if hold_everybody(publication, seen) else ""
+    return "; ".join(filter(None, (mix.assumed, simulator.drawn(publication, mix).words, classes)))
+
+
+def countable(publication: Cohort, seen: Observable) -> bool:
+    """Whether a row counts: verified, a prediction of the model, and with a published interval."""
+    found = obstacle(publication, seen)
+    return seen.verified and not isinstance(found, Aside) and published(publication, seen).low is not None

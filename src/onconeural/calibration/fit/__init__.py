@@ -1,0 +1,1 @@
+"""Targets, likelihood, emulator, sampler and the posterior that they make."""

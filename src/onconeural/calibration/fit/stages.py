@@ -1,0 +1,137 @@
+"""The stages of a calibration, each kept in a folder so that a stopped run goes on with the same bits."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.fit.emulator import Emulator, fit_emulator
+from onconeural.calibration.fit.posterior_sampler import sample
+from onconeural.calibration.fit.target_rows import Simulated, simulate_targets, targets
+from onconeural.calibration.parameters import free_parameters
+from onconeural.calibration.patients.simulator import Simulator
+from onconeural.storage import write_atomically
+
+Array = NDArray[np.float64]
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
+
+    waves: tuple[int, ...] = (160, 48)
+    size: int = 300
+    kept: int = 10
+    fresh_size: int = 400
+    steps: int = 3000
+    seed: int = 1
+    fresh_seed: int = 2
+
+    @classmethod
+    def small(cls) -> Recipe:
+        """A recipe of a few minutes, to see that it works; its numbers mean little."""
+        return cls(waves=(40, 8), size=80, kept=3, fresh_size=80, steps=300)
+
+    @property
+    def simulations(self) -> int:
+        """Number of simulated draws, those on fresh patients included."""
+        return sum(self.waves) + 2 * self.kept
+
+
+class Run:
+    """One calibration in a folder; every simulated draw is a file that is there whole or not at all."""
+
+    def __init__(self, folder: Path, recipe: Recipe, hashes: dict[str, str], tell: Tell) -> None:
+        """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
+        self.folder, self.recipe, self.tell = folder, recipe, tell
+        self.targets = targets()
+        self.done, self.simulated, self.seconds = 0, 0, 0.0
+        self._sds = np.array([free.sd for free in free_parameters()])
+        written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
+        start = folder / "recipe.json"
+        if start.exists() and json.loads(start.read_text(encoding="utf-8")) != written:
+            raise ValueError(
+                f"{start}: found another recipe, model or evidence; expected those of this run (new folder?)"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(start, written)
+
+    def waves(self, last: int | None = None) -> Emulator:
+        """The emulator of all waves, or of those up to the ``last``; each but the first is drawn from the posterior."""
+        z, y, error = (np.empty((0, size)) for size in (len(self._sds), len(self.targets), len(self.targets)))
+        for number, count in enumerate(self.recipe.waves[:last]):
+            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, error, number, count))
+            rows, errors = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
+            z, y, error = np.vstack([z, draws]), np.vstack([y, rows]), np.vstack([error, errors])
+        return fit_emulator(self.targets, z, y, error)
+
+    def draws(self, stage: str, make: Callable[[], Array]) -> Array:
+        """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
+        return np.array(self.kept(f"{stage}-draws", lambda: make().tolist()), dtype=float)
+
+    def kept(self, name: str, make: Callable[[], object]) -> Any:  # noqa: ANN401 - any JSON
+        """The result of a stage: that of the folder, else made and kept there."""
+        path = self.folder / f"{name}.json"
+        if not path.exists():
+            write_whole(path, make())
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    def _wave(self, z: Array, y: Array, error: Array, number: int, count: int) -> Array:
+        if number == 0:
+            return design(len(self._sds), count, self.recipe.seed)
+        self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
+        emulator = fit_emulator(self.targets, z, y, error)
+        return sample(emulator, self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps)
+
+    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
+        """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
+        rows = [self._one(stage, i, z, seed, size) for i, z in enumerate(draws)]
+        both = np.array([[row[t.id] or [np.nan, np.nan] for t in self.targets] for row in rows], dtype=float)
+        return both[:, :, 0], both[:, :, 1]
+
+    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> Simulated:
+        before = self.simulated
+        self.done += 1
+        found: Simulated = self.kept(f"{stage}-{number:03d}", lambda: self._simulated(z, seed, size))
+        if self.simulated > before:
+            self._report(stage)
+        return found
+
+    def _simulated(self, z: Array, seed: int, size: int) -> Simulated:
+        began = time.monotonic()
+        found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
+        self.simulated, self.seconds = self.simulated + 1, self.seconds + time.monotonic() - began
+        return found
+
+    def _report(self, stage: str) -> None:
+        share = self.done / self.recipe.simulations
+        left = self.seconds / self.simulated * (self.recipe.simulations - self.done)
+        words = f"about {left / 60:.0f} min of simulation left"
+        self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, {words}", share)
+
+
+def design(size: int, count: int, seed: int, reach: float = 0.8) -> Array:
+    """A space-filling design of standard normal priors (Sobol, scrambled), ``reach`` times as wide, (count, size)."""
+    from scipy.stats import norm, qmc  # noqa: PLC0415 - an extra
+
+    points = qmc.Sobol(size, rng=seed).random_base2(int(np.ceil(np.log2(count))))[:count]
+    return np.asarray(reach * norm.ppf(np.clip(points, 1e-4, 1 - 1e-4)))
+
+
+def as_draw(z: Array) -> dict[str, float]:
+    """Logarithms of factors by name from standardised parameters (P,)."""
+    return {free.name: float(free.sd * x) for free, x in zip(free_parameters(), z, strict=True)}
+
+
+def write_whole(path: Path, content: object) -> None:
+    """Write JSON so that a file is there whole or not at all, also when the process is killed."""
+    write_atomically(path, json.dumps(content, indent=1, allow_nan=False, sort_keys=True).encode())

@@ -1,0 +1,208 @@
+"""Which antibodies and tumours make up a published cohort, and in which proportion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.patients.raking import raked
+from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
+from onconeural.calibration.published.printed_mix import (
+    TumourShare,
+    antibody_shares,
+    named,
+    positive_share,
+    tumour_shares,
+)
+from onconeural.evidence.cohort_records import Cohort, Observable
+from onconeural.model import antibody, outside_domain, readings, stand_in
+
+RARE = 3.0  # patients, for an antibody that was not tested in the list below (assumed: as rare as the rarest in it)
+# The mixture of a cohort of paraneoplastic syndromes that names none: patients with the matching disease in the
+# Netherlands 2016 to 2021, of antibodies that go with a tumour in most (Kerstens 2024, criteria file
+# antibody_reliability.yaml: true positives; of 26 with P/Q VGCC antibodies the 84 % with a tumour). Tr was not tested.
+USUAL = {
+    "hu": 87.0,
+    "cv2_crmp5": 35.0,
+    "gababr": 26.0,
+    "pq_vgcc": 22.0,
+    "yo": 21.0,
+    "amphiphysin": 9.0,
+    "klhl11": 9.0,
+    "ma2": 8.0,
+    "ampar": 4.0,
+    "ri": 3.0,
+    "tr_dner": RARE,
+}
+ALL_WITH_TUMOUR = ("pq_vgcc",)  # of which only patients with a tumour are counted above
+# Patients with small-cell lung cancer and a syndrome: antibodies among 24 of them (Gozzard 2015: HuD 41.7, P/Q VGCC 50,
+# GABABR 12.5 %, some with two). The source is a calibration cohort.
+WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
+OUTSIDE = "outside the domain of the model"
+BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
+EXACT = 0.005  # error with which a share of antibodies that the cohort prints is met
+# How many patients the usual shares are worth beside printed tumours (assumed: the share of Hu is 39 % in the
+# Netherlands, 26 and 28 % in two other series, that of Yo 9, 17 and 30 %; counts of so many would differ as much).
+WORTH = 10.0
+WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave nobody to others
+CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
+
+
+@dataclass(frozen=True)
+class Part:
+    """Patients of one settings set, with one tumour where the cohort prints its tumours."""
+
+    settings: str
+    tumour: str | None
+    share: float
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Shares (they add up to 1) of settings sets in a cohort, and what was assumed about them.
+
+    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours`` and
+    ``persons`` (age and sex) likewise. ``selected``: the shares are those after the cohort chose its patients by their
+    syndrome.
+    """
+
+    parts: dict[str, float]
+    assumed: str | None = None
+    printed: tuple[tuple[tuple[str, ...], float], ...] = ()
+    tumours: tuple[TumourShare, ...] = ()
+    persons: tuple[PersonFact, ...] = ()
+    selected: bool = True
+    all_known: bool = False
+
+    def cells(self) -> tuple[Part, ...]:
+        """Settings sets, told apart by tumour where the cohort prints its tumours; shares are not yet those printed."""
+        found: list[Part] = []
+        for key, share in self.parts.items():
+            kinds = antibody(key).tumours
+            split = self.tumours and len(kinds) > 1
+            found += [Part(key, t.tumour, share * t.share) for t in kinds] if split else [Part(key, None, share)]
+        return tuple(found)
+
+    def settled(
+        self, cells: Sequence[Part], chosen: Sequence[float], women: Sequence[float] | None = None
+    ) -> tuple[Part, ...]:
+        """The parts with the shares that agree with what the cohort prints.
+
+        ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
+        sex is to count.
+        """
+        prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
+        if len(cells) < 2 or not prior.sum():
+            return tuple(cells)
+        rows = [(np.array([float(p.settings in sets) for p in cells]), share, EXACT) for sets, share in self.printed]
+        rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
+        sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
+        rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
+        if rows:
+            prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
+        return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
+
+
+def _with(mix: Mixture, cells: Sequence[Part], seen: TumourShare) -> NDArray[np.float64]:
+    """How much each part adds to a printed share of tumours; to its difference from the share where it is ``among``."""
+    found = np.array([1.0 if mix.all_known else _found(p.settings) for p in cells])
+    return np.asarray(found * ([_share_with(p, seen) for p in cells] - np.array(seen.share if seen.among else 0.0)))
+
+
+def _found(key: str) -> float:
+    return 1.0 if key in ALL_WITH_TUMOUR else antibody(key).with_tumour.share
+
+
+def _share_with(part: Part, seen: TumourShare) -> float:
+    kinds = {t.tumour: t.share for t in antibody(part.settings).tumours}
+    return float(part.tumour in seen.tumours) if part.tumour else sum(kinds.get(t, 0.0) for t in seen.tumours)
+
+
+def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
+    """The settings sets of a cohort with their shares, or why there are none.
+
+    A row that names one of the antibodies (in its group, or at the end of its name) is about that one. Shares of
+    antibodies and tumours that the cohort prints are met; antibodies that it does not name share the rest as usual. An
+    antibody whose class is uncertain counts half in each reading.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> mixture(cohort("keimeguibert2000_ivig_cyc_mp")).parts["hu"].__round__(2)
+    0.59
+    """
+    if "none" in cohort.antibody:
+        return "patients without an antibody disease"
+    if own := _own(cohort, seen) if seen else None:
+        found = _known(cohort, {own: 1.0}, {}, None)
+        if isinstance(found, str) or cohort.antibody == (own,):
+            return found
+        return replace(found, tumours=(), persons=())  # those printed are of all antibodies
+    listed = [key for key in cohort.antibody if key not in BESIDE]
+    if not listed and "mixed" not in cohort.antibody:
+        return f"{OUTSIDE}: there is no disease without an antibody in it"
+    return _known(cohort, *_shares(cohort, listed))
+
+
+def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
+    """Shares of the antibodies to begin with, those that are printed, and what was assumed."""
+    printed = antibody_shares(cohort)
+    if len(listed) == 1:
+        return {listed[0]: 1.0}, {}, None
+    if not listed and not printed and "SCLC" in cohort.syndrome_text:
+        return WITH_SMALL_CELL, {}, "antibodies as in another series with small-cell lung cancer"
+    every = printed.keys() >= set(listed)
+    if listed and every and sum(printed[key] for key in listed) > WHOLE:
+        return {key: printed[key] for key in listed}, printed, None
+    if listed and not every:
+        return {key: USUAL.get(key, RARE) for key in listed}, printed, "shares of the antibodies are assumed"
+    assumed = "antibodies that the cohort does not count are as frequent as in the Netherlands"
+    return {key: USUAL.get(key, RARE) for key in (*USUAL, *printed)}, printed, assumed
+
+
+def _own(cohort: Cohort, seen: Observable) -> str | None:
+    found = {key for word in (seen.group or "", seen.name.rsplit("_", 1)[-1]) if (key := named(word))}
+    own = found.pop() if len(found) == 1 else None
+    return own if own in cohort.antibody or "mixed" in cohort.antibody else None
+
+
+def _known(
+    cohort: Cohort, shares: Mapping[str, float], printed: Mapping[str, float], assumed: str | None
+) -> Mixture | str:
+    parts: dict[str, float] = {}
+    sets_of: dict[str, tuple[str, ...]] = {}
+    notes = [assumed] if assumed else []
+    for key, amount in shares.items():
+        if outside_domain(key):
+            return f"{OUTSIDE} ({key}): {outside_domain(key)}"
+        sets = readings(key) or ((stand_in(key) or "",) if stand_in(key) else ())
+        if not sets:
+            return f"{key}: no settings in the model"
+        if not readings(key):
+            notes.append(f"settings of {sets[0]} stand in for {key}")
+        sets_of[key] = sets
+        for one in sets:
+            parts[one] = parts.get(one, 0.0) + amount / len(sets)
+    total = sum(parts.values())
+    found = {key: amount / total for key, amount in parts.items()}
+    tumours = tumour_shares(cohort, {t.tumour for key in found for t in antibody(key).tumours})
+    without = _without_antibody(cohort)
+    return Mixture(
+        found,
+        "; ".join(notes + ([without] if without else [])) or None,
+        tuple((sets_of[key], share) for key, share in printed.items() if key in sets_of),
+        tumours,
+        person_facts(cohort),
+        selected=not assumed,
+        all_known=CHECKPOINT in cohort.tags,
+    )
+
+
+def _without_antibody(cohort: Cohort) -> str | None:
+    share = positive_share(cohort)
+    if share is None and "negative" not in cohort.antibody:
+        return None
+    size = "" if share is None else f" ({100.0 * (1.0 - share):.0f} %)"
+    return f"patients without an antibody{size} are not simulated: they count as the others do"

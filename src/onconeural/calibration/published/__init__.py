@@ -1,0 +1,1 @@
+"""What published cohorts print: intervals, sizes of groups, classes, antibodies, tumours, age and sex."""

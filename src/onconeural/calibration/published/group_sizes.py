@@ -1,0 +1,105 @@
+"""How many patients are in a subgroup that a row names without its n: from what the cohort prints elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from onconeural.calibration.published.printed_mix import antibody_shares, named
+from onconeural.evidence.cohort_records import Cohort, Observable
+from onconeural.evidence.quantity import is_number
+
+WITH = re.compile(r"^(with_)?(tumou?r|cancer)(_found)?$|^paraneoplastic$")
+WITHOUT = re.compile(r"(^|_)(no|non|without)_(tumou?r|cancer)$|^nonparaneoplastic$")
+PART = re.compile(r"_of_(\w+)$")
+POSITIVE, NEGATIVE = re.compile(r"\+$|_pos(itive)?$|^positive$"), re.compile(r"-$|_neg(ative)?$|^negative$")
+
+
+def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
+    """The n of a row's subgroup and where it comes from; None where the cohort does not say.
+
+    The first that applies: ``<group> n=k`` in the row's note; a count that is named as the group, or as what the name
+    ends in (``_of_PNS``: ``PNS_confirmed``); for a cause of death, the dead; the counted positives and negatives of the
+    test that the group is named after; the tumours found; the antibodies counted. A percentage must be a whole number
+    of patients of that n, else the n is not that of the row.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> chen = cohort("chen2022_gababr22")
+    >>> [group_size(chen, o) for o in chen.observables if o.name == "mortality"]
+    [(8, 'patients with a tumour'), (14, 'patients without a tumour')]
+    """
+    for n, words in _candidates(cohort, seen):
+        if n > 0 and (seen.kind not in ("percent", "survival") or _whole(seen, n)):
+            return n, words
+    return None
+
+
+def _whole(seen: Observable, n: int) -> bool:
+    """Whether a printed percentage is a whole number of n patients, as far as its decimals tell."""
+    value = float(seen.value) if isinstance(seen.value, int | float) else 0.0
+    decimals = len(f"{value:g}".partition(".")[2])
+    return abs(100.0 * round(value * n / 100.0) / n - value) <= 0.5 * 10.0**-decimals + 1e-9
+
+
+def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
+    group, name = (seen.group or "").lower(), seen.name.lower()
+    found = [(n, "n in the note") for n in _noted(seen)]
+    found += [
+        (k, f"count of {o.name}") for o, k in _counts(cohort) if group and o.name.lower() == group and not o.group
+    ]
+    if part := PART.search(name):
+        whole = (part.group(1), f"{part.group(1)}_confirmed")
+        found += [(k, f"count of {o.name}") for o, k in _counts(cohort) if o.name.lower() in whole]
+    if name.startswith("cause_of_death"):
+        found += [(k, "those who died") for o, k in _counts(cohort) if o.name in ("died", "deaths") and not o.group]
+    found += _tested(cohort, group)
+    tumours = next((k for o, k in _counts(cohort) if o.name in ("tumour_found", "cancer_found") and not o.group), None)
+    if tumours is not None and WITH.search(group):
+        found.append((tumours, "patients with a tumour"))
+    if tumours is not None and cohort.n and (WITHOUT.search(group) or (not group and WITHOUT.search(name))):
+        found.append((cohort.n - tumours, "patients without a tumour"))
+    own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
+    share = antibody_shares(cohort).get(own or "") if len(cohort.antibody) > 1 else None
+    if share and cohort.n:
+        found.append(_with_antibody(seen, own or "", round(share * cohort.n)))
+    return found
+
+
+def _with_antibody(seen: Observable, key: str, of_series: int) -> tuple[int, str]:
+    """Those of the series; where a row says which share of all with the antibody the series took, all of them."""
+    value = float(seen.value) if isinstance(seen.value, int | float) else 0.0
+    if "by_ab" in seen.name.lower() and value > 0.0:
+        return round(100.0 * of_series / value), f"{of_series} in the series are {value:g} % of those with {key}"
+    return of_series, f"patients with {key} antibodies"
+
+
+def _noted(seen: Observable) -> list[int]:
+    group = re.sub(r"\W|_", "", (seen.group or "").lower())
+    notes = re.findall(r"([\w+-]+) n=(\d+)", seen.note or "")
+    return [int(n) for words, n in notes if group and group.endswith(re.sub(r"\W|_", "", words.lower()))]
+
+
+def _tested(cohort: Cohort, group: str) -> list[tuple[int, str]]:
+    """Sizes of the groups with and without an antibody, where the cohort counts one test."""
+    tests = [(o, k) for o, k in _counts(cohort) if o.name.lower().endswith("positive") and not o.group]
+    if len(tests) != 1 or not cohort.n:
+        return []
+    (test, k) = tests[0]
+    stem = re.sub(r"_?positive$", "", test.name.lower())
+    if not group.startswith((stem, "positive", "negative")):
+        return []
+    if POSITIVE.search(group):
+        return [(k, f"count of {test.name}")]
+    return [(cohort.n - k, f"all but the count of {test.name}")] if NEGATIVE.search(group) else []
+
+
+def _counts(cohort: Cohort) -> list[tuple[Observable, int]]:
+    """Rows that count patients of the whole cohort, with the count."""
+    found = []
+    for o in cohort.observables:
+        if not is_number(o.value) or not o.verified or (o.n is not None and o.n != cohort.n):
+            continue
+        if o.kind == "count":
+            found.append((o, round(float(o.value))))
+        elif o.kind == "percent" and cohort.n:
+            found.append((o, o.count if o.count is not None else round(float(o.value) * cohort.n / 100.0)))
+    return found

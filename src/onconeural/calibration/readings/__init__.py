@@ -1,0 +1,1 @@
+"""How each published observable is read off simulated patients."""

@@ -1,0 +1,42 @@
+"""Observables that sort patients by their outcome: recovered, never severe, partly better, not better."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.classes import hold_everybody
+from onconeural.calibration.readings.course import Columns, Flags, among
+from onconeural.calibration.readings.treatment import WINDOW, grade_then, improved, start_of, worst_ever
+from onconeural.evidence.cohort_records import Observable
+from onconeural.population import readings as read
+
+
+def recovered(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
+    grade = grade_then(sample, seen)
+    return among(sample, (read.rankin(worst_ever(sample)) >= 4) & (grade <= 3), np.isfinite(grade))
+
+
+def never_severe(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 or less when last seen and never above."""
+    grade = grade_then(sample, seen)
+    return among(sample, (read.rankin(worst_ever(sample)) <= 3) & (grade <= 3), np.isfinite(grade))
+
+
+def _better(sample: Sample, seen: Observable) -> Flags:
+    return read.improved(sample.course, start_of(sample, seen), WINDOW)
+
+
+def partial(sample: Sample, seen: Observable) -> Columns:
+    """A step better at a monthly visit, and mRS 3 to 5 when last seen."""
+    grade = grade_then(sample, seen)
+    return among(sample, _better(sample, seen) & (grade >= 3) & (grade <= 5), np.isfinite(grade))
+
+
+def not_improved(sample: Sample, seen: Observable) -> Columns:
+    """Never a step better; where the classes of outcome hold everybody, of these only who ends with mRS 3 or more."""
+    if not hold_everybody(sample.publication, seen):
+        return {"y": ~improved(sample, seen)["y"].astype(bool)}
+    grade = grade_then(sample, seen)
+    return among(sample, ~_better(sample, seen) & (grade >= 3), np.isfinite(grade))

@@ -1,0 +1,101 @@
+"""Observables of patients with a tumour who were not chosen for a syndrome: response, survival, frequency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.readings.course import Columns, Flags
+from onconeural.evidence.cohort_records import Cohort, Observable
+from onconeural.model import disease_model
+from onconeural.population import readings as read
+from onconeural.population.fact_experiments import LOW_TITRE
+
+EARLY = 90.0  # days from onset on which the syndrome of a patient found by examining everybody is read (assumed)
+# Share of small-cell lung cancers that are of limited stage when found (about a third; recalled). Tumours up to that
+# quantile of size count as limited, so that only differences between groups are predictions.
+LIMITED = 1.0 / 3.0
+SMALL_CELL = "hu"  # the record whose tumour is small-cell lung cancer
+
+
+def of_tumours(publication: Cohort) -> bool:
+    """Whether a cohort was collected by its tumour and not by a syndrome.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> of_tumours(cohort("graus1997_huab_sclc196"))
+    True
+    """
+    return publication.syndrome_text.startswith("SCLC")
+
+
+def without_syndrome(seen: Observable) -> bool:
+    """Whether a row of a cohort with a syndrome is about patients with the tumour alone, who were compared with it."""
+    return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$", (seen.group or "").lower()))
+
+
+def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
+    """Columns of an observable of such a cohort; raises ValueError for what the model does not have."""
+    name, group = seen.name.lower(), (seen.group or "").lower()
+    if name.startswith(("pnd", "lems", "paraneoplastic")):
+        return {"y": _frequency(name, group, simulator)}
+    if "survival" in name and group == "lems":
+        return _since_tumour(simulator)
+    lives = simulator.alone(SMALL_CELL)
+    level = LOW_TITRE * _median_titre(simulator)
+    present = lives.titre > level
+    who = _group(group, present)
+    if "hr_death" in name and "anna1" in group:
+        return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
+    if "survival" in name:
+        return {"time": lives.months[who], "died": lives.died[who]}
+    shares: dict[str, Callable[[], Flags]] = {
+        "huab_positive": lambda: present,
+        "complete_response": lambda: lives.complete[who & lives.treated],
+        "limited": lambda: (lives.size <= np.quantile(lives.size, LIMITED))[who],
+    }
+    read_it = next((read_it for words, read_it in shares.items() if words in name), None)
+    if read_it is not None:
+        return {"y": read_it()}
+    raise ValueError("no such quantity of patients with the tumour alone")
+
+
+def _since_tumour(simulator: Simulator) -> Columns:
+    """Survival of patients with Lambert-Eaton syndrome and a tumour found, from the finding of the tumour."""
+    course = simulator.cohort("pq_vgcc").course
+    days, died = read.since(course, course.tumour_found)
+    time = days / read.MONTH
+    who = read.diagnosed(course) & np.isfinite(time) & (time > 0)
+    return {"time": time[who], "died": died[who]}
+
+
+def _median_titre(simulator: Simulator) -> float:
+    row = disease_model().states.index("Ab")
+    return float(np.median(simulator.cohort(SMALL_CELL).people.state[row]))
+
+
+def _group(group: str, present: Flags) -> Flags:
+    if group in ("huab-", "ab_negative", "negative"):
+        return ~present
+    if group in ("huab+", "hud_anna1", "ab_positive", "ab_positive_all"):
+        return present
+    if group in ("anna_u", "nonneuronal_ana"):
+        raise ValueError(f"{group}: no such antibody in the model")
+    return np.ones(len(present), dtype=bool)
+
+
+def _frequency(name: str, group: str, simulator: Simulator) -> Flags:
+    """Who falls ill among the plausible patients drawn, one antibody's syndrome at a time."""
+    lems, hu = simulator.cohort("pq_vgcc"), simulator.cohort(SMALL_CELL)
+    words = group or name
+    if "lems" in words:
+        return np.arange(lems.drawn) < len(lems.people)
+    area = "peripheral" if "ssn" in words else "limbic" if "limbic" in words else None
+    if area is None:  # all syndromes: those of the two antibodies that the model has for this tumour
+        together = len(lems.people) / lems.drawn + len(hu.people) / hu.drawn
+        return np.arange(hu.drawn) < round(together * hu.drawn)
+    lost = np.nan_to_num(read.losses(hu.course, np.full(len(hu.course), EARLY)))
+    row = ("peripheral", "limbic", "brainstem", "cerebellum").index(area)
+    return np.arange(hu.drawn) < int((np.argmax(lost, axis=1) == row).sum())
