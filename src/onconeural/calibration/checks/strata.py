@@ -16,7 +16,7 @@ from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.simulator import Simulator, trial_drugs
 from onconeural.calibration.patients.weights import virtual_population
-from onconeural.calibration.readings.course import months
+from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.model import antibody

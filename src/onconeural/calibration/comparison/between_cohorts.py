@@ -15,7 +15,7 @@ from onconeural.calibration.comparison.predict import countable, meaning, obstac
 from onconeural.calibration.comparison.scale import half_width, to_scale
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.published.intervals import published
-from onconeural.calibration.readings.course import AREAS
+from onconeural.calibration.readings.areas import AREAS
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
 
 Array = NDArray[np.float64]

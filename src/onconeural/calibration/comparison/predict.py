@@ -8,7 +8,7 @@ from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.intervals import published
-from onconeural.calibration.readings.course import months
+from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Aside, definition, spelt
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup

@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
+from onconeural.calibration.readings import death as m
+from onconeural.calibration.readings import disability as d
 from onconeural.calibration.readings import factor as f
 from onconeural.calibration.readings import grade as g
 from onconeural.calibration.readings import outcome as o
@@ -20,11 +23,11 @@ Reading = Callable[[Sample, Observable], Columns]
 
 # Words in name/group, the reading, and what it takes the publication to mean: ratios, and everything else.
 RATIO_NAMES: tuple[tuple[str, Reading, str], ...] = (
-    (r"hr_death_tumour$|death_tumour_present", c.death_by_tumour_known, "Cox; tumour known by the diagnosis"),
-    (r"death_sclc", c.death_by_sclc, "Cox; small-cell lung cancer against other tumours"),
-    (r"death_age_g[te]\d+", c.death_by_age, "Cox; age above the printed limit"),
-    (r"death_rankin_gt3", c.death_by_high_rankin, "Cox; ordinal mRS above 3 at diagnosis"),
-    (r"death_(rankin|mrs)(_at_\w+)?$", c.death_by_rankin, "Cox; per step of the ordinal mRS at diagnosis"),
+    (r"hr_death_tumour$|death_tumour_present", m.death_by_tumour_known, "Cox; tumour known by the diagnosis"),
+    (r"death_sclc", m.death_by_sclc, "Cox; small-cell lung cancer against other tumours"),
+    (r"death_age_g[te]\d+", m.death_by_age, "Cox; age above the printed limit"),
+    (r"death_rankin_gt3", m.death_by_high_rankin, "Cox; ordinal mRS above 3 at diagnosis"),
+    (r"death_(rankin|mrs)(_at_\w+)?$", m.death_by_rankin, "Cox; per step of the ordinal mRS at diagnosis"),
     (r"stabilisation_tumour_cr", t.stable_by_response, "stable after tumour treatment, by complete response"),
     (
         r"successful_outcome_antitumour",
@@ -42,7 +45,7 @@ RATIO_NAMES: tuple[tuple[str, Reading, str], ...] = (
         f.older_success,
         "not worse half a year after diagnosis and mRS 3 or less, by age above 60; mRS beside it",
     ),
-    (r"favourable/tumour$", t.favourable_by_tumour, "mRS 0 to 2 when last seen, by a tumour found"),
+    (r"favourable/tumour$", d.favourable_by_tumour, "mRS 0 to 2 when last seen, by a tumour found"),
     (r"", f.ratio, "the outcome and the factor in the words of the row: Cox for death, else logistic regression"),
 )
 NAMES: tuple[tuple[str, Reading, str], ...] = (
@@ -54,19 +57,19 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     ),
     (
         r"(time|onset|survival)\w*_of_(those_who_died|the_dead|the_deceased|non_?survivors)",
-        c.time_to_death,
+        m.time_to_death,
         "months from the printed origin to death, among those who die while they are observed",
     ),
     (r"^(tumour|cancer)_by_(outcome|survival)", c.tumour_found, "tumour found while they are observed"),
     (
         r"cause_of_death|(died|death)_(of|by|from)_(?!\d|end|last|those|the_)|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
-        c.cause_of_death,
+        m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
-    (r"non_cerebellar_involv", c.beyond_cerebellum, "another area than the cerebellum involved at some time"),
+    (r"non_cerebellar_involv", a.beyond_cerebellum, "another area than the cerebellum involved at some time"),
     (
         r"pcd_fraction",
-        c.predominant_of_all,
+        a.predominant_of_all,
         "the predominant area, of all with the antibody and not of the series alone",
     ),
     (r"(mrs|rankin)_(first|second)_line", g.line, "ordinal mRS at the start, or 4 weeks (second line: 3 months) later"),
@@ -103,7 +106,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     ),
     (
         r"(time|onset)_to_(plateau|nadir|peak)",
-        t.time_to_plateau,
+        d.time_to_plateau,
         "onset to 90 % of the rise of the mRS within two years",
     ),
     (
@@ -112,8 +115,8 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "never better by one step and then worse by one, in 24 months",
     ),
     (r"relaps|recurren", t.relapse, "better by one step, then worse by one step, within 24 months of onset"),
-    (r"time_to_good_outcome", t.time_to_good, "first day with mRS 0 to 2 after the worst, among those who reach it"),
-    (r"good_outcome_within", t.good_within, "mRS 0 to 2 at a visit after the worst, within the time"),
+    (r"time_to_good_outcome", d.time_to_good, "first day with mRS 0 to 2 after the worst, among those who reach it"),
+    (r"good_outcome_within", d.good_within, "mRS 0 to 2 at a visit after the worst, within the time"),
     (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
     (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
@@ -160,22 +163,22 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         g.between,
         "mRS between two grades, at diagnosis",
     ),
-    (r"alive_and_(indep|good)", t.good, "mRS 0 to 2"),
-    (r"surviv|alive|(^|_)os(_|$)|time_to_death", c.survival, "Kaplan-Meier from the printed origin of time"),
-    (r"died|death|mortality|fatal|dead|deceas", c.died, "dead by the printed time, else by the end of follow-up"),
-    (r"poor|unfavourable", t.poor, "mRS 3 to 6"),
-    (r"mrs3_5|severe(ly)?_disab", t.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
+    (r"alive_and_(indep|good)", d.good, "mRS 0 to 2"),
+    (r"surviv|alive|(^|_)os(_|$)|time_to_death", m.survival, "Kaplan-Meier from the printed origin of time"),
+    (r"died|death|mortality|fatal|dead|deceas", m.died, "dead by the printed time, else by the end of follow-up"),
+    (r"poor|unfavourable", d.poor, "mRS 3 to 6"),
+    (r"mrs3_5|severe(ly)?_disab", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
     (r"(time|onset)_to_wheelchair", g.time_to_wheelchair, "onset to the first mRS 4 or 5, among those who reach it"),
-    (r"unable_to_walk|non_?ambula|not_walking|wheelchair|walking_lost", t.cannot_walk, "mRS 4 or 5"),
+    (r"unable_to_walk|non_?ambula|not_walking|wheelchair|walking_lost", d.cannot_walk, "mRS 4 or 5"),
     (
         r"^(ambula|walk|able_to_walk|independent_walk)|_walking$",
-        t.can_walk,
+        d.can_walk,
         "mRS 3 or less among the living, when last seen",
     ),
-    (r"independen", t.independent, "mRS 0 to 2 among the living"),
-    (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", t.good, "mRS 0 to 2"),
-    (r"bedridden|bedbound|bed_bound", t.bedridden, "mRS 5 among the living"),
-    (r"rankin_max", t.worst_grade, "highest ordinal mRS"),
+    (r"independen", d.independent, "mRS 0 to 2 among the living"),
+    (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", d.good, "mRS 0 to 2"),
+    (r"bedridden|bedbound|bed_bound", d.bedridden, "mRS 5 among the living"),
+    (r"rankin_max", d.worst_grade, "highest ordinal mRS"),
     (
         r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|(of_)?[0-6]((_|-|_?to_?)?[0-6])?(_(?!month|year|week)|/|$))",
         g.between,
@@ -184,12 +187,12 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"mrs|rankin", g.grade, "ordinal mRS at the printed moment, else when last seen; 6 for the dead"),
     (
         r"^multifocal($|_)|two_or_more_areas|more_than_one_(area|syndrome)",
-        c.several_areas,
+        a.several_areas,
         "two or more areas involved at some time",
     ),
     (
         r"^(syndrome|phenotype\w*|presentation|limbic|cerebell|pcd|brainstem|rhombenc|pem|encephalomyel|sensory_n|ssn|peripheral|neuropathy|lems)",
-        c.syndrome,
+        a.syndrome,
         "the area, predominant or involved",
     ),
     (r"pleocytosis/after", c.late_inflammation, "more killer T cells in tissue than 47 % of those seen early"),

@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings import course as c
+from onconeural.calibration.readings import areas as a
+from onconeural.calibration.readings import columns as k
+from onconeural.calibration.readings import death as m
+from onconeural.calibration.readings import disability as d
 from onconeural.calibration.readings import treatment as t
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import areas, involved_below
@@ -52,22 +55,22 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
     (r"no_treatment|untreated", lambda s, w: np.isnan(np.fmin(s.course.treated, s.course.immune))),
     (r"tumour_treat|antitumour|oncolog|chemo|cancer_treat", lambda s, w: np.isfinite(s.course.treated)),
     (r"immuno", lambda s, w: np.isfinite(s.course.immune)),
-    (r"no_(tumour|cancer)", lambda s, w: ~c.tumour_known(s)),
-    (r"sclc", lambda s, w: np.where(c.tumour_known(s), (s.tumour == "sclc").astype(float), np.nan)),
-    (r"tumour|cancer|paraneoplastic|malign", lambda s, w: c.tumour_known(s)),
-    (r"more_than_one_area|multifocal|several", lambda s, w: c.several_areas_then(s)),
+    (r"no_(tumour|cancer)", lambda s, w: ~k.tumour_known(s)),
+    (r"sclc", lambda s, w: np.where(k.tumour_known(s), (s.tumour == "sclc").astype(float), np.nan)),
+    (r"tumour|cancer|paraneoplastic|malign", lambda s, w: k.tumour_known(s)),
+    (r"more_than_one_area|multifocal|several", lambda s, w: a.several_areas_then(s)),
     (r"cns|central", lambda s, w: central(s)),
 )
 
 
 def _graded(sample: Sample, seen: Observable, good: bool) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
-    grade = t.grade_then(sample, seen)
+    grade = d.grade_then(sample, seen)
     return (grade <= 2) if good else (grade > 2), sample.who & np.isfinite(grade)
 
 
 def _disabled(sample: Sample, seen: Observable) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
     """With mRS 3 to 5 among the living."""
-    grade = t.grade_then(sample, seen)
+    grade = d.grade_then(sample, seen)
     return grade > 2, sample.who & (grade <= 5)
 
 
@@ -103,7 +106,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
         raise ValueError(f"the model does not have the factor {words}")
     x = np.asarray(factor, dtype=float)
     if outcome == "death":
-        return c.hazard_by(sample, x, seen)
+        return m.hazard_by(sample, x, seen)
     happened, who = next(read_it for pattern, read_it in _OUTCOMES if re.search(pattern, outcome))(sample, seen)
     who = who & np.isfinite(x)
     return {"y": happened[who], "step": x[who]}

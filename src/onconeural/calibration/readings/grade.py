@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings.course import Columns, among
-from onconeural.calibration.readings.treatment import WINDOW, grade_then, worst_ever
+from onconeural.calibration.readings.columns import Columns, among
+from onconeural.calibration.readings.disability import grade_then, worst_ever
+from onconeural.calibration.readings.treatment import WINDOW
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.classes import hold_everybody
-from onconeural.calibration.readings.course import Columns, Flags, among
-from onconeural.calibration.readings.treatment import WINDOW, grade_then, improved, start_of, worst_ever
+from onconeural.calibration.readings.columns import Columns, Flags, among
+from onconeural.calibration.readings.disability import grade_then, worst_ever
+from onconeural.calibration.readings.treatment import WINDOW, improved, start_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 

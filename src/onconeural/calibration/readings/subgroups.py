@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.intervals import CATEGORIES, RATIOS
 from onconeural.calibration.published.printed_mix import TUMOURS, named
-from onconeural.calibration.readings.course import AREAS, tumour_known
+from onconeural.calibration.readings.areas import AREAS
+from onconeural.calibration.readings.columns import tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from onconeural.calibration.patients.simulator import Simulator
-from onconeural.calibration.readings.course import Columns, Flags
+from onconeural.calibration.readings.columns import Columns, Flags
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
 from onconeural.population import readings as read

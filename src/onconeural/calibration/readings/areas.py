@@ -1,0 +1,109 @@
+"""Observables of the areas of the nervous system that are affected."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.readings.columns import Columns, Flags, among
+from onconeural.evidence.cohort_records import Cohort as Publication
+from onconeural.evidence.cohort_records import Observable
+from onconeural.model import involved_below
+from onconeural.population import readings as read
+
+AREAS = {  # words in the name of a group, and the area they mean
+    "limbic": "limbic",
+    "brainstem|rhombenceph": "brainstem",
+    "cerebell|ataxia|pcd": "cerebellum",
+    "multifocal|pem|encephalomyel": "multifocal",
+    "sensory|neuropath|neuronopath|ssn|psn|peripheral": "peripheral",
+}
+NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
+SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
+
+
+def several_areas_then(sample: Sample) -> Flags:
+    """Whether two or more areas are involved at diagnosis."""
+    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    return np.asarray((lost > 1.0 - involved_below()).sum(axis=1) >= 2)
+
+
+def beyond_cerebellum(sample: Sample, seen: Observable) -> Columns:
+    """Share with another area than the cerebellum involved within five years."""
+    low = np.where(np.isnan(sample.course.area), 1.0, sample.course.area).min(axis=2)
+    return among(sample, (np.delete(low, NUMBERED.index("cerebellum"), axis=1) < involved_below()).any(axis=1))
+
+
+def predominant_of_all(sample: Sample, seen: Observable) -> Columns:
+    """Share with a syndrome among all patients with the antibody, also those whom the series did not select."""
+    who = sample.diagnosed if sample.part is None else sample.diagnosed & sample.part
+    return {"y": _has_area(sample, _areas_named(seen), any_sign=False)[who]}
+
+
+def several_areas(sample: Sample, seen: Observable) -> Columns:
+    """Share with two or more areas involved within five years."""
+    return among(sample, read.involved_ever(sample.course) >= 2)
+
+
+def syndrome(sample: Sample, seen: Observable) -> Columns:
+    """Share with an area (or one of several) predominant at diagnosis, or involved where the row means any sign.
+
+    Where a series has no class for several areas, who has lost about as much in a second area counts in both.
+    """
+    if re.search(r"lems|lambert", (seen.group or seen.name).lower()):
+        return among(sample, np.full(len(sample.course), _junction(sample)))
+    names = _areas_named(seen)
+    if not names:
+        raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
+    if _junction(sample):  # the nerve ending is no part of a neuropathy
+        return among(sample, np.zeros(len(sample.course), dtype=bool))
+    if "multifocal" in names or counts_classes(sample.publication, seen):
+        return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
+    return among(sample, _has_area(sample, names, _any_sign(sample.publication, seen)))
+
+
+def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
+    """Who has lost most, or about as much, in one of the areas at diagnosis; ``any_sign``: who has lost anything."""
+    rows = [NUMBERED.index(name) for name in names]
+    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    least = 1.0 - involved_below()
+    if not any_sign:
+        least = np.maximum(least, read.EQUAL_SHARE * lost.max(axis=1))
+    return np.asarray((lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
+
+
+def _junction(sample: Sample) -> bool:
+    return sample.cohort.antibody.split("@")[0] == "pq_vgcc"
+
+
+def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:
+    """Areas without a class of their own in a series whose classes hold everybody: its encephalomyelitis has them."""
+    rows = [o for o in sample.publication.observables if o.name == seen.name and o.kind == "count"]
+    whole = sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == sample.publication.n
+    named = {area for o in rows for area in _areas_named(o)}
+    return set(AREAS.values()) - named if whole and "multifocal" in _areas_named(seen) else set()
+
+
+def _areas_named(seen: Observable) -> list[str]:
+    words = "cerebellar" if seen.name == "pcd_fraction_by_ab" else (seen.group or seen.name).lower()
+    return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
+
+
+def counts_classes(publication: Publication, seen: Observable) -> bool:
+    """Whether every patient has one class, and there is one for several areas: then a class is a predominant area."""
+    rows = [o for o in publication.observables if o.name == seen.name]
+    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(publication, seen)
+
+
+def _any_sign(publication: Publication, seen: Observable) -> bool:
+    """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
+    if "present" in (seen.group or "") or seen.name == "presentation":
+        return True
+    if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
+        return False
+    rows = [o for o in publication.observables if o.name == seen.name]
+    unit = 100.0 / (publication.n or 1)
+    shares = [float(o.value) * (unit if o.kind == "count" else 1.0) for o in rows if isinstance(o.value, int | float)]
+    return sum(shares) > SUM_OF_SIGNS
