@@ -16,8 +16,8 @@ NUMBERS = (
 WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
-STEP = ("from", "moved", "constant", "first", "change", "stage", "factors", "slope")
-SAME_IN_DOUBLE = {"from": "y", "moved": "new", "constant": "slot"}
+STEP = ("from", "constant", "first", "change", "stage", "factors", "slope")
+SAME_IN_DOUBLE = {"from": "y", "constant": "slot"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ class Layout:
             "mid": len(self.moving),
             "dense": len(RODAS5P.dense) * len(self.moving),
             "from": len(self.moving),
-            "moved": len(self.moving),
             "constant": self.slots,
             "first": len(self.moving),
             "change": len(self.moving),
