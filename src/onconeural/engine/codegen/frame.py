@@ -12,8 +12,9 @@ from onconeural.engine.codegen.rodas import RODAS5P
 NUMBERS = (
     "time", "size", "short", "stop", "until", "horizon", "due", "tolerance",
     "step", "new_time", "next_output", "found", "midway", "calm", "error", "restart",
+    "looked", "looks",
 )  # fmt: skip
-WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun")
+WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun", "bent")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
 STEP = ("from", "constant", "first", "change", "stage", "factors", "slope")
