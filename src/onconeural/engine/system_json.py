@@ -30,7 +30,8 @@ def from_json(content: bytes) -> System | None:
     try:
         parts = json.loads(content)
         formulas = {k: {n: _part(t) for n, t in parts[k].items()} for k in ("rates", "rules", "first")}
-        return System(**{**parts, **formulas, "events": tuple(_event(e) for e in parts["events"])})
+        numbers = {k: {n: float(v) for n, v in parts[k].items()} for k in ("parameters", "values")}
+        return System(**{**parts, **formulas, **numbers, "events": tuple(_event(e) for e in parts["events"])})
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
         return None
 
