@@ -56,8 +56,6 @@ class Excursions:
         def read(kind: str, i: int) -> Value:
             if kind == "time":
                 return code.fma(frame.get("step"), 0.5, frame.get("time"))
-            if kind == "infusion":
-                return frame.get("infusion", i)
             if kind == "parameter":
                 return frame.get("constant", i)
             row = self.layout.row_of_state[i]
