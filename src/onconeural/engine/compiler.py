@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from onconeural.engine.expression import Apply, Formula, names, relations
 from onconeural.engine.numpy_source import number, source
-from onconeural.engine.system import System
+from onconeural.engine.system import System, read_by
 
 Array = NDArray[np.float64]
 Parameters = Sequence[Any]  # one float or array (n,) per parameter
@@ -34,24 +35,35 @@ class CompiledEvent:
     from_trigger: bool
 
 
-@dataclass(frozen=True)
 class Compiled:
-    """Functions of (time (n,), states (S, n), parameters).
+    """Functions of (time (n,), states (S, n), parameters), each compiled when it is first needed.
 
-    ``still`` lists the states that only events change; ``rates`` writes into an array; ``triggers`` says which
-    triggers hold; ``roots`` gives left minus right of every comparison on which a trigger or a rate depends, so that a
-    solver can step onto its change (``inclusive``: equality belongs to the upper side).
+    ``rates`` writes into an array; ``triggers`` says which triggers hold; ``initial`` gives the states at time 0.
     """
 
-    states: tuple[str, ...]
-    parameters: tuple[str, ...]
-    events: tuple[CompiledEvent, ...]
-    still: NDArray[np.intp]
-    rates: Rates
-    triggers: Values
-    roots: Values
-    inclusive: NDArray[np.bool_]
-    initial: Callable[[Parameters], list[Any]]
+    def __init__(self, system: System) -> None:
+        self._writer = _Writer(system)
+        self.states = self._writer.states
+
+    @cached_property
+    def events(self) -> tuple[CompiledEvent, ...]:
+        """What events assign, and when and in which order."""
+        return tuple(_event(self._writer, i) for i in range(len(self._writer.system.events)))
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The rate of every state that has one."""
+        return self._writer.rates()
+
+    @cached_property
+    def triggers(self) -> Values:
+        """Which triggers hold."""
+        return self._writer.values("triggers", [e.trigger for e in self._writer.system.events])
+
+    @cached_property
+    def initial(self) -> Callable[[Parameters], list[Any]]:
+        """Initial values as they follow from the parameters."""
+        return self._writer.initial()
 
     def first(self, parameters: Parameters, n: int) -> Array:
         """States at time 0, shape (S, n)."""
@@ -60,28 +72,20 @@ class Compiled:
         return np.array(filled).reshape(len(rows), n)
 
 
-def compile_system(system: System) -> Compiled:
-    """Write the equations as NumPy source and compile it; the source holds white-listed pieces only."""
-    writer = _Writer(system)
-    comparisons = list(dict.fromkeys(_comparisons(system)))
-    return Compiled(
-        states=writer.states,
-        parameters=writer.parameters,
-        events=tuple(_event(writer, i) for i in range(len(system.events))),
-        still=np.array([i for i, f in enumerate(system.rates.values()) if f is None], dtype=np.intp),
-        rates=writer.rates(),
-        triggers=writer.values("triggers", [e.trigger for e in system.events]),
-        roots=writer.values("roots", [_difference(c) for c in comparisons]),
-        inclusive=np.array([c.operation in ("ge", "lt", "eq", "ne") for c in comparisons], dtype=bool).reshape(-1, 1),
-        initial=writer.initial(),
-    )
-
-
 def compile_outputs(system: System, outputs: tuple[str, ...]) -> Values:
     """The values of some states and assigned variables, and nothing that they do not need."""
     writer = _Writer(system)
     texts = [writer.name(o) for o in outputs]
     return writer.function("outputs", texts, outputs)
+
+
+def compile_roots(system: System) -> tuple[Values, int]:
+    """Left minus right of every comparison on which a trigger or a rate depends, and how many there are.
+
+    A solver can step onto its change.
+    """
+    comparisons = list(dict.fromkeys(_comparisons(system)))
+    return _Writer(system).values("roots", [_difference(c) for c in comparisons]), len(comparisons)
 
 
 def _event(writer: _Writer, position: int) -> CompiledEvent:
@@ -132,6 +136,8 @@ class _Writer:
 
     def values(self, label: str, formulas: Sequence[Formula]) -> Values:
         """A function that returns the values of some formulas."""
+        if not formulas:
+            return _nothing
         texts = [source(f, self.name) for f in formulas]
         return self.function(label, texts, [n for f in formulas for n in names(f)])
 
@@ -148,21 +154,15 @@ class _Writer:
 
     def _body(self, needed: Sequence[str]) -> list[str]:
         """Unpack what the formulas read, then the assignment rules among it, in order."""
-        wanted = self._closure(needed)
+        wanted = read_by(needed, self.system.rules)
         lines = [f"{self.name(s)} = y[{i}]" for i, s in enumerate(self.states) if s in wanted]
         lines += [f"{self.name(s)} = p[{i}]" for i, s in enumerate(self.parameters) if s in wanted]
         rules = self.system.rules.items()
         return lines + [f"{self.name(r)} = {source(f, self.name)}" for r, f in rules if r in wanted]
 
-    def _closure(self, needed: Sequence[str]) -> set[str]:
-        wanted: set[str] = set()
-        stack = list(needed)
-        while stack:
-            symbol = stack.pop()
-            if symbol not in wanted:
-                wanted.add(symbol)
-                stack += names(self.system.rules[symbol]) if symbol in self.system.rules else []
-        return wanted
+
+def _nothing(_: Array, __: Array, ___: Parameters) -> list[Any]:
+    return []
 
 
 def factorial(value: Any) -> Array:  # noqa: ANN401 a number or an array

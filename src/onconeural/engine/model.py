@@ -8,11 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from onconeural.engine.antimony import to_sbml
 from onconeural.engine.codegen.asleep import asleep
 from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.native import lanes_of_this_machine
-from onconeural.engine.compiler import Compiled, compile_system
+from onconeural.engine.compiler import Compiled
 from onconeural.engine.doses import Dose
 from onconeural.engine.ensemble import Ensemble
 from onconeural.engine.errors import RequestError
@@ -22,8 +21,8 @@ from onconeural.engine.reducers import Reducer
 from onconeural.engine.request import Parameters, build, parameter_values, patients, refuse_too_large, require
 from onconeural.engine.result import Result
 from onconeural.engine.solver import Solver
+from onconeural.engine.source import Source
 from onconeural.engine.system import System
-from onconeural.engine.translate import read_sbml
 
 Array = NDArray[np.float64]
 
@@ -37,8 +36,8 @@ class Model:
     [[0.3679], [0.1353]]
     """
 
-    def __init__(self, system: System, sbml: str) -> None:
-        self.system, self.sbml = system, sbml
+    def __init__(self, system: System, source: Source) -> None:
+        self.system, self._source = system, source
         self.lanes: int | None = None  # patients side by side in the machine code; None: as the processor can
         self._solvers: dict[tuple[tuple[int, ...], int, str, tuple[str, ...]], Solver] = {}
         self._asleep: dict[frozenset[str], tuple[str, ...]] = {}
@@ -46,18 +45,26 @@ class Model:
     @classmethod
     def from_sbml(cls, text: str) -> Model:
         """Read SBML text. Raises ModelError when it is invalid or not supported."""
-        return cls(read_sbml(text), text)
+        return cls._of(Source(text, "sbml"))
 
     @classmethod
     def from_antimony(cls, text: str) -> Model:
         """Read Antimony text. Raises ModelError with the line when it is invalid."""
-        sbml = to_sbml(text)
-        return cls(read_sbml(sbml), sbml)
+        return cls._of(Source(text, "antimony"))
+
+    @classmethod
+    def _of(cls, source: Source) -> Model:
+        return cls(source.system(), source)
+
+    @cached_property
+    def sbml(self) -> str:
+        """The model as SBML text."""
+        return self._source.sbml()
 
     @cached_property
     def compiled(self) -> Compiled:
         """The equations as NumPy functions."""
-        return compile_system(self.system)
+        return Compiled(self.system)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -87,7 +94,7 @@ class Model:
         """
         first = np.abs(self.initial_state()[:, 0])
         known = first[np.isfinite(first) & (first > 0)]
-        middle = float(np.median(known)) if len(known) else 1.0
+        middle = _middle(known) if len(known) else 1.0
         sizes = np.where(np.isfinite(first) & (first > 0), first, middle)
         return {s: float(v) for s, v in zip(self.states, np.minimum(sizes, 1.0), strict=True)}
 
@@ -180,3 +187,9 @@ class Model:
                 raise RequestError(f"the scale of '{name}' is {value}; expected a number above 0")
         scale = np.array([scales.get(s, self.typical[s]) for s in self.states])
         return Controls(rtol, 1e-2 * rtol * scale, 1e-9, max_steps)
+
+
+def _middle(values: Array) -> float:
+    """The median; NumPy's own loads its masked arrays for it."""
+    ranked = np.sort(values)
+    return float(ranked[(len(ranked) - 1) // 2 : len(ranked) // 2 + 1].mean())

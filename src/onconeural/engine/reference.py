@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.engine.compiler import Values, compile_outputs
+from onconeural.engine.compiler import Values, compile_outputs, compile_roots
 from onconeural.engine.doses import Dose, Schedule, schedule
 from onconeural.engine.errors import RequestError
 from onconeural.engine.model import Model
@@ -86,6 +86,7 @@ class _Walker:
         self.atol = np.array([scales.get(s, model.typical[s]) for s in model.states]) * 1e-2 * rtol
         self.infused: tuple[int, ...] = ()
         self.outputs = compile_outputs(model.system, outputs)
+        self.roots, self.watched = compile_roots(model.system)
         self.truth = np.array([e.initially for e in model.compiled.events], dtype=bool)
         self.started = False
         if any(e.delay or e.priority or not e.persistent for e in model.compiled.events):
@@ -111,7 +112,7 @@ class _Walker:
         if not self.started:
             self.started = True
             self.settle(t, y, trace)
-        watched = [self._watch(i) for i in range(len(self.model.compiled.inclusive))]
+        watched = [self._watch(i) for i in range(self.watched)]
         atol = np.concatenate([self.atol, np.ones(len(self.infused))])
         while t < stop:
             found = solve_ivp(self.rates, (t, stop), y, method="LSODA", rtol=self.rtol, atol=atol, events=watched)
@@ -123,7 +124,7 @@ class _Walker:
 
     def _watch(self, comparison: int) -> Callable[[float, Array], float]:
         def root(t: float, y: Array) -> float:
-            return float(self.evaluate(self.model.compiled.roots, t, y)[comparison])
+            return float(self.evaluate(self.roots, t, y)[comparison])
 
         root.terminal = True  # type: ignore[attr-defined]
         return root

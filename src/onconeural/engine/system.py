@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onconeural.engine.errors import ModelError
@@ -57,6 +57,23 @@ def formulas(
     for event in events:
         parts = (event.trigger, event.delay, event.priority, *(f for _, f in event.assignments))
         yield from (f for f in parts if f is not None)
+
+
+def read_by(symbols: Iterable[str], rules: Mapping[str, Formula]) -> set[str]:
+    """Some symbols, and all that the rules among them read, directly or not.
+
+    >>> from onconeural.engine.expression import Apply, Symbol
+    >>> sorted(read_by(["x"], {"x": Apply("neg", (Symbol("y"),)), "z": Symbol("u")}))
+    ['x', 'y']
+    """
+    found: set[str] = set()
+    stack = list(symbols)
+    while stack:
+        symbol = stack.pop()
+        if symbol not in found:
+            found.add(symbol)
+            stack += names(rules[symbol]) if symbol in rules else []
+    return found
 
 
 def ordered(formulas: Mapping[str, Formula]) -> dict[str, Formula]:

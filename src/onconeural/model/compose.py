@@ -8,10 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from onconeural.engine import Model
-from onconeural.engine.antimony import to_sbml
 from onconeural.model.areas import areas
 from onconeural.model.registry import Registry, registry
-from onconeural.model.unit_check import with_all_units
 from onconeural.model.units import unit_declarations, unit_definitions
 from onconeural.storage import Store
 
@@ -62,10 +60,17 @@ def built(text: str) -> Model:
     makers = ((files(place) / f"{name}.py").read_text(encoding="utf-8") for place, name in MAKERS)
     name = Store.key(text, *makers)
     kept = KEPT.load(name)
-    sbml = kept.decode() if kept is not None else with_all_units(to_sbml(text))
+    sbml = kept.decode() if kept is not None else _sbml(text)
     if kept is None:
         KEPT.save(name, sbml.encode())
     return Model.from_sbml(sbml)
+
+
+def _sbml(text: str) -> str:
+    from onconeural.engine.antimony import to_sbml  # noqa: PLC0415 heavy: loads libSBML
+    from onconeural.model.unit_check import with_all_units  # noqa: PLC0415
+
+    return with_all_units(to_sbml(text))
 
 
 def antimony_text() -> str:

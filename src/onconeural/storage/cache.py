@@ -40,7 +40,7 @@ class Store:
         """The name of what was made from some texts."""
         digest = hashlib.sha256()
         for part in parts:
-            digest.update(part.encode() + b"\0")
+            digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
         return digest.hexdigest()
 
     def load(self, name: str) -> bytes | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onconeural.engine.codegen.equations import Equations
+from onconeural.engine.codegen.excursions import Excursions
 from onconeural.engine.codegen.frame import Frame, Layout
 from onconeural.engine.codegen.graph import Node
 from onconeural.engine.codegen.interpolant import DENSE, combine, interpolate
@@ -14,6 +15,7 @@ from onconeural.engine.codegen.job import ASK, RUNNING, STOPPED, Job
 from onconeural.engine.codegen.step import write_kernel
 
 BISECTIONS = 25
+LOOKS = 32  # places within a step at which a change and back is looked for
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ class Comparisons:
     ) -> None:
         self.module, self.layout, self.equations, self.watched = module, layout, equations, watched
         self.read = read  # moving states (by row) that the comparisons read
+        self.excursions = Excursions(module, layout, equations, [c.difference for c in watched])
 
     def write(self) -> None:
-        """Write ``compare(moving, work, time, out)``, ``locate(work, lanes)`` and ``note(work, job, lane)``."""
+        """Write ``compare(moving, exact, work, time, out)``, ``locate(work)``, ``note(work, job, lane)``, ``peek``."""
         if not self.watched:
             return
         nodes = [c.difference for c in self.watched]
         write_kernel(self.module, "compare", self.layout, self.equations, nodes, DOUBLE)
+        self.excursions.write()
         with self.module.function("locate", ((POINTER, "work"),)) as code:
             self._locate(code, Frame(code, code.arguments["work"], self.layout))
         arguments = ((POINTER, "work"), (POINTER, "job"), (INTEGER, "lane"))
@@ -75,12 +79,15 @@ class Comparisons:
         differs = self._differs(code, frame) & good
         yes, no = (code.constant(v, frame.whole) for v in (1, 0))
         frame.put(code.select(differs, yes, no), "changed")
+        bent = self.excursions.find(code, frame, good & ~differs)
         frame.put(code.constant(1.0, frame.kind), "found")
-        with code.when(code.any(differs)):
+        with code.when(code.any(differs | bent)):
             code.call("locate", (frame.pointer,))
         step, tolerance = frame.get("step"), frame.get("tolerance")
         past = step * (code.constant(1.0, frame.kind) - frame.get("found"))
-        late = differs & (past > tolerance) & (step > tolerance)
+        late = (differs | bent) & (past > tolerance) & (step > tolerance)
+        with code.when(code.any(late & bent)):
+            self.excursions.note(code, frame, late & bent)
         target = code.larger(code.fma(tolerance, 0.5, step * frame.get("found")), tolerance)
         again = code.select(good, code.select(late, target, float("inf")), frame.get("short"))
         frame.put(again, "short")
@@ -101,7 +108,7 @@ class Comparisons:
         pieces = self._quartics(code, frame)
         low, high = code.place(frame.kind), code.place(frame.kind)
         code.store(code.constant(0.0, frame.kind), low)
-        code.store(code.constant(1.0, frame.kind), high)
+        code.store(self._first_beyond(code, frame, pieces), high)
         with code.repeat(BISECTIONS):
             a, b = code.load(low, 0, frame.kind), code.load(high, 0, frame.kind)
             share = (a + b) * 0.5
@@ -109,6 +116,17 @@ class Comparisons:
             code.store(code.select(beyond, a, share), low)
             code.store(code.select(beyond, share, b), high)
         frame.put(code.load(high, 0, frame.kind), "found")
+
+    def _first_beyond(self, code: Code, frame: Frame, pieces: Value) -> Value:
+        """A share of the step at which a comparison has changed: the end, or the first place in between."""
+        place, bent = code.place(frame.kind), frame.get("bent") > 0
+        code.store(code.constant(1.0, frame.kind), place)
+        with code.when(code.any(bent)), code.repeat(LOOKS - 1) as i:
+            number = code.cast(code.constant(LOOKS - 1, INTEGER) - i, "sitofp", DOUBLE)
+            share = code.splat(number * (1.0 / LOOKS), frame.width)
+            beyond = self._beyond(code, frame, share * 4.0, pieces) & bent
+            code.store(code.select(beyond, share, code.load(place, 0, frame.kind)), place)
+        return code.load(place, 0, frame.kind)
 
     def _quartics(self, code: Code, frame: Frame) -> Value:
         """Forward differences of each comparison over the quarters of the step: five rows a comparison."""

@@ -12,12 +12,13 @@ from onconeural.engine.codegen.rodas import RODAS5P
 NUMBERS = (
     "time", "size", "short", "stop", "until", "horizon", "due", "tolerance",
     "step", "new_time", "next_output", "found", "midway", "calm", "error", "restart",
+    "looked", "looks",
 )  # fmt: skip
-WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun")
+WHOLE = ("patient", "flag", "code", "stopped_by", "dose", "output", "attempts", "active", "changed", "begun", "bent")
 SCALARS = ("next", "live", "again")
 # What has the precision of a step; in double precision some of it is the same as another block
-STEP = ("from", "moved", "constant", "first", "change", "stage", "factors", "slope")
-SAME_IN_DOUBLE = {"from": "y", "moved": "new", "constant": "slot"}
+STEP = ("from", "constant", "first", "change", "stage", "factors", "slope")
+SAME_IN_DOUBLE = {"from": "y", "constant": "slot"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,6 @@ class Layout:
             "mid": len(self.moving),
             "dense": len(RODAS5P.dense) * len(self.moving),
             "from": len(self.moving),
-            "moved": len(self.moving),
             "constant": self.slots,
             "first": len(self.moving),
             "change": len(self.moving),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 
@@ -12,16 +13,19 @@ DOUBLE, SINGLE, INTEGER, SHORT, TRUTH, POINTER = "double", "float", "i64", "i32"
 NUMERIC = (DOUBLE, SINGLE)
 
 
+@cache
 def vector(kind: str, width: int) -> str:
     """The type of ``width`` values side by side; of one value it is the plain type."""
     return kind if width == 1 else f"<{width} x {kind}>"
 
 
+@cache
 def base_of(kind: str) -> str:
     """The plain type of a vector type."""
     return kind.split(" x ")[1][:-1] if kind[0] == "<" else kind
 
 
+@cache
 def width_of(kind: str) -> int:
     """How many values a type holds."""
     return int(kind[1:].split(" x ", maxsplit=1)[0]) if kind[0] == "<" else 1
@@ -366,15 +370,19 @@ class Loop:
 
 def _number(value: float, base: str) -> str:
     """A constant as LLVM writes it: the bits of a double, also where that is the nearest number of single precision."""
-    with np.errstate(all="ignore"):  # too large for single precision is infinite there
-        near = float(np.float32(value)) if base == SINGLE else float(value)
+    near = float(value)
+    if base == SINGLE:
+        with np.errstate(all="ignore"):  # too large for single precision is infinite there
+            near = float(np.float32(value))
     return "0x" + struct.pack(">d", near).hex().upper()
 
 
+@cache
 def _alignment(kind: str) -> int:
     return 4 if base_of(kind) in (SINGLE, SHORT) else 8
 
 
+@cache
 def _short(kind: str) -> str:
     """v4f64 for <4 x double>."""
     width, bits = width_of(kind), "f32" if base_of(kind) == SINGLE else "f64"

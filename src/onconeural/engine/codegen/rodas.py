@@ -6,6 +6,7 @@ Steinebach 2023, BIT Numerical Mathematics 63:27, doi:10.1007/s10543-023-00967-x
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,6 +30,7 @@ class Tableau:
         """Number of stages."""
         return len(self.a)
 
+    @cached_property
     def _inner(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """The matrix of the gamma_ij, which the c_ij are made of."""
         s = self.stages
@@ -37,20 +39,20 @@ class Tableau:
             inverse[i, : len(row)] -= row
         return np.asarray(np.linalg.inv(inverse))
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[float, ...]:
         """Where in the step each stage evaluates the rates, as a share of it."""
         outer = np.zeros((self.stages, self.stages))
         for i, row in enumerate(self.a):
             outer[i, : len(row)] = row
-        return tuple((outer @ self._inner()).sum(axis=1).tolist())
+        return tuple((outer @ self._inner).sum(axis=1).tolist())
 
-    @property
+    @cached_property
     def slopes(self) -> tuple[float, ...]:
         """Weight of df/dt in each stage."""
-        return tuple(self._inner().sum(axis=1).tolist())
+        return tuple(self._inner.sum(axis=1).tolist())
 
-    @property
+    @cached_property
     def steady(self) -> tuple[float, ...]:
         """What each u_i is, in units of the first, where the rates do not change within the step."""
         found = (s / self.gamma for s in self.slopes)

@@ -142,8 +142,8 @@ class Service:
             frame.set_one(value, row, lane)
         for row in ("stop", "until", "short", "next_output", "horizon", "restart"):
             frame.set_one(float("inf"), row, lane)
-        frame.set_one(0.0, "time", lane)
-        frame.set_one(1.0, "size", lane)
+        for row, number in (("time", 0.0), ("size", 1.0), ("looked", float("-inf")), ("looks", 0.0)):
+            frame.set_one(number, row, lane)
         with code.when(place < job.field("count")):
             frame.set_one(place + 1, "next", 0)
             self._fill(code, frame, job, lane, job.one("who", place, INTEGER))

@@ -19,10 +19,10 @@ from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 def leaves(frame: Frame, *, within: bool = False) -> Leaf:
     """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace.
 
-    ``within`` a step of single precision all digits of a state are those of its start and the change from there.
+    ``within`` a step a state is that of its start plus the change from there; in single precision it has all digits so.
     """
     layout, code = frame.layout, frame.code
-    moving, exact, time = (code.arguments[n] for n in ("moving", "exact", "time"))
+    time = code.arguments["time"]
     known: dict[tuple[str, int, str], Value] = {}
 
     def leaf(kind: str, i: int, base: str) -> Value:
@@ -39,7 +39,8 @@ def leaves(frame: Frame, *, within: bool = False) -> Leaf:
                 return frame.get("y", row)
             if within:
                 return frame.get("y" if base == DOUBLE else "from", row) + code.convert(frame.get("change", row), base)
-            return code.load(exact, row, frame.kind) if base == DOUBLE else code.load(moving, row, frame.real)
+            pointer, vectors = ("exact", frame.kind) if base == DOUBLE else ("moving", frame.real)
+            return code.load(code.arguments[pointer], row, vectors)
         if kind == "infusion":
             return frame.get("infusion", i)
         return frame.get("slot" if base == DOUBLE else "constant", i)
@@ -48,7 +49,8 @@ def leaves(frame: Frame, *, within: bool = False) -> Leaf:
 
 
 TOGETHER = 3  # what the errors of all states may add up to, in units of the tolerance of each
-KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
+STAGE = ((POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
+KERNEL = ((POINTER, "moving"), (POINTER, "exact"), *STAGE)
 
 
 def write_kernel(module: Module, name: str, layout: Layout, equations: Equations, nodes: list[Node], real: str) -> None:
@@ -80,7 +82,7 @@ class StepCode:
         """Write ``attempt(work)``: from time, step, y to stages and new state."""
         with self.module.function("prepare", (*KERNEL, (POINTER, "g"))) as code:
             self._prepare(code, Frame(code, code.arguments["work"], self.layout))
-        with self.module.function("stage", KERNEL) as code:
+        with self.module.function("stage", STAGE) as code:
             self._stage(code, Frame(code, code.arguments["work"], self.layout))
         with self.module.function("attempt", ((POINTER, "work"), (POINTER, "job"))) as code:
             self._attempt(code, Frame(code, code.arguments["work"], self.layout))
@@ -119,8 +121,7 @@ class StepCode:
         """
         kind, n, tableau = frame.real, self.size, self.tableau
         scale, moment = code.place(kind), code.place(frame.kind)
-        moved, new, stage = frame.block("moved"), frame.block("new"), frame.block("stage")
-        step, time = frame.get("step"), frame.get("time")
+        stage, step, time = frame.block("stage"), frame.get("step"), frame.get("time")
         inverse = code.constant(1.0, kind) / code.convert(step, self.layout.real)
         code.store(inverse * (1.0 / tableau.gamma), scale)
         if self.layout.real != DOUBLE:
@@ -129,7 +130,7 @@ class StepCode:
         for i in range(1, tableau.stages):
             self._combine(code, frame, i, inverse, scale)
             code.store(code.fma(step, tableau.nodes[i], time), moment)
-            code.call("stage", (moved, new, frame.pointer, moment, code.at(stage, i * n, kind)))
+            code.call("stage", (frame.pointer, moment, code.at(stage, i * n, kind)))
         self._arrive(code, frame, Job(code, code.arguments["job"]))
 
     def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
