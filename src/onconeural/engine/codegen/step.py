@@ -48,6 +48,8 @@ def leaves(frame: Frame, *, within: bool = False) -> Leaf:
 
 
 TOGETHER = 3  # what the errors of all states may add up to, in units of the tolerance of each
+USUAL = 100  # a step that is this part of a run may have the error that the tolerance says
+SHORTEST = 0.02  # in units of the usual one; below, a step does not gain by being short
 KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
 
 
@@ -135,7 +137,8 @@ class StepCode:
     def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
         """The new state: the whole change of the step is added once. And its error: those of all states, added up.
 
-        Each in units of what is allowed; not a number counts as infinite.
+        Each in units of what is allowed; not a number counts as infinite. It counts with the fourth root of the length of
+        the step: what a long one does wrong, where only slow changes are left, is not forgotten, and may grow.
         """
         allowed, total = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), total)
@@ -149,7 +152,9 @@ class StepCode:
             code.store(code.load(total, 0, frame.real) + error, total)
 
         self._each(code, row)
-        found = code.load(total, 0, frame.real) * (1.0 / max(1, min(self.size, TOGETHER)))
+        length = code.convert(frame.get("step") * frame.get("pace"), self.layout.real)
+        weight = code.math("sqrt", code.math("sqrt", code.larger(length, SHORTEST)))
+        found = code.load(total, 0, frame.real) * weight * (1.0 / max(1, min(self.size, TOGETHER)))
         frame.put(code.convert(code.select(found >= 0.0, found, float("inf")), DOUBLE), "error")
 
     def _combine(self, code: Code, frame: Frame, i: int, inverse: Value, scale: Value) -> None:
