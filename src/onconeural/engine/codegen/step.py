@@ -137,8 +137,8 @@ class StepCode:
     def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
         """The new state: the whole change of the step is added once. And its error: those of all states, added up.
 
-        Each in units of what is allowed; not a number counts as infinite. It counts with the fourth root of the length of
-        the step: what a long one does wrong, where only slow changes are left, is not forgotten, and may grow.
+        Each in units of what is allowed; not a number counts as infinite. It counts with the fourth root of the length
+        of the step: what a long one does wrong, where only slow changes are left, is not forgotten, and may grow.
         """
         allowed, total = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), total)
