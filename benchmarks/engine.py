@@ -31,7 +31,7 @@ from timing import OWN_PATIENTS, OwnEngine, interleaved
 
 from onconeural import INTENDED_USE
 
-PATIENTS = 256  # on which accuracy is matched: of fewer, the 95th percentile would rest on three or four patients
+PATIENTS = 256  # of fewer, the 95th percentile would rest on three or four patients
 TAIL = 2_000  # on which the largest errors are measured
 TIGHT = 1e-11
 OWN = "onconeural"
@@ -44,13 +44,14 @@ def main() -> None:
     parser.add_argument("--doses", choices=("none", "doses"), nargs="*", default=["none", "doses"])
     parser.add_argument("--peers", choices=[p for p in available() if p != OWN], nargs="*", default=None)
     parser.add_argument("--awake", action="store_true", help="states that stay at zero are left out for every solver")
+    parser.add_argument("--patients", type=int, default=PATIENTS, help="patients on whom accuracy is matched")
     parser.add_argument("--tail", type=int, default=TAIL, help="patients whose largest errors are measured")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     report = {"notice": INTENDED_USE, "machine": _machine(), "problems": {}, "cold_start_s": cold_start()}
     for name in options.model:
         for kind in options.doses:
-            problem = MODELS[name](max(PATIENTS, options.tail), dosed=kind == "doses")
+            problem = MODELS[name](max(options.patients, options.tail), dosed=kind == "doses")
             _say(problem.name)
             peak = report["machine"]["peak_gflops"]
             problem = _awake(problem) if options.awake else problem
@@ -70,7 +71,7 @@ def _awake(problem: Problem) -> Problem:
 
 def _problem(everyone: Problem, options: argparse.Namespace, peak: float) -> dict[str, object]:
     """Every solver on the same equations without events; what the events cost us is a number of its own."""
-    complete = everyone.take(np.arange(PATIENTS))
+    complete = everyone.take(np.arange(options.patients))
     problem = replace(complete, model=without_events(complete.model))
     tail = _Tail(replace(everyone, model=problem.model), options.tail)
     solvers = available()
