@@ -15,6 +15,9 @@ from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
+USUAL = 100  # a run in so many steps: each may have the error that the tolerance says
+SHORTEST = 0.02  # in units of the length of those; below, a step does not gain by being short
+
 
 def leaves(frame: Frame, *, within: bool = False) -> Leaf:
     """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace.
@@ -48,8 +51,6 @@ def leaves(frame: Frame, *, within: bool = False) -> Leaf:
 
 
 TOGETHER = 3  # what the errors of all states may add up to, in units of the tolerance of each
-USUAL = 100  # a step that is this part of a run may have the error that the tolerance says
-SHORTEST = 0.02  # in units of the usual one; below, a step does not gain by being short
 KERNEL = ((POINTER, "moving"), (POINTER, "exact"), (POINTER, "work"), (POINTER, "time"), (POINTER, "out"))
 
 
