@@ -15,8 +15,7 @@ from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
-USUAL = 100  # a run in so many steps: each may have the error that the tolerance says
-SHORTEST = 0.02  # in units of the length of those; below, a step does not gain by being short
+USUAL = 200  # a run in so many steps: each may have the error that the tolerance says, a longer one less
 
 
 def leaves(frame: Frame, *, within: bool = False) -> Leaf:
@@ -138,8 +137,8 @@ class StepCode:
     def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
         """The new state: the whole change of the step is added once. And its error: those of all states, added up.
 
-        Each in units of what is allowed; not a number counts as infinite. It counts with the fourth root of the length
-        of the step: what a long one does wrong, where only slow changes are left, is not forgotten, and may grow.
+        Each in units of what is allowed; not a number counts as infinite. In a long step it counts with the root
+        of its length: what such a step does wrong, where only slow changes are left, is not forgotten, and may grow.
         """
         allowed, total = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), total)
@@ -154,7 +153,7 @@ class StepCode:
 
         self._each(code, row)
         length = code.convert(frame.get("step") * frame.get("pace"), self.layout.real)
-        weight = code.math("sqrt", code.math("sqrt", code.larger(length, SHORTEST)))
+        weight = code.math("sqrt", code.larger(length, 1.0))
         found = code.load(total, 0, frame.real) * weight * (1.0 / max(1, min(self.size, TOGETHER)))
         frame.put(code.convert(code.select(found >= 0.0, found, float("inf")), DOUBLE), "error")
 
