@@ -30,6 +30,19 @@ def percentile_of(found: np.ndarray) -> float:
     return float(np.quantile(found, QUANTILE, method="higher"))
 
 
+def tail(found: np.ndarray) -> dict[str, float]:
+    """The errors of many patients: 95th and 99.9th percentile, the largest, and which patient has it."""
+    far = float(np.quantile(found, 0.999, method="higher"))
+    worst = int(found.argmax())
+    return {
+        "patients": len(found),
+        "p95": percentile_of(found),
+        "p999": far,
+        "max": float(found[worst]),
+        "worst": worst,
+    }
+
+
 def matched(solve: Solve, reference: np.ndarray) -> dict[str, object]:
     """Scan tolerances from coarse to fine; the tolerance at the target by interpolation of the logarithms.
 

@@ -90,3 +90,10 @@ def test_a_solver_that_gives_up_is_never_exact_enough():
     found = accuracy.matched(lambda rtol: np.full_like(reference, np.nan), reference)
     assert found["tolerance"] is None
     assert np.isinf(accuracy.errors(np.full_like(reference, np.nan), reference)).all()
+
+
+def test_the_tail_of_the_errors_names_the_worst_patient():
+    found = accuracy.tail(np.append(np.linspace(0.0, 1e-4, 1999), 7e-3)[::-1])
+    assert (found["patients"], found["worst"], found["max"]) == (2000, 0, 7e-3)
+    assert found["p95"] == pytest.approx(9.5e-5, rel=2e-3)
+    assert found["p999"] == pytest.approx(1e-4, rel=2e-3)

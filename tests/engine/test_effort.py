@@ -65,3 +65,17 @@ def test_many_states_together_are_as_exact_as_one():
     exact = np.exp(-(10.0 + 0.9 * (1.0 - np.cos(10.0))))
     error = [abs(m.simulate(10.0, rtol=1e-4).end_state[0, 0] / exact - 1.0) for m in (alone, together)]
     assert error[1] < error[0]
+
+
+def test_long_steps_are_held_to_more_than_short_ones():
+    """What is done wrong in a slow phase stays, and grows near a threshold: a step counts by its part of the run."""
+    text = "model m(); x = 0; a = 1; x' = a + x*x/(1 + x*x) - 0.55*x; end"
+    model, a = Model.from_antimony(text), 0.083385653 + np.geomspace(1e-5, 1e-3, 32)
+    times = np.arange(10.0, 1501.0, 10.0)
+
+    def lingering(horizon, rtol):
+        return model.simulate(horizon, parameters={"a": a}, outputs=("x",), times=times, rtol=rtol)
+
+    exact = lingering(1501.0, 1e-11).values["x"]
+    errors = [np.abs(lingering(h, 1e-5).values["x"] / exact - 1).max(axis=1).mean() for h in (1501.0, 1e6)]
+    assert errors[0] < 0.7 * errors[1]

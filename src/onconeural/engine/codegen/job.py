@@ -15,6 +15,7 @@ POINTERS = (
     "horizon",
     "due",
     "tolerance",
+    "pace",
     "atol",  # (moving states)
     "code",  # (m) whole numbers ...
     "stopped_by",

@@ -66,9 +66,9 @@ class Writer:
     def __init__(
         self, code: Code, graph: Graph, slots: Slots, leaf: Leaf, kind: str, wide: Iterable[Node] = ()
     ) -> None:
-        """``kind``: of the values; ``wide``: nodes of which sums and products are double."""
+        """``kind``: of the values; ``wide``: nodes that are double, which are sums, products and reciprocals."""
         self.code, self.graph, self.slots, self.leaf, self.kind = code, graph, slots, leaf, kind
-        self.wide = {n for n in wide if graph.keys[n][0] in SUMS}
+        self.wide = set(wide)
         self.values: dict[tuple[Node, str], Value] = {}
         self.uses: Counter[Node] = Counter()
         self.inside_slots = False  # the values of the slots themselves are being written
@@ -161,7 +161,7 @@ class Writer:
         known: dict[str, Callable[[], Value]] = {
             "mul": lambda: a * part[1],
             "div": lambda: a / part[1],
-            "recip": lambda: code.constant(1.0, self.kind) / a,
+            "recip": lambda: code.constant(1.0, a.kind) / a,
             "neg": lambda: -a,
             "pow": lambda: elementary.power(code, a, part[1]),
             "rem": lambda: code.write(f"frem {self.kind} {a.name}, {part[1].name}", self.kind),

@@ -153,7 +153,7 @@ class Service:
 
     def _fill(self, code: Code, frame: Frame, job: Job, lane: Value, patient: Value) -> None:
         frame.set_one(patient, "patient", lane)
-        for name in ("time", "size", "until", "horizon", "due", "tolerance"):
+        for name in ("time", "size", "until", "horizon", "due", "tolerance", "pace"):
             frame.set_one(job.one(name, patient), name, lane)
         for name in ("dose", "output", "attempts"):
             frame.set_one(job.one(name, patient, INTEGER), name, lane)

@@ -15,6 +15,8 @@ from onconeural.engine.codegen.kernels import Leaf, Writer
 from onconeural.engine.codegen.linear import Linear
 from onconeural.engine.codegen.rodas import RODAS5P, Tableau
 
+USUAL = 200  # a run in so many steps: each may have the error that the tolerance says, a longer one less
+
 
 def leaves(frame: Frame, *, within: bool = False) -> Leaf:
     """Where kernels find their inputs: moving states at two pointers, by precision, the rest in the workspace.
@@ -136,7 +138,8 @@ class StepCode:
     def _arrive(self, code: Code, frame: Frame, job: Job) -> None:
         """The new state: the whole change of the step is added once. And its error: those of all states, added up.
 
-        Each in units of what is allowed; not a number counts as infinite.
+        Each in units of what is allowed; not a number counts as infinite. In a long step it counts with the root
+        of its length: what such a step does wrong, where only slow changes are left, is not forgotten, and may grow.
         """
         allowed, total = Allowed(code, frame, job), code.place(frame.real)
         code.store(code.constant(0.0, frame.real), total)
@@ -150,7 +153,9 @@ class StepCode:
             code.store(code.load(total, 0, frame.real) + error, total)
 
         self._each(code, row)
-        found = code.load(total, 0, frame.real) * (1.0 / max(1, min(self.size, TOGETHER)))
+        length = code.convert(frame.get("step") * frame.get("pace"), self.layout.real)
+        weight = code.math("sqrt", code.larger(length, 1.0))
+        found = code.load(total, 0, frame.real) * weight * (1.0 / max(1, min(self.size, TOGETHER)))
         frame.put(code.convert(code.select(found >= 0.0, found, float("inf")), DOUBLE), "error")
 
     def _combine(self, code: Code, frame: Frame, i: int, inverse: Value, scale: Value) -> None:
