@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 
 # Better, equal or worse: one of the three for every patient.
 CHANGE = re.compile(r"^(improved|stable|stabilised|worse|worsened|deteriorated)$")
+FAR = 100.0  # on the logit scale, where a share is 0 or 1 and its exponential still a number
 LEAST = 1e-3  # share of patients that is left at least for the categories that follow
 
 
@@ -71,7 +72,7 @@ def among_the_rest(predicted: Array, families: Sequence[NDArray[np.intp]]) -> Ar
     """
     found = np.array(predicted, dtype=float)
     for rows in families:
-        p = 1.0 / (1.0 + np.exp(-found[..., rows]))
+        p = 1.0 / (1.0 + np.exp(-np.clip(found[..., rows], -FAR, FAR)))
         left = np.maximum(1.0 - np.cumsum(p, axis=-1) + p, LEAST)
         q = np.clip(p / left, LEAST, 1.0 - LEAST)
         found[..., rows[1:]] = np.log(q / (1.0 - q))[..., 1:]
