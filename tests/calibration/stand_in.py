@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 
-from onconeural.calibration import Recipe, second_method, stages, whole_run
+from onconeural.calibration import Recipe, whole_run
+from onconeural.calibration.fit import second_method, stages
 from onconeural.cli.app import app
 
 RECIPE = Recipe(waves=(24, 4), size=40, kept=2, fresh_size=40, steps=300)

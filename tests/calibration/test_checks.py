@@ -7,8 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from onconeural.calibration import check_document, credibility_page, identifiability, stages, stored, strata, targets
+from onconeural.calibration import check_document, credibility_page, stored, targets
+from onconeural.calibration.checks import identifiability, strata
 from onconeural.calibration.checks import stored_checks as store
+from onconeural.calibration.fit import stages
 from onconeural.calibration.fit.posterior import hashes
 from onconeural.calibration.patients.resampling import taken
 from onconeural.population import cohort

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onconeural.calibration import block, free_parameters, recover, second_method
+from onconeural.calibration import free_parameters, recover
+from onconeural.calibration.checks import block
+from onconeural.calibration.fit import second_method
 from onconeural.calibration.fit.emulator import Emulator, cubic, fit_emulator, squares, values
 from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, log_posterior, lowest, sample
 from onconeural.calibration.fit.second_method import compared, importance

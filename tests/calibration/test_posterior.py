@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from onconeural.calibration import PosteriorError, free_parameters, posterior, read_posterior, shipped_posterior
+from onconeural.calibration import PosteriorError, free_parameters, read_posterior, shipped_posterior
+from onconeural.calibration.fit import posterior
 from onconeural.calibration.fit.posterior import hashes
 
 

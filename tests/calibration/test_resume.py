@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from onconeural.calibration import Recipe, stages, whole_run
+from onconeural.calibration import Recipe, whole_run
+from onconeural.calibration.fit import stages
 from tests.calibration.stand_in import RECIPE, cheap
 
 pytest.importorskip("emcee")

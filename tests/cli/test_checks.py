@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from onconeural.calibration import strata
+from onconeural.calibration.checks import strata
 from onconeural.cli.app import app
 
 pytest.importorskip("scipy")
