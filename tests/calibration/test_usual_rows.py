@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from onconeural.calibration.readings.definition import Aside, definition
 from onconeural.cli.app import app
+from onconeural.evidence import cohort
 
 INVENTED = Path(__file__).parent / "data" / "invented_cohorts.yaml"  # its numbers describe no patients
 NOT_PREDICTED = {
@@ -87,6 +90,38 @@ def test_moments_and_degrees_of_a_response_are_told_apart(rows):
     assert 0.0 < whole < 100.0
     assert value(rows, hu + "mRS_le2_at_onset") > 100.0 - value(rows, hu + "mRS_gt2_at_5y/60_months")
     assert value(rows, hu + "onset_to_wheelchair") < value(rows, hu + "survival_of_those_who_died") + 24.0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pct_women", "input"),
+        ("median_age", "input"),
+        ("steroids", "design"),
+        ("anti_tumour_treatment", "design"),
+        ("dysautonomia", "outside"),
+        ("steroid_response", "one step better at a monthly visit"),
+        ("clinical_response", "one step better at a monthly visit"),
+        ("complete_or_partial_recovery", "one step better at a monthly visit"),
+        ("complete_tumour_response", "of tumours treated"),
+        ("deaths_from_tumour", "among the dead"),
+        ("died_by_2y", "dead by the printed time"),
+        ("cancer_preceded_neuro", "tumour found before onset"),
+        ("tumour_after_neuro", "onset before the tumour"),
+        ("cancer_associated", "tumour found"),
+        ("dead_or_mRS_gt3", "between two grades"),
+        ("alive_without_disability", "mRS 0 to 2"),
+        ("loss_of_ambulation", "mRS 4 or 5"),
+        ("monophasic", "never better by one step and then worse"),
+        ("ataxia", "the area"),
+    ],
+)
+def test_words_of_a_name_are_read_whole(name, words):
+    """A word inside another one, or before a negation, does not decide alone."""
+    seen = replace(cohort("graus2001_hu200").observables[-1], name=name, group=None, kind="percent", unit="%")
+    found = definition(seen)
+    assert found is not None
+    assert words in (found.kind if isinstance(found, Aside) else found.meaning)
 
 
 def test_later_death_is_not_rarer(rows):

@@ -62,7 +62,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     ),
     (r"^(tumour|cancer)_by_(outcome|survival)", c.tumour_found, "tumour found while they are observed"),
     (
-        r"cause_of_death|(died|death)_(of|by|from)_(?!\d|end|last|those|the_)|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
+        r"cause_of_death|(died|deaths?)_(of|by|from|due_to)_(?!\d|end|last|those|the_)|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
@@ -79,16 +79,20 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "no tumour found within five years of onset",
     ),
     (
-        r"(tumour|cancer|malignancy|neoplasm)_(was_)?(found|detected|identified|present|confirmed|diagnosed$)|with_(tumour|cancer)(?!_(treat|therap|surg|resect))|^(any_)?(tumour|malignancy)$|^underlying_|(tumour|cancer)_(association|frequency|rate)",
+        r"(tumour|cancer|malignancy|neoplasm)_(was_)?(found|detected|identified|present|confirmed|diagnosed$)|with_(tumour|cancer)(?!_(treat|therap|surg|resect))|^(any_)?(tumour|cancer|malignancy|neoplasm)(_associated|_share)?$|^underlying_|(tumour|cancer)_(association|frequency|rate)",
         c.tumour_found,
         "tumour found within five years of onset",
     ),
     (
-        r"neuro(logy|logical|pathy)?(_symptoms)?_first|pns_first|preced\w*_(tumour|cancer)|before_(tumour|cancer)",
+        r"neuro(logy|logical|pathy)?(_symptoms)?_first|pns_first|preced\w*_(tumour|cancer)|before_(tumour|cancer)|(tumour|cancer)_(found_)?after_(neuro|onset|pns)",
         c.neurology_first,
         "onset before the tumour is found",
     ),
-    (r"tumour_first$|cancer_first", c.tumour_first, "tumour found before onset"),
+    (
+        r"tumour_first$|cancer_first|(tumour|cancer)_(before|preced\w*|diagnosed_(first|before)|known_before)",
+        c.tumour_first,
+        "tumour found before onset",
+    ),
     (
         r"(onset|pns|neuro\w*)_to_(tumour|cancer)|lead_time|(time|latency)_to_(tumour|cancer)|(tumour|cancer)_(diagnosis_)?delay|^groupi_delay",
         c.lead,
@@ -100,7 +104,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "onset to treatment",
     ),
     (
-        r"onset_to_(antibody_)?(dx|diagnosis|admission|test)|time_to_(antibody_)?(dx|diagnosis)|delay_to_diagnosis|diagnos\w*_delay|delay$",
+        r"onset_to_(antibody_)?(dx|diagnosis|admission|test)|time_to_(antibody_)?(dx|diagnosis)|delay_to_diagnosis|diagnos\w*_delay|onset_to_antibody|delay$",
         c.delay,
         "onset to neurological diagnosis",
     ),
@@ -110,7 +114,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "onset to 90 % of the rise of the mRS within two years",
     ),
     (
-        r"relapse_free|(no|without)_relapse",
+        r"relapse_free|(no|without)_relapse|monophasic",
         t.no_relapse,
         "never better by one step and then worse by one, in 24 months",
     ),
@@ -120,19 +124,28 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
     (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
+    (r"(complete|full|partial)_or_(complete|full|partial)_", t.improved, "one step better at a monthly visit"),
     (
-        r"partial_(response|recovery|remission)",
+        r"(?<!or_)partial_(response|recovery|remission)(?!_or)",
         g.recovered_partly,
         "a step better at a visit, mRS 2 to 5 at the moment of the row",
     ),
     (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),
-    (r"tumour_complete_response", t.complete_response, "below the size of a complete response, of tumours treated"),
+    (
+        r"tumour_(complete_response|remission)|complete_(tumour|oncolog\w*)_response",
+        t.complete_response,
+        "below the size of a complete response, of tumours treated",
+    ),
     (
         r"(spontaneous|untreated)_(improve|recover)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
         t.improved_untreated,
         "one step better at a monthly visit before any treatment, or without one",
     ),
-    (r"(no|un)_?improve|^(no_?|non_?)respon|refractory", o.not_improved, "no step better at a monthly visit"),
+    (
+        r"(no|un)_?improve|^(no_?|non_?)respon|refractory|treatment_failure",
+        o.not_improved,
+        "no step better at a monthly visit",
+    ),
     (
         r"improve\w*_?or_?stab|stab\w*_or_improv|positive_response|not_worse|no_progression|non_progress",
         t.held,
@@ -145,7 +158,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
     (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
     (
-        r"(complete|full|clinical)_(neuro\w*_)?(recovery|remission|response)|recovered_(fully|completely)|^full_recovery|^remitted|^remission($|/)|returned_to_(baseline|normal)|asymptomatic",
+        r"(complete|full)_(neuro\w*_)?(recovery|remission|response)|clinical_remission|recovered_(fully|completely)|^full_recovery|^remitted|^remission($|/)|returned_to_(baseline|normal)|asymptomatic",
         g.recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),
@@ -157,19 +170,24 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"stable_started_when_mild", t.mild_before, "mRS 3 or less at the start, of those who stay stable"),
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"stabilis|^stable", t.stable, "neither one step better nor one step worse"),
-    (r"worsen|^worse|deteriorat|^progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+    (r"worsen|^worse|deteriorat|^(chronic_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
     (
         r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|[0-6]_?[0-6])\w*_at_(onset|presentation|diagnosis|admission|baseline)",
         g.between,
         "mRS between two grades, at diagnosis",
     ),
-    (r"alive_and_(indep|good)", d.good, "mRS 0 to 2"),
+    (r"(mrs|rankin)\w*_or_(dead|died|death)|(dead|died|death)_or_(mrs|rankin)", g.between, "mRS between two grades"),
+    (r"alive_(and|without|with_no)_(indep|good|disab)", d.good, "mRS 0 to 2"),
     (r"surviv|alive|(^|_)os(_|$)|time_to_death", m.survival, "Kaplan-Meier from the printed origin of time"),
     (r"died|death|mortality|fatal|dead|deceas", m.died, "dead by the printed time, else by the end of follow-up"),
     (r"poor|unfavourable", d.poor, "mRS 3 to 6"),
     (r"mrs3_5|severe(ly)?_disab", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
     (r"(time|onset)_to_wheelchair", g.time_to_wheelchair, "onset to the first mRS 4 or 5, among those who reach it"),
-    (r"unable_to_walk|non_?ambula|not_walking|wheelchair|walking_lost", d.cannot_walk, "mRS 4 or 5"),
+    (
+        r"unable_to_walk|non_?ambula|not_walking|wheelchair|walking_lost|los[st]\w*_(of_)?ambulation",
+        d.cannot_walk,
+        "mRS 4 or 5",
+    ),
     (
         r"^(ambula|walk|able_to_walk|independent_walk)|_walking$",
         d.can_walk,
@@ -191,7 +209,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
         "two or more areas involved at some time",
     ),
     (
-        r"^(syndrome|phenotype\w*|presentation|limbic|cerebell|pcd|brainstem|rhombenc|pem|encephalomyel|sensory_n|ssn|peripheral|neuropathy|lems)",
+        r"^(syndrome|phenotype\w*|presentation|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory_n|ssn|peripheral|neuropathy|lems)",
         a.syndrome,
         "the area, predominant or involved",
     ),
