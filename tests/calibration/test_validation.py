@@ -52,7 +52,8 @@ def test_a_row_that_counts_and_is_not_predicted_is_outside():
     assert "simulated patients" in died.reason
 
 
-def test_a_cohort_under_checkpoint_inhibitors_knew_its_tumours(rows):
+def test_a_cohort_under_checkpoint_inhibitors_knew_its_tumours():
+    rows = validate([cohort("vogrig2019_ma2_ici6")], [{}], size=400)  # few fall ill whose tumour was found before
     assert next(row for row in rows if row.id == "vogrig2019_ma2_ici6/died").predicted is not None
     people = provoked(antibody("ma2"), 1, 30_000)
     assert len(people) > 20

@@ -41,7 +41,7 @@ def test_age_and_sex_weigh_between_antibodies(pool):
     for age, sex in ((22, "F"), (70, "M")):
         likely = np.exp(log_likeness(pool, age=age, sex=sex))
         ratio[age] = likely[pool.people.antibody == "nmdar"].mean() / likely[pool.people.antibody == "gababr"].mean()
-    assert ratio[22] > 10
+    assert ratio[22] > 5  # GABA-B receptor patients from 11 years on are published, but few
     assert ratio[70] < 0.1
     assert np.all(log_likeness(pool) == 0)
 
