@@ -124,6 +124,11 @@ def test_words_of_a_name_are_read_whole(name, words):
     assert words in (found.kind if isinstance(found, Aside) else found.meaning)
 
 
+def test_children_are_those_under_eighteen(rows):
+    died = {group: rows[f"invented_nmdar/died/{group}"]["predicted"] for group in ("children", "adults")}
+    assert died["children"]["value"] != died["adults"]["value"]
+
+
 def test_later_death_is_not_rarer(rows):
     hu = "invented_hu/"
     assert value(rows, hu + "mortality_1_year") < value(rows, hu + "death_5y")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.intervals import CATEGORIES, RATIOS
 from onconeural.calibration.published.printed_mix import TUMOURS, named
 from onconeural.calibration.readings.areas import AREAS
@@ -53,6 +54,8 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"(no|without)_immuno|^untreated", lambda s: ~_immune(s)),
     (r"immuno|^treated", _immune),
     (r"^(female|women|woman|f)$", lambda s: s.female),
+    (r"^(child(ren)?|p(a)?ediatric\w*)$", lambda s: s.age < ADULT),
+    (r"^adults?$", lambda s: s.age >= ADULT),
     (r"^(male|men|man|m)$", lambda s: ~s.female),
     (r"^pns_only$|peripheral_only", lambda s: _syndrome_of(s) == "peripheral"),
     (r"^(died|dead|deceased|non_?survivors?)$", _dead),
