@@ -7,10 +7,11 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from onconeural.evidence import packaged
 from onconeural.model import Antibody, antibody
+from onconeural.model.settings import Record
 from onconeural.population.persons import persons
 from onconeural.population.readings import MONTH
 from onconeural.population.tumour_alone import FIRST, YEAR, TumourAlone, tumour_alone
@@ -18,11 +19,7 @@ from onconeural.population.tumour_alone import FIRST, YEAR, TumourAlone, tumour_
 HORIZON = 8000.0  # days in which a tumour may be found: also one that grows slowly
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PublishedSurvival(_Record):
+class PublishedSurvival(Record):
     """One published number: percent alive so many years after the diagnosis, in patients without a syndrome.
 
     ``by_age`` (oldest age in years, percent) stands in where survival was printed by age; other deaths are taken out.
@@ -46,7 +43,7 @@ class PublishedSurvival(_Record):
         return self
 
 
-class _File(_Record):
+class _File(Record):
     schema_version: Literal[1]
     within: float
     rows: tuple[PublishedSurvival, ...]

@@ -15,6 +15,7 @@ from onconeural.calibration.fit.target_rows import FITTED, Target, targets
 from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.simulator import Simulator, trial_drugs
+from onconeural.calibration.patients.weighing import kish
 from onconeural.calibration.patients.weights import virtual_population
 from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Definition, definition
@@ -88,7 +89,7 @@ def _trial(
     away, inside, effective = [], 0, []
     for t in wanted:
         w = weights(t)
-        effective.append(float(w.sum() ** 2 / (w**2).sum() / max(np.count_nonzero(w), 1)))
+        effective.append(kish(w) / max(int(np.count_nonzero(w)), 1))
         value = _predicted(fresh, w, t)
         low, high = float(t.published.low or 0.0), float(t.published.high or np.inf)
         inside += value is not None and low <= value <= high

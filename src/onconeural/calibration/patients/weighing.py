@@ -47,6 +47,7 @@ class _Seen:
         return bool(self.values.std() > 0.0)
 
     def met(self, weights: Array) -> bool:
+        """Whether patients with these weights, shape (n,), agree with what is printed."""
         return bool(abs(weights @ self.values / weights.sum() - self.fact.value) <= MET * self.sd)
 
     def row(self, wider: float) -> Marginal:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.raking import raked
+from onconeural.calibration.patients.weighing import kish
 from onconeural.model import antibody
 from onconeural.population import Cohort, persons
 from onconeural.population import readings as read
@@ -58,8 +59,7 @@ def virtual_population(found: Cohort) -> Weighted:
         weights[who] = raked(np.ones(int(who.sum())), rows, shares, np.full(len(shares), EXACT))
     before = {name: float(flags[who].mean()) for name, (flags, _) in usable.items()}
     marginals = tuple((name, share, before[name]) for name, (_, share) in usable.items())
-    squares = float((weights**2).sum())
-    return Weighted(weights, marginals, 1.0 / squares if squares else 0.0)
+    return Weighted(weights, marginals, kish(weights))
 
 
 def _possible(flags: Flags, share: float) -> bool:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
@@ -16,9 +13,9 @@ from onconeural.calibration.readings import factor as f
 from onconeural.calibration.readings import grade as g
 from onconeural.calibration.readings import outcome as o
 from onconeural.calibration.readings import treatment as t
+from onconeural.calibration.readings.columns import Columns
 from onconeural.evidence.cohort_records import Observable
 
-Columns = dict[str, NDArray[np.generic]]
 Reading = Callable[[Sample, Observable], Columns]
 
 # Words in name/group, the reading, and what it takes the publication to mean: ratios, and everything else.
@@ -127,7 +124,7 @@ NAMES: tuple[tuple[str, Reading, str], ...] = (
     (r"(complete|full|partial)_or_(complete|full|partial)_", t.improved, "one step better at a monthly visit"),
     (
         r"(?<!or_)partial_(response|recovery|remission)(?!_or)",
-        g.recovered_partly,
+        o.recovered_partly,
         "a step better at a visit, mRS 2 to 5 at the moment of the row",
     ),
     (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),

@@ -14,12 +14,12 @@ from onconeural.calibration.readings import columns as k
 from onconeural.calibration.readings import death as m
 from onconeural.calibration.readings import disability as d
 from onconeural.calibration.readings import treatment as t
+from onconeural.calibration.readings.columns import Columns
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import areas, involved_below
 from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
-Columns = dict[str, NDArray[np.generic]]
 OLD = 60.0  # years, where a row says only that the patients are older (assumed)
 LATE = "ge_45"  # years, where a row says late onset and no age: the limit of PMID 23946310
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, among
 from onconeural.calibration.readings.disability import grade_then, worst_ever
-from onconeural.calibration.readings.treatment import WINDOW
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -83,13 +82,6 @@ def line(sample: Sample, seen: Observable) -> Columns:
     after = "after" in (seen.group or seen.name).lower()
     found = read.rated(sample.course, start + (later if after else 0.0), read.LATER if after else read.FIRST)
     return {"x": found[sample.who & np.isfinite(found)]}
-
-
-def recovered_partly(sample: Sample, seen: Observable) -> Columns:
-    """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row."""
-    start, found = sample.origin(seen.time_origin, "treatment"), grade_when(sample, seen)
-    better = read.improved(sample.course, start, WINDOW)
-    return among(sample, better & (found >= 2) & (found <= 5), np.isfinite(found))
 
 
 def time_to_wheelchair(sample: Sample, seen: Observable) -> Columns:

@@ -8,6 +8,7 @@ from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.readings.columns import Columns, Flags, among
 from onconeural.calibration.readings.disability import grade_then, worst_ever
+from onconeural.calibration.readings.grade import grade_when
 from onconeural.calibration.readings.treatment import WINDOW, improved, start_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -33,6 +34,12 @@ def partial(sample: Sample, seen: Observable) -> Columns:
     """A step better at a monthly visit, and mRS 3 to 5 when last seen."""
     grade = grade_then(sample, seen)
     return among(sample, _better(sample, seen) & (grade >= 3) & (grade <= 5), np.isfinite(grade))
+
+
+def recovered_partly(sample: Sample, seen: Observable) -> Columns:
+    """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row."""
+    found = grade_when(sample, seen)
+    return among(sample, _better(sample, seen) & (found >= 2) & (found <= 5), np.isfinite(found))
 
 
 def not_improved(sample: Sample, seen: Observable) -> Columns:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.published.intervals import RATIOS, SHARES
+from onconeural.calibration.readings.columns import Columns
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population.estimates import (
     Estimate,
@@ -20,8 +21,6 @@ from onconeural.population.estimates import (
     share,
     survival,
 )
-
-Columns = dict[str, NDArray[np.generic]]
 
 FEWEST = 20  # patients behind a predicted statistic
 

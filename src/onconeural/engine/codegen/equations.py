@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,14 +37,20 @@ class Equations:
         other functions have single precision, so what they are made of, and 1 - x of them, needs no more. Only near a
         threshold a small loss grows without end: there quotients keep their digits too (``_thresholds``).
         """
-        graph, exact = self.graph, (*SUMS, "recip")
+        graph = self.graph
         found = {n for n in graph.reach(list(self.rates), self._is_computed) if self._from_constant(n)}
         near = {graph.keys[a][1] for n in found for a in graph.arguments(n) if graph.keys[a][0] == "state"}
         found |= {r for s, r in zip(self.moving, self.rates, strict=True) if s in near}
-        sums = graph.reach(list(found), lambda n: self._is_computed(n) and graph.keys[n][0] in SUMS)
-        more = graph.reach(self._thresholds(), lambda n: self._is_computed(n) and graph.keys[n][0] in exact)
-        kept = [*(n for n in sums if graph.keys[n][0] in SUMS), *(n for n in more if graph.keys[n][0] in exact)]
-        return {n for n in kept if self._is_computed(n)}
+        return self._made_of(list(found), SUMS) | self._made_of(self._thresholds(), (*SUMS, "recip"))
+
+    def _made_of(self, nodes: list[Node], operations: Collection[str]) -> set[Node]:
+        """These nodes and what they are made of, as far as it is computed by these operations alone."""
+        graph = self.graph
+
+        def is_one(node: Node) -> bool:
+            return self._is_computed(node) and graph.keys[node][0] in operations
+
+        return {n for n in graph.reach(nodes, is_one) if is_one(n)}
 
     def _thresholds(self) -> list[Node]:
         """Rates of states that grow faster than in proportion to themselves, and of the states that those rates read.
