@@ -13,6 +13,7 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
 from onconeural.population import readings as read
 from onconeural.population.fact_experiments import LOW_TITRE
+from onconeural.population.tumour_alone import FOLLOWED
 
 EARLY = 90.0  # days from onset on which the syndrome of a patient found by examining everybody is read (assumed)
 # Share of small-cell lung cancers that are of limited stage when found (about a third; recalled). Tumours up to that
@@ -36,13 +37,39 @@ def without_syndrome(seen: Observable) -> bool:
     return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$", (seen.group or "").lower()))
 
 
+def against_alone(publication: Cohort, seen: Observable) -> bool:
+    """Whether a hazard ratio of death compares patients with a syndrome and those with the tumour alone.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> hu = cohort("dimauro2024_hu45")
+    >>> [o.name for o in hu.observables if against_alone(hu, o)]
+    ['death_PNS_vs_SCLC_without_PNS']
+    """
+    words = f"{seen.name}_{seen.group or ''}".lower()
+    if seen.kind not in ("hazard ratio", "relative risk") or not re.search(r"death|surviv|mortal|died", words):
+        return False
+    both = re.search(r"(vs|versus|against|compared\w*)_.*(without|no|alone)|(pns|lems|syndrome)_(vs|versus)", words)
+    return bool(both) or ("SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words)))
+
+
+def with_against_alone(publication: Cohort, simulator: Simulator) -> Columns:
+    """Time from the finding of the tumour to death, and who has the syndrome; neither is adjusted for anything."""
+    key = next((key for key in publication.antibody if key in ("pq_vgcc", SMALL_CELL)), SMALL_CELL)
+    ill, alone = _since_tumour(simulator, key), simulator.alone(SMALL_CELL)
+    end = FOLLOWED / read.MONTH
+    months = np.asarray(ill["time"], dtype=float)
+    time, died = np.minimum(months, end), np.asarray(ill["died"], dtype=bool) & (months <= end)
+    factor = np.repeat([1.0, 0.0], [len(time), len(alone.months)])
+    return {"time": np.append(time, alone.months), "died": np.append(died, alone.died), "x": factor}
+
+
 def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
     """Columns of an observable of such a cohort; raises ValueError for what the model does not have."""
     name, group = seen.name.lower(), (seen.group or "").lower()
     if name.startswith(("pnd", "lems", "paraneoplastic")):
         return {"y": _frequency(name, group, simulator)}
     if "survival" in name and group == "lems":
-        return _since_tumour(simulator)
+        return _since_tumour(simulator, "pq_vgcc")
     lives = simulator.alone(SMALL_CELL)
     level = LOW_TITRE * _median_titre(simulator)
     present = lives.titre > level
@@ -62,9 +89,9 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
     raise ValueError("no such quantity of patients with the tumour alone")
 
 
-def _since_tumour(simulator: Simulator) -> Columns:
-    """Survival of patients with Lambert-Eaton syndrome and a tumour found, from the finding of the tumour."""
-    course = simulator.cohort("pq_vgcc").course
+def _since_tumour(simulator: Simulator, key: str) -> Columns:
+    """Survival of patients with the syndrome of an antibody and a tumour found, from the finding of the tumour."""
+    course = simulator.cohort(key).course
     days, died = read.since(course, course.tumour_found)
     time = days / read.MONTH
     who = read.diagnosed(course) & np.isfinite(time) & (time > 0)
