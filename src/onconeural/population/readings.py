@@ -26,6 +26,7 @@ CYCLES_END = 98.0  # days from the start of tumour treatment to two weeks after 
 COMPLETE = 3e8  # cells: a tumour below this size counts as a complete response (assumed)
 FIRST, LATER = 0, 1  # occasions on which a rater sees a patient: what he adds by chance differs between them
 EQUAL_SHARE = 0.75  # areas count as equally affected if the second loses at least so much of what the first loses
+RELAPSES = 24.0  # months from onset in which relapses are looked for where no time is printed (assumed)
 PLATEAU = 0.9  # share of the rise above mRS 1 at which a plateau is reached (assumed)
 
 
@@ -184,7 +185,7 @@ def lead_time(course: Course) -> dict[str, Estimate]:
 
 def relapse(course: Course) -> Flags:
     """An improvement by one step, then a rise by one step above the lowest value, within 24 months of onset."""
-    return np.isfinite(relapse_day(course, 24.0))
+    return np.isfinite(relapse_day(course, RELAPSES))
 
 
 def relapse_day(course: Course, months: float) -> Array:

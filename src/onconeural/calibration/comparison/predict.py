@@ -57,10 +57,10 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
 
 def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Estimate:
     """The predicted statistic, in the unit of its published value; raises ValueError where there is none."""
+    if against_alone(publication, seen):
+        return statistic(with_against_alone(publication, seen, simulator), seen, 0.0)
     if of_tumours(publication) or without_syndrome(seen):
         return statistic(tumour_columns(publication, seen, simulator), seen, seen.time_months or 0.0)
-    if against_alone(publication, seen):
-        return statistic(with_against_alone(publication, simulator), seen, 0.0)
     how, mix = definition(seen), mixture(publication, seen)
     if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
         raise ValueError("this observable is not predicted")
@@ -74,10 +74,10 @@ def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Esti
 def meaning(publication: Cohort, seen: Observable) -> str:
     """How the observable was read, in words."""
     how = definition(seen)
-    if of_tumours(publication) or without_syndrome(seen):
-        return "patients whose tumour was found while they had no syndrome"
     if against_alone(publication, seen):
         return "Cox from the finding of the tumour; with the syndrome against the tumour alone, not adjusted"
+    if of_tumours(publication) or without_syndrome(seen):
+        return "patients whose tumour was found while they had no syndrome"
     return "" if how is None or isinstance(how, Aside) else how.meaning
 
 

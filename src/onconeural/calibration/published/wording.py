@@ -33,9 +33,18 @@ RESULT = re.compile(
 HOW = re.compile(
     r"^(very_|clinically_)?(complete|full|partial|none|no($|_)|good|moderate|fair|excellent|marked|substantial|minor|mild|"
     r"minimal|poor|bad|stab|unchanged|same|improv|better|wors|deterior|progress|died|dead|death|deceas|fatal|recover|"
-    r"wheelchair|bed|ambul|independ|depend|disab|unfavourable|favourable|remission|remit|refractory|never|alive|severe)"
+    r"wheelchair|bed|ambul|independ|depend|disab|unfavourable|favourable|remission|remit|refractory|never|alive|severe|relaps|monophas)"
 )
 GRADED = re.compile(r"mrs|rankin")
+# A kind of tumour in a name that says when or how it was found: it stands for the tumour of the series.
+KIND = (
+    r"((?<!n)sclc|small_cell_(lung_)?cancer|hodgkin(_lymphoma|_disease)?|lymphoma|(ovarian_)?teratoma|thymoma|seminoma|"
+    r"germ_cell_tumour|(breast|lung|ovarian|testicular)_cancer)"
+)
+WHEN = (
+    r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|"
+    r"(found|detected)_(at|by|after|before|within|on|first|later)"
+)
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
@@ -76,7 +85,7 @@ def plain(seen: Observable) -> Observable:
     >>> [plain(replace(row, name="mRS_last", group=words)).name for words in ("0-2", "women")]
     ['mRS_0_2_last', 'mRS_last']
     """
-    one = spelt(seen)
+    one = _of_kind(spelt(seen))
     name, group = one.name, (one.group or "").lower()
     if not group or CLASSED.match(name.lower()):
         return one
@@ -87,6 +96,14 @@ def plain(seen: Observable) -> Observable:
     if MOMENT.match(group):
         return replace(one, name=f"{name}_{one.group}", group=None)
     return replace(one, group=None) if group in STATISTIC else one
+
+
+def _of_kind(seen: Observable) -> Observable:
+    """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
+    name = re.sub(rf"(?i)(?<![a-z]){KIND}(?=_({WHEN}))", "tumour", seen.name)
+    name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
+    name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
+    return replace(seen, name=name)
 
 
 def is_class(seen: Observable) -> bool:

@@ -61,8 +61,20 @@ def new_area(sample: Sample, seen: Observable) -> Columns:
 
 
 def several_areas(sample: Sample, seen: Observable) -> Columns:
-    """Share with two or more areas involved within five years."""
-    return among(sample, read.involved_ever(sample.course) >= 2)
+    """Share with two or more areas (or as many as the row names) involved within five years."""
+    least = re.search(r"(ge|gt|>=?)_?(\d)", seen.name.lower())
+    k = int(least.group(2)) + (least.group(1) in ("gt", ">")) if least else 2
+    return among(sample, read.involved_ever(sample.course) >= k)
+
+
+def sites(sample: Sample, seen: Observable) -> Columns:
+    """Share with the central nervous system alone, the peripheral nervous system alone, or both involved."""
+    words, cns = seen.name.lower(), central(sample)
+    peripheral = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))[:, NUMBERED.index("peripheral")]
+    pns = (peripheral > 1.0 - involved_below()) | (read.syndrome(sample.course) == "peripheral")
+    if "_and_" in words:
+        return among(sample, cns & pns)
+    return among(sample, (cns & ~pns) if re.match("cns|central", words) else (pns & ~cns))
 
 
 def syndrome(sample: Sample, seen: Observable) -> Columns:
@@ -71,16 +83,19 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
     Where a series has no class for several areas, who has lost about as much in a second area counts in both.
     """
     if is_junction(seen):
-        return among(sample, np.full(len(sample.course), _junction(sample)))
+        return among(sample, np.full(len(sample.course), is_junction_cohort(sample)))
     names = _areas_named(seen)
     if not names:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
-    if _junction(sample):  # the nerve ending is no part of a neuropathy
+    if is_junction_cohort(sample):  # the nerve ending is no part of a neuropathy
         return among(sample, np.zeros(len(sample.course), dtype=bool))
     if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
     only = re.search(r"isolated|pure|_only$|_alone$", (seen.group or seen.name).lower())
-    has = _has_area(sample, names, _any_sign(sample.publication, seen))
+    any_sign, words = _any_sign(sample.publication, seen), (seen.group or seen.name).lower()
+    if "_and_" in words and len(names) > 1:
+        return among(sample, np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
+    has = _has_area(sample, names, any_sign)
     return among(sample, has & ~several_areas_then(sample) if only else has)
 
 
@@ -109,7 +124,8 @@ def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
     return np.asarray((lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
 
 
-def _junction(sample: Sample) -> bool:
+def is_junction_cohort(sample: Sample) -> bool:
+    """Whether the patients are those with P/Q VGCC antibodies, whose disease is of the neuromuscular junction."""
     return sample.cohort.antibody.split("@")[0] == "pq_vgcc"
 
 

@@ -52,7 +52,9 @@ def definition(seen: Observable) -> Definition | Aside | None:
     found = next((row for row in rows_for(seen) if _compiled(row[0]).search(key)), None)
     if found is None:
         return None
-    return NOT_AN_AREA if found[1] is syndrome and not tells_apart(one) else Definition(found[1], found[2])
+    if found[1] is syndrome and not tells_apart(one):
+        return None if re.match(r"(any_)?(paraneoplastic|neurological)_syndrome$", words) else NOT_AN_AREA
+    return Definition(found[1], found[2])
 
 
 @cache

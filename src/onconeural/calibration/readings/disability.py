@@ -87,6 +87,12 @@ def time_to_plateau(sample: Sample, seen: Observable) -> Columns:
     return {"x": (day / read.MONTH)[sample.who & observed]}
 
 
+def plateau_share(sample: Sample, seen: Observable) -> Columns:
+    """Share whose disability reaches 90 % of its rise by the printed time from onset, of those observed nine months."""
+    day, observed = read.plateau_day(sample.course)
+    return among(sample, day <= months(sample, seen) * read.MONTH, observed)
+
+
 def worst_grade(sample: Sample, seen: Observable) -> Columns:
     """Share with one highest grade."""
     wanted = re.search(r"(\d)", seen.group or "")

@@ -28,6 +28,8 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     if publication.antibody == (JUNCTION,) and not publication.syndrome_text.startswith("SCLC"):
         if "lambert_eaton" not in publication.syndrome and "lems" not in publication.syndrome_text.lower():
             return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
+        if re.search(r"^(no|non|without)_?(tumour|cancer|sclc|paraneo)|idiopathic|^autoimmune", group):
+            return "Lambert-Eaton syndrome of the model goes with a tumour"
         if re.search(r"without (small|sclc|tumou?r|cancer)", publication.syndrome_text.lower()):
             return "Lambert-Eaton syndrome of the model goes with a tumour"
     classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)", one.name.lower())

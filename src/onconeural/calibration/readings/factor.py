@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
     (r"no_treatment|untreated", lambda s, w: np.isnan(np.fmin(s.course.treated, s.course.immune))),
     (r"sclc", lambda s, w: np.where(k.tumour_known(s), (s.tumour == "sclc").astype(float), np.nan)),
     (
-        r"(?<!no_)(?<!without_)(tumour|cancer|paraneoplastic|malign)(?!\w*_(treat|therap))",
+        r"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_(treat|therap|remov|resect))|(^|_)paraneoplastic$)",
         lambda s, w: k.tumour_known(s),
     ),
     (r"more_than_one_area|multifocal|several", lambda s, w: a.several_areas_then(s)),
@@ -146,7 +147,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
     judge = next((read_it for pattern, read_it in _OUTCOMES if re.search(pattern, outcome)), None)
     if judge is None:
         raise ValueError(f"the model does not have the outcome {seen.name}")
-    happened, who = judge(sample, seen)
+    happened, who = judge(sample, seen if seen.group else replace(seen, name=outcome))
     who = who & np.isfinite(x)
     binary = bool(np.isin(x[who], (0.0, 1.0)).all())
     return {"y": happened[who], "e" if binary else "step": x[who]}

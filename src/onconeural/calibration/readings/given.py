@@ -23,8 +23,8 @@ OF_IMMUNITY = (
     rf"{SECOND_LINE}"
 )
 NOT = r"(^|_)(no|non|not|without)_(\w+_)?"
-EARLY = r"within|before|earl|(^|_)(lt|le|under|less_than)_|<|(_|^)in_\d"
-LATE = r"after|late|beyond|(^|_)(gt|ge|over|more_than)_|>"
+EARLY = r"within|before|earl|(^|_)(lt|le|under|less_than)_?\d|<|(_|^)in_\d"
+LATE = r"after|late|beyond|(^|_)(gt|ge|over|more_than)_?\d|>"
 
 
 def by_tumour_treatment(sample: Sample) -> Flags:

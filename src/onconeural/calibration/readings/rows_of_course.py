@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
+from onconeural.calibration.readings import disability as d
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
+from onconeural.calibration.readings.tumour import limited_stage
 
 TUMOUR = r"(tumour|cancer|malignancy|neoplasm)"
 FOUND = r"(found|detected|identified|diagnosed|discovered|revealed|known|present|confirmed|seen)"
-NEURO = r"(neuro\w*|pns|onset|symptoms?|syndrome|diagnosis_of_pns)"
+NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
 # The first that matches counts.
 COURSE_ROWS: tuple[Row, ...] = (
     (r"stable_at_end_of_tumour_treatment", t.stable_after_tumour, "mRS rose by less than one step meanwhile"),
     (
-        r"in_remission|remission_at_onset",
+        r"(in|during)_(\w+_)?remission|remission_at_onset",
         c.in_remission,
         "tumour treated before onset and then as small as a complete response",
     ),
@@ -37,7 +39,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "limbic system, brainstem or cerebellum involved at diagnosis",
     ),
     (
-        r"tumour_(complete_response|remission)|complete_(tumour|oncolog\w*)_response",
+        r"tumour_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
         t.complete_response,
         "below the size of a complete response, of tumours treated",
     ),
@@ -53,18 +55,19 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found before onset",
     ),
     (
-        r"neuro(logy|logical|pathy)?(_symptoms?|_syndrome|_onset)?_first|(pns|symptoms?|onset|syndrome|ataxia)_first|preced\w*_(the_)?(tumour|cancer)"
-        r"|before_(the_)?(diagnosis_of_)?(tumour|cancer)|(tumour|cancer)_((was_)?found_|diagnosed_|detected_)?after_(neuro|onset|pns|symptom)",
+        rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
+        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
     ),
+    (r"limited(_|$)", limited_stage, "the smaller third of small-cell lung cancers without a syndrome, or smaller"),
     (
         r"synchron|simultaneous|concomitant_(tumour|cancer|diagnos)|same_time",
         c.synchronous,
         "tumour found within a month of onset (assumed)",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
         c.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),
@@ -84,6 +87,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         t.no_relapse,
         "never better by one step and then worse by one, in 24 months",
     ),
+    (r"^plateau|^(nadir|stabilis\w+)_reached", d.plateau_share, "90 % of the rise of the mRS by the time from onset"),
     (r"relaps|recurren", t.relapse, "better by one step, then worse by one step, within 24 months of onset"),
     (
         r"^(diagnosed|diagnosis|(diagnos\w+_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",
@@ -93,7 +97,12 @@ COURSE_ROWS: tuple[Row, ...] = (
 )
 SIGNS: tuple[Row, ...] = (
     (
-        r"^multifocal($|_)|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site)|^overlap_syndrome",
+        r"^(cns|pns|central|peripheral)(_only|_and_(cns|pns|central|peripheral))$",
+        a.sites,
+        "central or peripheral nervous system alone, or both, involved at diagnosis",
+    ),
+    (
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site)|^overlap_syndrome",
         a.several_areas,
         "two or more areas involved at some time",
     ),

@@ -47,7 +47,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
     ),
     (r"severe(ly)?_disab|(?<!no_)(?<!without_)disab", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
     (r"independen|^no_disab|without_disab", d.independent, "mRS 0 to 2 among the living"),
-    (r"poor|unfavourable", d.poor, "mRS 3 to 6"),
+    (r"poor(?!_died)|unfavourable", d.poor, "mRS 3 to 6"),
     (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", d.good, "mRS 0 to 2"),
     (r"bedridden|bedbound|bed_bound", d.bedridden, "mRS 5 among the living"),
 )

@@ -10,13 +10,13 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.grade import recovered_fully
 
-RESULT = r"(outcome|response\w*|result|effect|course|evolution|recovery|improvement)/"
+RESULT = r"((outcome|response\w*|result|effect|course|evolution|recovery|improvement)/|^(outcome|response|recovery)_)"
 
 # The first that matches counts.
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
         r"causes?_of_death|(died|deaths?)_(of|by|from|due_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
-        r"|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)",
+        r"|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)|(^|_)(died|deaths?)_(tumour|cancer|neuro\w*|pns)$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
@@ -31,7 +31,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         o.recovered_partly,
         "a step better at a visit, mRS 2 to 5 at the moment of the row",
     ),
-    (r"improved_at_last", t.improved_last, "one step better when last seen than at the start of treatment"),
+    (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
     (
         r"(spontaneous|untreated)_(improve|recover)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
         t.improved_untreated,
@@ -45,7 +45,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery)|refractory"
-        rf"|(treatment|therapy)_failure|{RESULT}(no($|_)|none|poor|bad|refractory)|poor_response",
+        rf"|(treatment|therapy)_failure|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
     ),
@@ -56,7 +56,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
     (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
     (
-        rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|clinical_remission"
+        rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|(stable|sustained|clinical|neuro\w*)_remission"
         rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|returned_to_(baseline|normal)"
         rf"|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
         recovered_fully,
@@ -87,7 +87,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
-    (r"worsen|^worse|deteriorat|^(chronic_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+    (r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
 )
 DEATH_ROWS: tuple[Row, ...] = (
     (r"alive_(and|without|with_no)_(indep|good|disab)", d.good, "mRS 0 to 2"),

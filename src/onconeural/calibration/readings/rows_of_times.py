@@ -34,7 +34,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to treatment of the tumour, neurology first",
     ),
     (
-        rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead"
+        rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
         r"|(tumour|cancer)_(diagnosis_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
         c.lead,
@@ -58,8 +58,8 @@ TIME_ROWS: tuple[Row, ...] = (
         "start of treatment to the first monthly visit one step better, among those improved",
     ),
     (
-        r"to_(the_)?(plateau|nadir|peak|stabil|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|progression_phase"
-        r"|duration_of_progression",
+        r"to_(the_)?(plateau|nadir|peak|stabil|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
+        r"|duration_of_progressi",
         d.time_to_plateau,
         "onset to 90 % of the rise of the mRS within two years",
     ),

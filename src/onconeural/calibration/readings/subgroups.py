@@ -14,11 +14,11 @@ from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.intervals import RATIOS
 from onconeural.calibration.published.printed_mix import TUMOURS, named
 from onconeural.calibration.published.wording import is_class, spelt
-from onconeural.calibration.readings.areas import AREAS, central
+from onconeural.calibration.readings.areas import AREAS, central, is_junction_cohort
 from onconeural.calibration.readings.columns import tumour_known
 from onconeural.calibration.readings.given import given
 from onconeural.evidence.cohort_records import Observable
-from onconeural.model import involved_below
+from onconeural.model import antibody, involved_below
 from onconeural.population import readings as read
 
 Flags = NDArray[np.bool_]
@@ -80,6 +80,9 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^mild|mildly_affect|^independent", lambda s: s.grade <= MILD),
     (r"^disab|^dependent", lambda s: s.grade > MILD),
     (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
+    (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), is_junction_cohort(s))),
+    (r"surface", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading == "surface")),
+    (r"intracellular|onconeur", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading != "surface")),
     (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(_involved(s) >= 2)),
     (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(_involved(s) == 1)),
 )
@@ -110,6 +113,12 @@ def subgroup(sample: Sample, seen: Observable) -> Flags | None:
 
 def people(sample: Sample, words: str) -> Flags | None:
     """Who the words mean, shape (n,); None for nobody whom the simulation knows."""
+    words = re.sub(r"^(sex|gender)_", "", words)
+    if both := re.match(r"^(females?|wom[ae]n|males?|m[ae]n|girls?|boys?)_(?:aged_|of_)?(.+)$", words):
+        parts = [people(sample, part) for part in both.groups()]
+        return None if parts[1] is None or parts[0] is None else parts[0] & parts[1]
+    if key := named(words):
+        return np.full(len(sample.course), sample.cohort.antibody.split("@")[0] == key)
     found = given(sample, words)
     if found is None:
         found = next((who(sample) for pattern, who in _WHO if re.search(pattern, words)), None)

@@ -227,10 +227,12 @@ def tumour_treatment_delay(sample: Sample, seen: Observable) -> Columns:
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
-    """Relapse within 24 months of onset."""
-    return among(sample, read.relapse(sample.course))
+    """Relapse within the printed time of onset, else within 24 months."""
+    printed = seen.time_months if seen.time_months is not None else span(seen.name)
+    limit = read.RELAPSES if printed is None else printed
+    return among(sample, np.isfinite(read.relapse_day(sample.course, limit)))
 
 
 def no_relapse(sample: Sample, seen: Observable) -> Columns:
-    """No relapse within 24 months of onset."""
+    """No relapse within the printed time of onset, else within 24 months."""
     return {"y": ~relapse(sample, seen)["y"].astype(bool)}
