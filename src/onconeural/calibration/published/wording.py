@@ -16,10 +16,11 @@ SPELT = (
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
 )
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
 # Names whose groups are classes that may hold every patient once.
 CATEGORIES = re.compile(
-    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|first_symptom|tumour_types|tumours|certainty|site|"
+    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|first_symptom|tumour_types|tumours|certainty|site|"
     r"rankin_max|outcome)"
 )
 # Other names whose groups are no patients: a cause, an antibody, a moment, a test.
@@ -73,6 +74,8 @@ def _spelt(words: str) -> str:
     )
     for american, british in SPELT:
         plain = re.sub(american, british, plain, flags=re.IGNORECASE)
+    for word, number in NUMBERS.items():
+        plain = re.sub(rf"(?i)(?<![a-z]){word}_(?=(day|week|month|year))", f"{number}_", plain)
     return plain
 
 

@@ -150,7 +150,7 @@ def counts_classes(publication: Publication, seen: Observable) -> bool:
 
 def _any_sign(publication: Publication, seen: Observable) -> bool:
     """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
-    if "present" in (seen.group or "") or seen.name == "presentation":
+    if "present" in (seen.group or "") or seen.name == "presentation" or "involv" in seen.name.lower():
         return True
     if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
         return False

@@ -16,6 +16,7 @@ from onconeural.calibration.readings import death as m
 from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
+from onconeural.calibration.readings.grade import band
 from onconeural.calibration.readings.moments import grade_when
 from onconeural.calibration.readings.subgroups import people
 from onconeural.evidence.cohort_records import Observable
@@ -81,6 +82,12 @@ def _graded(sample: Sample, seen: Observable, good: bool) -> Judged:
     return (grade <= 2) if good else (grade > 2), sample.who & np.isfinite(grade)
 
 
+def _between(sample: Sample, seen: Observable) -> Judged:
+    """With an mRS between the grades that the name gives; the dead have 6."""
+    (low, high), grade = band(seen.name), grade_when(sample, seen)
+    return (grade >= low) & (grade <= high), sample.who & np.isfinite(grade)
+
+
 def _disabled(sample: Sample, seen: Observable) -> Judged:
     """With a grade that the words name, else mRS 3 to 5, among the living."""
     grade = grade_when(sample, seen)
@@ -97,6 +104,11 @@ def _least(words: str) -> int:
 def _better(sample: Sample) -> Judged:
     start = sample.treatment
     return read.improved(sample.course, start, t.WINDOW), sample.who & np.isfinite(read.at(sample.course.mrs, start))
+
+
+def _not_better(sample: Sample) -> Judged:
+    better, who = _better(sample)
+    return ~better.astype(bool), who
 
 
 def _held(sample: Sample) -> Judged:
@@ -120,10 +132,12 @@ def _found(sample: Sample) -> Judged:
 # Words of an outcome, and its reading.
 _OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], Judged]], ...] = (
     (r"death|died|mortality|dying|fatal", _dead),
-    (r"good|favou?rable|independ|success|mrs_?(le|lt|<=?|0)_?[0-6_]*", lambda s, o: _graded(s, o, good=True)),
-    (r"mrs_?3_5|disab|mrs_?(gt|ge|>=?)_?\d|rankin_(gt|ge)_?\d|wheelchair|bedridden", _disabled),
+    (r"good|(?<!un)favou?rable|independ|success", lambda s, o: _graded(s, o, good=True)),
+    (r"mrs_?3_5|disab|wheelchair|bedridden", _disabled),
+    (r"(mrs|rankin)_?(l[te]|g[te]|[<>]=?)_?[0-6]|mrs_?[0-6]_[0-6]", _between),
     (r"poor|unfavou?rable|severe", lambda s, o: _graded(s, o, good=False)),
     (r"(improv\w*?_or_stab|stab\w*?_or_improv|not_wors)", lambda s, o: _held(s)),
+    (r"(no|non|un|not)_?(improv|respon)", lambda s, o: _not_better(s)),
     (r"improv|respon|recover", lambda s, o: _better(s)),
     (r"stab", lambda s, o: _held(s)),
     (r"wors|deterior|progress", lambda s, o: _worse(s)),
@@ -139,6 +153,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
     Outcome and factor are found in the words of the row; raises ValueError for those that the model does not have.
     """
     outcome, words = _split(seen)
+    words = re.sub(r"_(vs|versus)_.*$", "", words)
     x = _factor(sample, words)
     if outcome == "death" and seen.kind != "odds ratio":
         return m.hazard_by(sample, x, seen)

@@ -78,3 +78,9 @@ def recovered_fully(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 or 1 at the moment of the row (no symptoms, or none that disable)."""
     found = grade_when(sample, seen)
     return among(sample, found <= 1, np.isfinite(found))
+
+
+def residual(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 2 to 5 among the living, at the moment of the row."""
+    found = grade_when(sample, seen)
+    return among(sample, (found >= 2) & (found <= 5), found <= 5)

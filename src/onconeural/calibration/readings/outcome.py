@@ -7,8 +7,9 @@ import numpy as np
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.readings.columns import Columns, Flags, among
+from onconeural.calibration.readings.given import start_of
 from onconeural.calibration.readings.moments import grade_then, grade_when, worst_ever
-from onconeural.calibration.readings.treatment import WINDOW, improved, start_of
+from onconeural.calibration.readings.treatment import WINDOW, improved
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 

@@ -9,8 +9,8 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
-TUMOUR = r"(tumour|cancer|malignancy|neoplasm)"
-FOUND = r"(found|detected|identified|diagnosed|discovered|revealed|known|present|confirmed|seen)"
+TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
+FOUND = r"(found|detected|identified|diagnosed|diagnosis|discovered|revealed|known|present|confirmed|seen)"
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
 # The first that matches counts.
@@ -49,7 +49,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "no tumour found within five years of onset",
     ),
     (
-        rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)|preced\w*|(already_)?known_(at|before)|(was_)?({FOUND}_)?(first|before|prior_to)_?{NEURO}?)"
+        rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)|preced\w*|(already_)?known_(at|before)_(the_)?(onset|symptom)|already_known|(was_)?({FOUND}_)?(first|before|prior_to)_?{NEURO}?)"
         rf"|{TUMOUR}_before|^pns_after_{TUMOUR}|{NEURO}_after_(the_)?({FOUND}_)?{TUMOUR}",
         c.tumour_first,
         "tumour found before onset",
@@ -102,12 +102,12 @@ SIGNS: tuple[Row, ...] = (
         "central or peripheral nervous system alone, or both, involved at diagnosis",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site)|^overlap_syndrome",
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site)|^overlap_syndrome|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
         a.syndrome,
         "the area, predominant or involved",
     ),

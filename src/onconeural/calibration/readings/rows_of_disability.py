@@ -45,7 +45,12 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         d.can_walk,
         "mRS 3 or less among the living, when last seen",
     ),
-    (r"severe(ly)?_disab|(?<!no_)(?<!without_)disab", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
+    (
+        r"severe(ly)?_(disab|sequel|deficit|impair)|(?<!no_)(?<!without_)disab",
+        d.disabled,
+        "mRS 3 to 5 among the living (4 to 5: severely)",
+    ),
+    (r"^residual|sequelae|persist\w*_(deficit|symptom)", g.residual, "mRS 2 to 5 among the living"),
     (r"independen|^no_disab|without_disab", d.independent, "mRS 0 to 2 among the living"),
     (r"poor(?!_died)|unfavourable", d.poor, "mRS 3 to 6"),
     (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", d.good, "mRS 0 to 2"),

@@ -45,7 +45,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery)|refractory"
-        rf"|(treatment|therapy)_failure|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
+        rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
     ),

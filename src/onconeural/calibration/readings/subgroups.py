@@ -15,7 +15,7 @@ from onconeural.calibration.published.intervals import RATIOS
 from onconeural.calibration.published.printed_mix import TUMOURS, named
 from onconeural.calibration.published.wording import is_class, spelt
 from onconeural.calibration.readings.areas import AREAS, central, is_junction_cohort
-from onconeural.calibration.readings.columns import tumour_known
+from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import antibody, involved_below
@@ -113,7 +113,7 @@ def subgroup(sample: Sample, seen: Observable) -> Flags | None:
 
 def people(sample: Sample, words: str) -> Flags | None:
     """Who the words mean, shape (n,); None for nobody whom the simulation knows."""
-    words = re.sub(r"^(sex|gender)_", "", words)
+    words = re.sub(r"^(sex|gender)_|_(sex|gender)$", "", re.sub(r"\+$", "_positive", re.sub(r"-$", "_negative", words)))
     if both := re.match(r"^(females?|wom[ae]n|males?|m[ae]n|girls?|boys?)_(?:aged_|of_)?(.+)$", words):
         parts = [people(sample, part) for part in both.groups()]
         return None if parts[1] is None or parts[0] is None else parts[0] & parts[1]
@@ -164,6 +164,8 @@ def _aged(sample: Sample, words: str) -> Flags | None:
     )
     if band := re.search(r"(?<!\d)(\d{1,2})(?:_to_|_|-|–)(\d{2})(?!\d)", words):
         return np.asarray((age >= float(band.group(1))) & (age < float(band.group(2)) + 1.0))
+    if span(words) is not None and "year" not in words:
+        return None
     limit = re.search(r"(lt|le|under|below|younger|<=?|ge|gt|over|above|older|>=?)_?(than_)?(\d+)", words)
     if limit is None:
         return next((np.asarray(who) for pattern, who in usual if re.search(pattern, words)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,49 +9,12 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, span
-from onconeural.calibration.readings.given import OF_IMMUNITY, OF_TUMOUR, by_immunotherapy, given, start
+from onconeural.calibration.readings.given import start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
 WINDOW = 6  # months after the start in which a change is looked for, where none is printed (assumed)
-
-
-def start_of(sample: Sample, seen: Observable) -> Array:
-    """Day of the start of the treatment that a row names, else of any; where it counts from elsewhere, that moment."""
-    printed = (seen.time_origin or "").lower()
-    named = not printed or printed.startswith("not stated")
-    return start(sample, _words(seen)) if named else origin(sample, seen, "treatment")
-
-
-def _words(seen: Observable) -> str:
-    """The words of a row that may name a treatment: its group, else what follows ``with``, ``after`` and the like."""
-    if seen.group:
-        return seen.group.lower()
-    found = re.search(r"_(?:with|after|under|following|on|to|if|by|without)_(.+)$", seen.name.lower())
-    if found is None:
-        return seen.name.lower() if re.search(rf"{OF_TUMOUR}|{OF_IMMUNITY}", seen.name.lower()) else ""
-    return f"no_{found.group(1)}" if "_without_" in found.group() else found.group(1)
-
-
-def _treated(sample: Sample, seen: Observable) -> tuple[Flags, Flags]:
-    """Who got the treatment that the name says, and of whom the row is: of these, or of all where it counts of all.
-
-    Where another row counts what came of immunotherapy, tumour treatment is that without it: patients count once.
-    """
-    words, everybody = _words(seen), np.ones(len(sample.course), dtype=bool)
-    got = None if seen.group or not words else given(sample, words)
-    if got is None:
-        return everybody, everybody
-    if seen.kind != "count" or seen.n is not None:
-        return got, got
-    rival = any("immuno" in o.name and o.n is None and o.name != seen.name for o in _of_stem(sample, seen))
-    return (got & ~by_immunotherapy(sample) if rival and "tumour" in words else got), everybody
-
-
-def _of_stem(sample: Sample, seen: Observable) -> list[Observable]:
-    stem = seen.name.split("_")[0]
-    return [o for o in sample.publication.observables if o.kind == "count" and o.name.split("_")[0] == stem]
 
 
 def _window(sample: Sample, seen: Observable) -> int:
@@ -68,7 +30,7 @@ def _alive(sample: Sample, day: Array) -> Flags:
 
 def improved(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit."""
-    begin, (got, of) = start_of(sample, seen), _treated(sample, seen)
+    begin, (got, of) = start_of(sample, seen), treated_of(sample, seen)
     better = read.improved(sample.course, begin, _window(sample, seen))
     return among(sample, better & got, of & (_alive(sample, begin) | ~got))
 
@@ -96,7 +58,7 @@ def complete_response(sample: Sample, seen: Observable) -> Columns:
 
 def held(sample: Sample, seen: Observable) -> Columns:
     """Not one step worse, and alive."""
-    begin, (got, of) = start_of(sample, seen), _treated(sample, seen)
+    begin, (got, of) = start_of(sample, seen), treated_of(sample, seen)
     kept = ~read.worse(sample.course, begin, _window(sample, seen))
     return among(sample, kept & got, of & (_alive(sample, begin) | ~got))
 
