@@ -11,7 +11,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from onconeural.calibration.comparison.predict import obstacle
+from onconeural.calibration.readings.definition import Aside
 from onconeural.cli.app import app
+from onconeural.evidence import cohort
 
 WORDS = Path(__file__).parent / "data" / "invented_words.yaml"
 VALUES = {"mRS points": 3.0, "hazard ratio": 1.5, "odds ratio": 1.5, "relative risk": 1.5}  # any number of the unit
@@ -98,3 +101,58 @@ def test_times_begin_where_the_name_says(read):
     assert value(read, hu + "onset_to_death") > value(read, hu + "time_to_death")
     assert value(read, hu + "diagnosis_to_treatment") < value(read, hu + "onset_to_treatment")
     assert value(read, hu + "HR_death/age_per_10y") == pytest.approx(value(read, hu + "survival_age") ** 10, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "words"),
+    [
+        ("mayo_limbic148", "mRS_last/nonparaneoplastic", "without a tumour"),
+        ("zalewski2016_vgcc236", "neoplasm_found", "without Lambert-Eaton"),
+        ("oxford_lems47", "improved", "goes with a tumour"),
+        ("dimauro2024_hu45", "phenotype/myasthenia gravis or LEMS", "an antibody that the series is not about"),
+    ],
+)
+def test_patients_whom_the_model_lacks_are_set_aside(key, name, words):
+    publication = cohort(key)
+    row = next(o for o in publication.observables if "/".join(filter(None, (o.name, o.group))) == name)
+    found = obstacle(publication, row)
+    assert isinstance(found, Aside)
+    assert words in found.reason
+
+
+def rows_of(tmp_path: Path, **record: Any) -> dict[str, dict[str, Any]]:
+    """What validate says of one cohort."""
+    fixed = {"id": "one", "design": "invented", "n_verified": True, "role": "validation", "source": "graus2001"}
+    path = tmp_path / "one.yaml"
+    path.write_text(yaml.safe_dump({"cohorts": [fixed | record]}))
+    done = CliRunner().invoke(app, ["validate", "--posterior", "none", "--cohorts", str(path), "--json"])
+    assert done.exit_code == 0, done.output
+    return {row["id"].removeprefix("one/"): row for row in json.loads(done.stdout)["rows"]}
+
+
+HU = {"antibody": ["hu"], "antibody_text": "Hu", "syndrome": ["mixed_or_other"], "syndrome_text": "PNS", "n": 60}
+
+
+def test_counts_of_two_treatments_without_n_are_classes_of_all(tmp_path):
+    """Improved after tumour treatment, beside improved after immunotherapy, is without immunotherapy, of all."""
+    names = ("improved_with_tumour_treatment", "improved_with_immunotherapy", "improved")
+    rows = [observable({"name": name, "kind": "count", "unit": "patients"}) for name in names]
+    tumour, immune, any_of = (row["predicted"]["value"] for row in rows_of(tmp_path, observables=rows, **HU).values())
+    assert tumour + immune <= any_of + 1.0
+    assert 0.0 < tumour < immune
+
+
+@pytest.mark.parametrize(("high", "dead"), [(6, True), (5, False)])
+def test_a_range_of_grades_says_whether_the_dead_are_in_it(tmp_path, high, dead):
+    last = observable({"name": "mRS_last", "kind": "median", "unit": "mRS points"})
+    last |= {"interval": {"low": 1, "high": high, "type": "range"}}
+    rows = rows_of(tmp_path, observables=[last, observable({"name": "died"})], **HU)
+    assert (rows["mRS_last"]["predicted"]["value"] == 6.0) is dead
+
+
+def test_tumour_first_is_of_all_where_the_n_is_that_of_all(tmp_path):
+    found = observable({"name": "tumour_found"}) | {"value": 80.0, "count": 48, "n": 60}
+    first = [observable({"name": "tumour_first"}) | {"n": n} for n in (60, 48)]
+    rows = rows_of(tmp_path, observables=[found, *first], **HU)
+    of_all, of_found = (rows[key]["predicted"]["value"] for key in ("tumour_first", "tumour_first#2"))
+    assert of_all < of_found
