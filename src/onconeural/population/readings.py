@@ -26,6 +26,7 @@ CYCLES_END = 98.0  # days from the start of tumour treatment to two weeks after 
 COMPLETE = 3e8  # cells: a tumour below this size counts as a complete response (assumed)
 FIRST, LATER = 0, 1  # occasions on which a rater sees a patient: what he adds by chance differs between them
 EQUAL_SHARE = 0.75  # areas count as equally affected if the second loses at least so much of what the first loses
+RELAPSES = 24.0  # months from onset in which relapses are looked for where no time is printed (assumed)
 PLATEAU = 0.9  # share of the rise above mRS 1 at which a plateau is reached (assumed)
 
 
@@ -184,13 +185,19 @@ def lead_time(course: Course) -> dict[str, Estimate]:
 
 def relapse(course: Course) -> Flags:
     """An improvement by one step, then a rise by one step above the lowest value, within 24 months of onset."""
-    mrs = np.where(np.isnan(course.mrs), 0.0, course.mrs)[:, course.days <= 24 * MONTH]
+    return np.isfinite(relapse_day(course, RELAPSES))
+
+
+def relapse_day(course: Course, months: float) -> Array:
+    """Day of the first relapse within so many months of onset, shape (n,): better by a step, then worse by one."""
+    early = course.days <= months * MONTH
+    mrs = np.where(np.isnan(course.mrs), 0.0, course.mrs)[:, early]
     lowest = np.full(len(mrs), np.inf)
-    highest, better, again = np.zeros(len(mrs)), np.zeros(len(mrs), bool), np.zeros(len(mrs), bool)
-    for value in mrs.T:
+    highest, better, found = np.zeros(len(mrs)), np.zeros(len(mrs), bool), np.full(len(mrs), np.nan)
+    for day, value in zip(course.days[early], mrs.T, strict=True):
         highest = np.maximum(highest, np.where(better, highest, value))
         lowest = np.where(better, np.minimum(lowest, value), lowest)
-        again |= better & (value >= lowest + 1.0)
+        found = np.where(np.isnan(found) & better & (value >= lowest + 1.0), day, found)
         now = ~better & (value <= highest - 1.0) & (value > 0)
         better, lowest = better | now, np.where(now, value, lowest)
-    return again
+    return found

@@ -8,11 +8,19 @@ from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.intervals import published
+from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months
-from onconeural.calibration.readings.definition import Aside, definition, spelt
+from onconeural.calibration.readings.definition import Aside, definition
+from onconeural.calibration.readings.domain import not_of_model
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
-from onconeural.calibration.readings.tumour import of_tumours, tumour_columns, without_syndrome
+from onconeural.calibration.readings.tumour import (
+    against_alone,
+    of_tumours,
+    tumour_columns,
+    with_against_alone,
+    without_syndrome,
+)
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Estimate
@@ -39,6 +47,8 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
 def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
     if CHECKPOINT in publication.tags and "mixed" in publication.antibody:
         return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
+    if reason := not_of_model(publication, seen):
+        return Aside("outside", reason)
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)
@@ -47,12 +57,14 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
 
 def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Estimate:
     """The predicted statistic, in the unit of its published value; raises ValueError where there is none."""
+    if against_alone(publication, seen):
+        return statistic(with_against_alone(publication, seen, simulator), seen, 0.0)
     if of_tumours(publication) or without_syndrome(seen):
         return statistic(tumour_columns(publication, seen, simulator), seen, seen.time_months or 0.0)
     how, mix = definition(seen), mixture(publication, seen)
     if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
         raise ValueError("this observable is not predicted")
-    seen = spelt(seen)
+    seen = plain(seen)
     found = simulator.drawn(publication, mix).parts
     samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in found]
     columns, effective = pooled([(how.read(one, seen), weight, one.effective) for one, weight in samples])
@@ -62,6 +74,8 @@ def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Esti
 def meaning(publication: Cohort, seen: Observable) -> str:
     """How the observable was read, in words."""
     how = definition(seen)
+    if against_alone(publication, seen):
+        return "Cox from the finding of the tumour; with the syndrome against the tumour alone, not adjusted"
     if of_tumours(publication) or without_syndrome(seen):
         return "patients whose tumour was found while they had no syndrome"
     return "" if how is None or isinstance(how, Aside) else how.meaning

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.fit.target_rows import Target
-from onconeural.calibration.published.intervals import CATEGORIES
+from onconeural.calibration.published.wording import CATEGORIES
 from onconeural.calibration.readings.areas import counts_classes
 
 Array = NDArray[np.float64]
@@ -44,7 +44,7 @@ def _family(target: Target) -> str | None:
     name, group = target.seen.name.lower(), target.seen.group
     if group is None:
         return "change" if CHANGE.match(name) and target.seen.time_months is None else None
-    if not name.startswith(CATEGORIES):
+    if not CATEGORIES.match(name):
         return None
     areas = name.startswith(("syndrome", "presentation", "phenotype"))
     return None if areas and not counts_classes(target.publication, target.seen) else name

@@ -10,9 +10,9 @@ from onconeural.calibration.comparison.predict import countable, obstacle, predi
 from onconeural.calibration.comparison.scale import half_width, monte_carlo, to_scale
 from onconeural.calibration.parameters import Free, free_parameters
 from onconeural.calibration.patients.mixture import Mixture, mixture
-from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator
 from onconeural.calibration.published.intervals import Published, published
-from onconeural.calibration.readings.tumour import SMALL_CELL, of_tumours
+from onconeural.calibration.readings.tumour import of_tumours
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
 from onconeural.model import antibody, areas_of_phenotype, modelled
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
+from onconeural.calibration.published.intervals import RATIOS
 from onconeural.calibration.published.printed_mix import (
     TumourShare,
     antibody_shares,
@@ -135,7 +136,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     """
     if "none" in cohort.antibody:
         return "patients without an antibody disease"
-    if own := _own(cohort, seen) if seen else None:
+    if own := _own(cohort, seen) if seen and seen.kind not in RATIOS else None:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found

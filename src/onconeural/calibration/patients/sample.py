@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from onconeural.model import antibody, areas_of_phenotype, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
 from onconeural.population.draws import exponential
+from onconeural.population.tumour_alone import TumourAlone
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -25,6 +27,7 @@ class Sample:
     """The simulated patients of one antibody who could be in a publication: with one tumour, and of one subgroup.
 
     ``kind``: the tumour, None for all; ``part``: who is of the subgroup that a row is about, None for everybody.
+    ``alone``: gives patients with small-cell lung cancer and no syndrome.
     ``effective``: how many patients stand behind it (Kish), as a share, where some stand there more than once.
     """
 
@@ -33,6 +36,7 @@ class Sample:
     kind: str | None = None
     part: Flags | None = None
     effective: float = 1.0
+    alone: Callable[[], TumourAlone] | None = None
 
     @property
     def course(self) -> Course:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.parameters import with_draw
-from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture
+from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture, Part
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.weighing import Drawn, drawn
 from onconeural.evidence.cohort_records import Cohort as Publication
@@ -21,6 +21,7 @@ from onconeural.population.tumour_alone import TumourAlone, tumour_alone
 Columns = dict[str, NDArray[np.generic]]
 
 ILL = 0.35  # patients who fall ill among those that the search for onset simulates, about
+SMALL_CELL = "hu"  # the record whose tumour is small-cell lung cancer
 PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among those, about
 # Many of them are never diagnosed, and many targets rest on them; of CV2 a tenth has the tumour with which they live.
 MORE = {"hu": 2.5, "ma2": 1.5, "cv2_crmp5": 2.0, "klhl11": 2.0}
@@ -59,9 +60,13 @@ class Simulator:
         for known, found in self._last[1]:
             if known == mix:
                 return found
-        found = drawn(mix, [Sample(self._people(publication, c.settings), publication, c.tumour) for c in mix.cells()])
+        found = drawn(mix, [self._sample(publication, c) for c in mix.cells()])
         self._last[1].append((mix, found))
         return found
+
+    def _sample(self, publication: Publication, part: Part) -> Sample:
+        people = self._people(publication, part.settings)
+        return Sample(people, publication, part.tumour, alone=lambda: self.alone(SMALL_CELL))
 
     def _people(self, publication: Publication, key: str) -> Cohort:
         provoked = CHECKPOINT in publication.tags

@@ -8,6 +8,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from onconeural.calibration.published.group_sizes import group_size
+from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Z95, share
@@ -17,17 +18,6 @@ SHARES = ("percent", "count", "survival")
 TIMES = ("months", "weeks", "days", "years")
 # A median of whole grades is itself printed as a whole grade, so it says no more than that grade.
 GRADED, HALF_A_GRADE = re.compile(r"mrs|rankin"), 0.5
-CATEGORIES = (
-    "syndrome",
-    "presentation",
-    "phenotype",
-    "tumour_types",
-    "tumours",
-    "outcome",
-    "certainty",
-    "site",
-    "rankin_max",
-)
 SUBGROUP_NAMES = ("_if_", "_only", "_pct_", "mrs_le2_no_tumour", "by_ab", "precedes", "_of_pns")
 
 
@@ -130,8 +120,8 @@ def _printed_counts(seen: Observable, value: float) -> tuple[int | None, int | N
 
 def _of_subgroup(seen: Observable) -> bool:
     """Whether a row is about a part of the cohort, so that the cohort's n is not its denominator."""
-    name = seen.name.lower()
-    return (seen.group is not None and not name.startswith(CATEGORIES)) or any(w in name for w in SUBGROUP_NAMES)
+    one = plain(seen)
+    return not of_everybody(one) or any(w in one.name.lower() for w in SUBGROUP_NAMES)
 
 
 def _of_group(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:

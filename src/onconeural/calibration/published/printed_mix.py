@@ -9,18 +9,21 @@ from math import sqrt
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 NAMES = {
-    "hu": ("Hu", "HuD", "ANNA1", "ANNA-1"),
-    "yo": ("Yo", "PCA1", "PCA-1"),
+    "hu": ("Hu", "HuD", "ANNA1", "ANNA-1", "Hu/ANNA1", "Hu/ANNA-1"),
+    "yo": ("Yo", "PCA1", "PCA-1", "CDR2"),
     "ri": ("Ri", "ANNA2", "ANNA-2"),
-    "ma2": ("Ma2", "Ma2/Ta", "Ta"),
+    "ma2": ("Ma2", "Ma2/Ta", "Ta", "Ma1/Ma2", "Ma"),
     "cv2_crmp5": ("CV2", "CRMP5", "CV2/CRMP5"),
     "tr_dner": ("Tr", "Tr/DNER", "DNER"),
     "mglur1": ("mGluR1",),
     "klhl11": ("KLHL11",),
     "amphiphysin": ("amphiphysin", "Amphiphysin"),
-    "nmdar": ("NMDAR",),
-    "gababr": ("GABABR", "GABAB"),
-    "ampar": ("AMPAR",),
+    "mglur5": ("mGluR5",),
+    "pca2_map1b": ("PCA2", "PCA-2", "MAP1B"),
+    "nmdar": ("NMDAR", "NMDA", "NMDA-R"),
+    "gababr": ("GABABR", "GABAB", "GABA-B", "GABABR1"),
+    "ampar": ("AMPAR", "AMPA"),
+    "caspr2": ("CASPR2",),
     "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC"),
 }
 # Words in the name of a tumour, and the tumours of the model that they mean; the first that matches counts.
@@ -61,10 +64,10 @@ class TumourShare:
 def named(words: str) -> str | None:
     """The antibody that a word means, if it means one.
 
-    >>> named("CRMP5"), named("limbic")
-    ('cv2_crmp5', None)
+    >>> named("CRMP5"), named("anti-Hu patients"), named("limbic")
+    ('cv2_crmp5', 'hu', None)
     """
-    low = words.lower().removeprefix("anti-").removeprefix("anti_")
+    low = re.sub(r"^anti[-_ ]|([-_ ](positive|patients|antibod(y|ies)|abs?|seropositive)|\+)+$", "", words.lower())
     return next((key for key, names in NAMES.items() if low in {key, *(name.lower() for name in names)}), None)
 
 

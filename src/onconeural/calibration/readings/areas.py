@@ -7,18 +7,18 @@ import re
 import numpy as np
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings.columns import Columns, Flags, among
+from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
-from onconeural.model import involved_below
+from onconeural.model import areas, involved_below
 from onconeural.population import readings as read
 
 AREAS = {  # words in the name of a group, and the area they mean
-    "limbic": "limbic",
-    "brainstem|rhombenceph": "brainstem",
-    "cerebell|ataxia|pcd": "cerebellum",
-    "multifocal|pem|encephalomyel": "multifocal",
-    "sensory|neuropath|neuronopath|ssn|psn|peripheral": "peripheral",
+    r"limbic|diencephal|(^|/)le$": "limbic",
+    r"brainstem|rhombenceph|bulbar|(^|/)be$": "brainstem",
+    r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
+    r"multifocal|pem|encephalomyel|several_areas": "multifocal",
+    r"sensory|neuropath|neuronopath|ganglionopath|ssn|psn|peripheral|(^|/)sn$": "peripheral",
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
@@ -42,9 +42,39 @@ def predominant_of_all(sample: Sample, seen: Observable) -> Columns:
     return {"y": _has_area(sample, _areas_named(seen), any_sign=False)[who]}
 
 
+def central(sample: Sample) -> Flags:
+    """Whose limbic system, brainstem or cerebellum is involved at diagnosis."""
+    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    rows = [i for i, area in enumerate(areas()) if area.id != "peripheral"]
+    return np.asarray((lost[:, rows] > 1.0 - involved_below()).any(axis=1))
+
+
+def central_share(sample: Sample, seen: Observable) -> Columns:
+    """Share with the limbic system, brainstem or cerebellum involved at diagnosis."""
+    return among(sample, central(sample))
+
+
+def new_area(sample: Sample, seen: Observable) -> Columns:
+    """Share in whom an area that is not involved at the origin (diagnosis) becomes involved by the time of the row."""
+    start = origin(sample, seen)
+    return among(sample, read.new_area(sample.course, start, months(sample, seen)), np.isfinite(start))
+
+
 def several_areas(sample: Sample, seen: Observable) -> Columns:
-    """Share with two or more areas involved within five years."""
-    return among(sample, read.involved_ever(sample.course) >= 2)
+    """Share with two or more areas (or as many as the row names) involved within five years."""
+    least = re.search(r"(ge|gt|>=?)_?(\d)", seen.name.lower())
+    k = int(least.group(2)) + (least.group(1) in ("gt", ">")) if least else 2
+    return among(sample, read.involved_ever(sample.course) >= k)
+
+
+def sites(sample: Sample, seen: Observable) -> Columns:
+    """Share with the central nervous system alone, the peripheral nervous system alone, or both involved."""
+    words, cns = seen.name.lower(), central(sample)
+    peripheral = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))[:, NUMBERED.index("peripheral")]
+    pns = (peripheral > 1.0 - involved_below()) | (read.syndrome(sample.course) == "peripheral")
+    if "_and_" in words:
+        return among(sample, cns & pns)
+    return among(sample, (cns & ~pns) if re.match("cns|central", words) else (pns & ~cns))
 
 
 def syndrome(sample: Sample, seen: Observable) -> Columns:
@@ -52,16 +82,36 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
 
     Where a series has no class for several areas, who has lost about as much in a second area counts in both.
     """
-    if re.search(r"lems|lambert", (seen.group or seen.name).lower()):
-        return among(sample, np.full(len(sample.course), _junction(sample)))
+    if is_junction(seen):
+        return among(sample, np.full(len(sample.course), is_junction_cohort(sample)))
     names = _areas_named(seen)
     if not names:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
-    if _junction(sample):  # the nerve ending is no part of a neuropathy
+    if is_junction_cohort(sample):  # the nerve ending is no part of a neuropathy
         return among(sample, np.zeros(len(sample.course), dtype=bool))
     if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
-    return among(sample, _has_area(sample, names, _any_sign(sample.publication, seen)))
+    only = re.search(r"isolated|pure|_only$|_alone$", (seen.group or seen.name).lower())
+    any_sign, words = _any_sign(sample.publication, seen), (seen.group or seen.name).lower()
+    if "_and_" in words and len(names) > 1:
+        return among(sample, np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
+    has = _has_area(sample, names, any_sign)
+    return among(sample, has & ~several_areas_then(sample) if only else has)
+
+
+def is_junction(seen: Observable) -> bool:
+    """Whether a row is about the neuromuscular junction.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> any(is_junction(o) for o in cohort("graus2001_hu200").observables)
+    False
+    """
+    return bool(re.search(r"lems|lambert|myasthen", (seen.group or seen.name).lower()))
+
+
+def tells_apart(seen: Observable) -> bool:
+    """Whether the group or name of a row means the junction, or one of the target areas."""
+    return is_junction(seen) or bool(_areas_named(seen))
 
 
 def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
@@ -74,7 +124,8 @@ def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
     return np.asarray((lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
 
 
-def _junction(sample: Sample) -> bool:
+def is_junction_cohort(sample: Sample) -> bool:
+    """Whether the patients are those with P/Q VGCC antibodies, whose disease is of the neuromuscular junction."""
     return sample.cohort.antibody.split("@")[0] == "pq_vgcc"
 
 
@@ -99,7 +150,7 @@ def counts_classes(publication: Publication, seen: Observable) -> bool:
 
 def _any_sign(publication: Publication, seen: Observable) -> bool:
     """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
-    if "present" in (seen.group or "") or seen.name == "presentation":
+    if "present" in (seen.group or "") or seen.name == "presentation" or "involv" in seen.name.lower():
         return True
     if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
         return False

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.wording import TIMES
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
 Columns = dict[str, NDArray[np.generic]]
 Flags = NDArray[np.bool_]
-TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
+Array = NDArray[np.float64]
+UNITS = {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH, "d": 1 / read.MONTH}  # months in a unit of time
+# Words of a name that say from when time counts, where the row has no origin of its own.
+FROM = (
+    (r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)|^tumour_diagnosis_to", "tumour"),
+    (r"(from|since|after|of)_(the_)?(\w+_)?(onset|symptom)|^(neuro\w*_)?onset_to", "onset"),
+    (r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis)|^diagnosis_to", "diagnosis"),
+    (r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)", "treatment"),
+)
 
 
 def among(sample: Sample, y: Flags, of: Flags | None = None) -> Columns:
@@ -29,10 +39,28 @@ def tumour_known(sample: Sample) -> Flags:
 
 def months(sample: Sample, seen: Observable) -> float:
     """The months after the origin that a row speaks of: printed, in its name, or the follow-up."""
-    if seen.time_months is not None:
-        return seen.time_months
-    found = re.search(rf"(\d+)[ _-]?({TIMES})($|_)", seen.name.lower())
-    if found is None:
-        return sample.last_seen
-    unit = {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH, "d": 1 / read.MONTH}
-    return float(found.group(1)) * unit[found.group(2)[0]]
+    found = span(seen.name)
+    return seen.time_months if seen.time_months is not None else sample.last_seen if found is None else found
+
+
+def span(words: str) -> float | None:
+    """The months that words name, None where they name no time.
+
+    >>> span("died_by_2y"), span("treated within 8 weeks").__round__(2), span("died")
+    (24.0, 1.84, None)
+    """
+    found = re.search(rf"(\d+(?:\.\d+)?)[ _-]?({TIMES})(?![a-z])", words.lower())
+    return None if found is None else float(found.group(1)) * UNITS[found.group(2)[0]]
+
+
+def origin(sample: Sample, seen: Observable, otherwise: str = "diagnosis") -> Array:
+    """The day from which a row counts, shape (n,): its printed origin, that in its name, or the usual one."""
+    printed = (seen.time_origin or "").lower()
+    if printed and not printed.startswith("not stated"):
+        return sample.origin(printed)
+    named = next((start for words, start in FROM if re.search(words, seen.name.lower())), otherwise)
+    return sample.origin(named)
+
+
+Reading = Callable[[Sample, Observable], Columns]
+Row = tuple[str, Reading, str]  # words in a name, the reading, and what it takes the publication to mean

@@ -5,21 +5,51 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings.columns import Columns, among, tumour_known
+from onconeural.calibration.readings.columns import Columns, among, origin, span, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
+from onconeural.population.course import SEARCH_EVERY
 
 
 def tumour_found(sample: Sample, seen: Observable) -> Columns:
-    """Share in whom a tumour is found."""
-    return among(sample, tumour_known(sample))
+    """Share in whom a tumour is found: by the time from the origin (diagnosis) that the row names, else at all."""
+    limit = seen.time_months if seen.time_months is not None else span(seen.name)
+    if limit is None:
+        return among(sample, tumour_known(sample))
+    return among(sample, sample.tumour_seen <= origin(sample, seen) + limit * read.MONTH)
 
 
 def no_tumour(sample: Sample, seen: Observable) -> Columns:
     """Share in whom no tumour is found."""
     return among(sample, ~tumour_known(sample))
+
+
+def found_at_first(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour is known by the first search, which is made at the diagnosis."""
+    return among(sample, sample.tumour_seen <= _first_search(sample), _base(sample, seen))
+
+
+def found_later(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour is found after the first search."""
+    return among(sample, sample.tumour_seen > _first_search(sample), _base(sample, seen))
+
+
+def synchronous(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour is found within a month of onset, before or after it."""
+    return among(sample, np.abs(sample.tumour_seen) <= read.MONTH, _base(sample, seen))
+
+
+def _first_search(sample: Sample) -> NDArray[np.float64]:
+    return np.asarray(sample.course.diagnosis + SEARCH_EVERY / 2.0)
+
+
+def _base(sample: Sample, seen: Observable) -> NDArray[np.bool_] | None:
+    """Of whom a share is: of those with a tumour where the row prints fewer than all patients, else of all."""
+    n = sample.publication.n
+    return tumour_known(sample) if seen.n is not None and n is not None and seen.n < n else None
 
 
 def neurology_first(sample: Sample, seen: Observable) -> Columns:
@@ -29,8 +59,8 @@ def neurology_first(sample: Sample, seen: Observable) -> Columns:
 
 
 def tumour_first(sample: Sample, seen: Observable) -> Columns:
-    """Share whose tumour is known before onset; of all where no denominator is printed."""
-    everyone = seen.kind == "count" and seen.n is None
+    """Share whose tumour is known before onset: among those with a tumour, unless the row counts of all."""
+    everyone = _counted_of_all(sample, seen)
     return among(sample, sample.tumour_seen < 0, None if everyone else tumour_known(sample))
 
 
@@ -59,6 +89,20 @@ def _counted_of_all(sample: Sample, seen: Observable) -> bool:
 def lead(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the tumour, neurology first."""
     return {"x": (sample.tumour_seen / read.MONTH)[sample.who & (sample.tumour_seen >= 0)]}
+
+
+def lead_of_tumour(sample: Sample, seen: Observable) -> Columns:
+    """Months from the finding of the tumour to onset, tumour first."""
+    return {"x": (-sample.tumour_seen / read.MONTH)[sample.who & (sample.tumour_seen < 0)]}
+
+
+def delay_share(sample: Sample, seen: Observable) -> Columns:
+    """Share diagnosed within the time from onset that the row names, or later where it says so."""
+    limit = span(seen.name)
+    if limit is None:
+        raise ValueError(f"no time is named in {seen.name}")
+    early = sample.course.diagnosis <= limit * read.MONTH
+    return among(sample, ~early if re.search(r"_(gt|ge|over|after|more_than)_|>", seen.name.lower()) else early)
 
 
 def delay(sample: Sample, seen: Observable) -> Columns:

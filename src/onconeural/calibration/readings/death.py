@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.areas import several_areas_then
-from onconeural.calibration.readings.columns import Columns, Flags, among, months, tumour_known
+from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course import GRID
@@ -18,11 +18,11 @@ from onconeural.population.course import GRID
 
 def survival(sample: Sample, seen: Observable) -> Columns:
     """Months from the printed origin to death or the end of observation."""
-    return _times(sample, sample.origin(seen.time_origin))
+    return _times(sample, origin(sample, seen))
 
 
-def _times(sample: Sample, origin: NDArray[np.float64], of: Flags | None = None) -> Columns:
-    days, died = read.since(sample.course, origin)
+def _times(sample: Sample, start: NDArray[np.float64], of: Flags | None = None) -> Columns:
+    days, died = read.since(sample.course, start)
     time = days / read.MONTH
     who = sample.who & np.isfinite(time) & (time > 0)
     who = who if of is None else who & of
@@ -32,16 +32,18 @@ def _times(sample: Sample, origin: NDArray[np.float64], of: Flags | None = None)
 def time_to_death(sample: Sample, seen: Observable) -> Columns:
     """Months from the printed origin to death, among those who die while they are observed."""
     dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
-    time = (sample.course.death - sample.origin(seen.time_origin)) / read.MONTH
+    time = (sample.course.death - origin(sample, seen)) / read.MONTH
     return {"x": time[sample.who & dead & (time > 0)]}
 
 
 def died(sample: Sample, seen: Observable) -> Columns:
     """Share dead by the printed time, else by the end of follow-up."""
-    origin = sample.origin(seen.time_origin)
-    end = origin + months(sample, seen) * read.MONTH
-    dead = sample.course.death <= np.minimum(end, GRID[-1])
-    return among(sample, dead, np.isfinite(origin))
+    return among(sample, sample.course.death <= end_of(sample, seen), np.isfinite(origin(sample, seen)))
+
+
+def end_of(sample: Sample, seen: Observable) -> NDArray[np.float64]:
+    """The day of the printed time, else the end of follow-up, shape (n,)."""
+    return np.asarray(np.minimum(origin(sample, seen) + months(sample, seen) * read.MONTH, GRID[-1]))
 
 
 def hazard_by(sample: Sample, x: NDArray[np.float64], seen: Observable) -> Columns:
@@ -96,10 +98,17 @@ def death_by_sclc(sample: Sample, seen: Observable) -> Columns:
 
 
 def cause_of_death(sample: Sample, seen: Observable) -> Columns:
-    """Share of deaths by the tumour or by the syndrome, among those who die while they are observed."""
+    """Share of deaths by the tumour or by the syndrome, among those who die while they are observed.
+
+    A mortality by one cause, without the number of deaths, is of all patients.
+    """
     words = (seen.group or seen.name).lower()
     tumour = bool(re.search("tumour|cancer|neoplas|oncolog", words))
     if not tumour and not re.search("neuro|pns|syndrome|encephalitis", words):
         raise ValueError(f"the model does not tell the cause of death {words} apart")
     dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
-    return among(sample, sample.course.by_tumour == tumour, dead)
+    causes = sample.course.by_tumour == tumour
+    n = sample.publication.n
+    if re.match("cause", seen.name.lower()) or (seen.n is not None and n is not None and seen.n < n):
+        return among(sample, causes, dead)
+    return among(sample, causes & dead)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from onconeural.calibration.published.intervals import RATIOS
-from onconeural.calibration.readings.by_name import NAMES, RATIO_NAMES, Reading
+from onconeural.calibration.published.wording import label, plain
+from onconeural.calibration.readings.areas import syndrome, tells_apart
+from onconeural.calibration.readings.by_name import rows_for
+from onconeural.calibration.readings.columns import Reading
 from onconeural.evidence.cohort_records import Observable
 from onconeural.evidence.files import packaged
 
@@ -15,7 +19,6 @@ from onconeural.evidence.files import packaged
 class Definition:
     """A reading of observables whose name matches, and what it takes the publication to mean."""
 
-    names: re.Pattern[str]
     read: Reading
     meaning: str
 
@@ -28,43 +31,32 @@ class Aside:
     reason: str
 
 
-def _compiled(rows: tuple[tuple[str, Reading, str], ...]) -> tuple[Definition, ...]:
-    return tuple(Definition(re.compile(names), reading, meaning) for names, reading, meaning in rows)
-
-
-RATIO_DEFINITIONS, DEFINITIONS = _compiled(RATIO_NAMES), _compiled(NAMES)
-SPELT = (("tumor", "tumour"), ("favorable", "favourable"), ("stabiliz", "stabilis"), ("stabiliti", "stabilisati"))
-
-
-def spelt(seen: Observable) -> Observable:
-    """The observable with its name and group in one spelling: British, with underscores.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> from dataclasses import replace
-    >>> spelt(replace(cohort("graus2001_hu200").observables[0], name="No tumor")).name
-    'No_tumour'
-    """
-    return replace(seen, name=_spelt(seen.name), group=None if seen.group is None else _spelt(seen.group))
-
-
-def _spelt(words: str) -> str:
-    plain = re.sub(r"[ -]+", "_", words.strip()) if not re.search(r"\d-\d|[+-]$", words) else words.replace(" ", "_")
-    for american, british in SPELT:
-        plain = re.sub(american, british, plain, flags=re.IGNORECASE)
-    return plain
+NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell apart")
 
 
 def definition(seen: Observable) -> Definition | Aside | None:
     """How an observable is read in the simulation, why it is set aside, or None where nobody has said.
 
+    Inputs are looked for among shares, means and medians only: age or a tumour can be the factor of a ratio.
+
     >>> from onconeural.evidence.cohort_records import cohort
     >>> [definition(o).kind for o in cohort("graus2001_hu200").observables[:1]]
     ['input']
     """
-    plain = spelt(seen)
-    name = "/".join(filter(None, (plain.name, plain.group))).lower()
+    one = plain(seen)
+    words = "/".join(filter(None, (one.name, one.group))).lower()
     for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
-        if re.search(row["names"], name):
+        if re.search(row["names"], words) and not (row["kind"] == "input" and seen.kind in RATIOS):
             return Aside(row["kind"], row["reason"])
-    rows = RATIO_DEFINITIONS if seen.kind in RATIOS else DEFINITIONS
-    return next((d for d in rows if d.names.search(name)), None)
+    key = words if seen.kind in RATIOS else label(seen)
+    found = next((row for row in rows_for(seen) if _compiled(row[0]).search(key)), None)
+    if found is None:
+        return None
+    if found[1] is syndrome and not tells_apart(one):
+        return None if re.match(r"(any_)?(paraneoplastic|neurological)_syndrome$", words) else NOT_AN_AREA
+    return Definition(found[1], found[2])
+
+
+@cache
+def _compiled(names: str) -> re.Pattern[str]:
+    return re.compile(names)

@@ -1,9 +1,10 @@
-"""Ratios between patients with and without a factor: hazards of death, odds of an outcome."""
+"""Ratios between patients with and without a factor: hazards of an event, odds of an outcome."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,13 @@ from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import columns as k
 from onconeural.calibration.readings import death as m
-from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
+from onconeural.calibration.readings.grade import band
+from onconeural.calibration.readings.moments import grade_when
+from onconeural.calibration.readings.subgroups import people
 from onconeural.evidence.cohort_records import Observable
-from onconeural.model import areas, involved_below
 from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
@@ -24,109 +27,179 @@ OLD = 60.0  # years, where a row says only that the patients are older (assumed)
 LATE = "ge_45"  # years, where a row says late onset and no age: the limit of PMID 23946310
 
 
-def central(sample: Sample) -> NDArray[np.bool_]:
-    """Whose limbic system, brainstem or cerebellum is involved at diagnosis."""
-    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
-    rows = [i for i, area in enumerate(areas()) if area.id != "peripheral"]
-    return np.asarray((lost[:, rows] > 1.0 - involved_below()).any(axis=1))
-
-
 def _above(values: Array, words: str, otherwise: float) -> Array:
-    limit = re.search(r"(gt|ge|over|above|>=?)_?(\d+)", words)
+    limit = re.search(r"(gt|ge|lt|le|over|above|under|below|>=?|<=?)_?(\d+)", words)
     k = float(limit.group(2)) if limit else otherwise
-    at_least = limit is not None and limit.group(1) in ("ge", ">=")
-    return np.where(np.isfinite(values), (values >= k) if at_least else (values > k), np.nan)
+    word = limit.group(1) if limit else "gt"
+    below = word in ("lt", "le", "under", "below", "<", "<=")
+    at_least = word in ("ge", ">=", "lt", "under", "below", "<")
+    high = (values >= k) if at_least else (values > k)
+    return np.where(np.isfinite(values), ~high if below else high, np.nan)
+
+
+def _per(words: str) -> float:
+    """How many of the unit that words name a step is: 10 for per_10_years, 1 where they name none."""
+    if "decade" in words:
+        return 10.0
+    found = re.search(r"per_(\d+)", words)
+    return float(found.group(1)) if found else 1.0
 
 
 def _delay(sample: Sample, words: str) -> Array:
-    return np.asarray(sample.treatment / read.MONTH)
+    """Delay of treatment in the unit that words name (months), or of the diagnosis."""
+    day = sample.course.diagnosis if "diagnos" in words else sample.treatment
+    unit = 7.0 if "week" in words else 1.0 if re.search("per_day|days", words) else read.MONTH
+    return np.asarray(day / unit / _per(words))
 
 
-# Words of a factor, and its value for each patient; the first that is found counts.
+# Words of a factor, and its value for each patient; the first that is found counts. Others are subgroups.
 _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] = (
     (r"late_onset", lambda s, w: _above(s.age, w if re.search(r"\d", w) else LATE, OLD)),
-    (r"age_?per|per_year|^age$|_age$", lambda s, w: s.age),
-    (r"older|elder|age", lambda s, w: _above(s.age, w, OLD)),
-    (r"female|women", lambda s, w: s.female),
-    (r"male|\bmen\b", lambda s, w: ~s.female),
-    (r"(rankin|mrs)_?(gt|ge|over|above|>)", lambda s, w: _above(s.grade, w, 3.0)),
+    (r"age_?per|per_(\d+_)?(year|decade)|^age(_at_\w+|_years)?$|_age$", lambda s, w: s.age / _per(w)),
+    (r"older|elder|younger|(^|_)aged?(_|$)", lambda s, w: _above(s.age, w, OLD)),
+    (r"(rankin|mrs)\w*?_?(gt|ge|lt|le|over|above|>|<)", lambda s, w: _above(s.grade, w, 3.0)),
     (r"rankin|mrs", lambda s, w: s.grade),
-    (r"delay|time_to_treat", _delay),
+    (r"(delay|time_to_treat\w*|time_to_immuno\w*)(?!.*(gt|lt|ge|le|over|under|>|<|within)_?\d)", _delay),
+    (
+        r"^((?!within|early|late|alone|only|_and_|no_|without_).)*(tumour_treat|antitumour|oncolog|chemo|cancer_treat)\w*$",
+        lambda s, w: np.isfinite(s.course.treated),
+    ),
     (r"no_treatment|untreated", lambda s, w: np.isnan(np.fmin(s.course.treated, s.course.immune))),
-    (r"tumour_treat|antitumour|oncolog|chemo|cancer_treat", lambda s, w: np.isfinite(s.course.treated)),
-    (r"immuno", lambda s, w: np.isfinite(s.course.immune)),
-    (r"no_(tumour|cancer)", lambda s, w: ~k.tumour_known(s)),
     (r"sclc", lambda s, w: np.where(k.tumour_known(s), (s.tumour == "sclc").astype(float), np.nan)),
-    (r"tumour|cancer|paraneoplastic|malign", lambda s, w: k.tumour_known(s)),
+    (
+        r"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_(treat|therap|remov|resect))|(^|_)paraneoplastic$)",
+        lambda s, w: k.tumour_known(s),
+    ),
     (r"more_than_one_area|multifocal|several", lambda s, w: a.several_areas_then(s)),
-    (r"cns|central", lambda s, w: central(s)),
 )
 
 
-def _graded(sample: Sample, seen: Observable, good: bool) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
-    grade = d.grade_then(sample, seen)
+Judged = tuple[NDArray[np.generic], NDArray[np.bool_]]
+
+
+def _graded(sample: Sample, seen: Observable, good: bool) -> Judged:
+    grade = grade_when(sample, seen)
     return (grade <= 2) if good else (grade > 2), sample.who & np.isfinite(grade)
 
 
-def _disabled(sample: Sample, seen: Observable) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
-    """With mRS 3 to 5 among the living."""
-    grade = d.grade_then(sample, seen)
-    return grade > 2, sample.who & (grade <= 5)
+def _between(sample: Sample, seen: Observable) -> Judged:
+    """With an mRS between the grades that the name gives; the dead have 6."""
+    (low, high), grade = band(seen.name), grade_when(sample, seen)
+    return (grade >= low) & (grade <= high), sample.who & np.isfinite(grade)
 
 
-def _better(sample: Sample) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+def _disabled(sample: Sample, seen: Observable) -> Judged:
+    """With a grade that the words name, else mRS 3 to 5, among the living."""
+    grade = grade_when(sample, seen)
+    return grade >= _least(seen.name.lower()), sample.who & (grade <= 5)
+
+
+def _least(words: str) -> int:
+    try:
+        return e.grade_named(words)
+    except ValueError:
+        return 3
+
+
+def _better(sample: Sample) -> Judged:
     start = sample.treatment
     return read.improved(sample.course, start, t.WINDOW), sample.who & np.isfinite(read.at(sample.course.mrs, start))
 
 
-def _held(sample: Sample) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+def _not_better(sample: Sample) -> Judged:
+    better, who = _better(sample)
+    return ~better.astype(bool), who
+
+
+def _held(sample: Sample) -> Judged:
     course = sample.course
     return ~read.worse(course, course.diagnosis, 6.0), sample.who & (course.diagnosis + 183.0 <= course.days[-1])
 
 
+def _worse(sample: Sample) -> Judged:
+    held, who = _held(sample)
+    return ~held.astype(bool), who
+
+
+def _dead(sample: Sample, seen: Observable) -> Judged:
+    return sample.course.death <= m.end_of(sample, seen), sample.who & np.isfinite(k.origin(sample, seen))
+
+
+def _found(sample: Sample) -> Judged:
+    return k.tumour_known(sample), sample.who
+
+
 # Words of an outcome, and its reading.
-_OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], tuple[NDArray[np.generic], NDArray[np.bool_]]]], ...] = (
-    (r"good|favou?rable|independ|success", lambda s, o: _graded(s, o, good=True)),
-    (r"mrs_?3_5|disab", _disabled),
+_OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], Judged]], ...] = (
+    (r"death|died|mortality|dying|fatal", _dead),
+    (r"good|(?<!un)favou?rable|independ|success", lambda s, o: _graded(s, o, good=True)),
+    (r"mrs_?3_5|disab|wheelchair|bedridden", _disabled),
+    (r"(mrs|rankin)_?(l[te]|g[te]|[<>]=?)_?[0-6]|mrs_?[0-6]_[0-6]", _between),
     (r"poor|unfavou?rable|severe", lambda s, o: _graded(s, o, good=False)),
-    (r"improv|respon", lambda s, o: _better(s)),
+    (r"(improv\w*?_or_stab|stab\w*?_or_improv|not_wors)", lambda s, o: _held(s)),
+    (r"(no|non|un|not)_?(improv|respon)", lambda s, o: _not_better(s)),
+    (r"improv|respon|recover", lambda s, o: _better(s)),
     (r"stab", lambda s, o: _held(s)),
+    (r"wors|deterior|progress", lambda s, o: _worse(s)),
     (r"relapse", lambda s, o: (read.relapse(s.course), s.who)),
+    (r"^(tumour|cancer|malignancy)(_(found|detect|identif|presen|diagnos))?", lambda s, o: _found(s)),
 )
+DEATH = r"death|died|mortality|survival|dying|fatal|(^|_)os(_|$)"
 
 
 def ratio(sample: Sample, seen: Observable) -> Columns:
-    """Columns of a ratio: time to death and a factor (Cox), or an outcome and a factor (logistic regression).
+    """Columns of a ratio: time to an event and a factor (Cox), or an outcome and a factor (logistic regression).
 
     Outcome and factor are found in the words of the row; raises ValueError for those that the model does not have.
     """
     outcome, words = _split(seen)
+    words = re.sub(r"_(vs|versus)_.*$", "", words)
+    x = _factor(sample, words)
+    if outcome == "death" and seen.kind != "odds ratio":
+        return m.hazard_by(sample, x, seen)
+    if seen.kind == "hazard ratio":
+        return _hazard_of(sample, seen, outcome, x)
+    judge = next((read_it for pattern, read_it in _OUTCOMES if re.search(pattern, outcome)), None)
+    if judge is None:
+        raise ValueError(f"the model does not have the outcome {seen.name}")
+    happened, who = judge(sample, seen if seen.group else replace(seen, name=outcome))
+    who = who & np.isfinite(x)
+    binary = bool(np.isin(x[who], (0.0, 1.0)).all())
+    return {"y": happened[who], "e" if binary else "step": x[who]}
+
+
+def _factor(sample: Sample, words: str) -> Array:
     factor = next((value(sample, words) for pattern, value in _FACTORS if re.search(pattern, words)), None)
+    factor = people(sample, words) if factor is None else factor
     if factor is None:
         raise ValueError(f"the model does not have the factor {words}")
-    x = np.asarray(factor, dtype=float)
-    if outcome == "death":
-        return m.hazard_by(sample, x, seen)
-    happened, who = next(read_it for pattern, read_it in _OUTCOMES if re.search(pattern, outcome))(sample, seen)
-    who = who & np.isfinite(x)
-    return {"y": happened[who], "step": x[who]}
+    return np.asarray(factor, dtype=float)
+
+
+def _hazard_of(sample: Sample, seen: Observable, outcome: str, x: Array) -> Columns:
+    """Time from onset (or a printed origin) to an event that is not death, and a factor."""
+    day = next((day(sample, outcome) for pattern, day in e.EVENTS if re.search(pattern, outcome)), None)
+    if day is None:
+        raise ValueError(f"the model has no day of {outcome}")
+    start = k.origin(sample, seen, "onset")
+    known = np.isfinite(x)
+    columns = e.until(sample, day, start, known)
+    return {**columns, "x": x[e.at_risk(sample, day, start) & known]}
 
 
 def _split(seen: Observable) -> tuple[str, str]:
     """Outcome and factor: the words before and after each other in the name, or name and group."""
-    name, group = re.sub(r"(^|_)(hr|or|rr)(_|$)", "_", seen.name.lower()).strip("_"), (seen.group or "").lower()
-    dead = re.search(r"death|died|mortality|survival|dying", name)
-    if (
-        not dead
-        and seen.kind == "hazard ratio"
-        and re.search(r"^(time_to_)?(mrs|rankin|wheelchair|relaps|disab)", name)
-    ):
-        raise ValueError(f"the model has the hazard of death, and not of {seen.name}")
-    if dead or seen.kind == "hazard ratio":
-        return "death", group or (name.replace(dead.group(), "").strip("_") if dead else name)
-    found = next(
-        (m for pattern, _ in _OUTCOMES if (m := re.search(rf"(un)?({pattern})\w*?(_outcome)?(?=_|$)", name))), None
+    name, group = (
+        re.sub(r"(^|_)(hr|or|rr|odds|hazard)(_|$)", "_", seen.name.lower()).strip("_"),
+        (seen.group or "").lower(),
     )
+    if dead := re.search(DEATH, name):
+        return "death", group or name.replace(dead.group(), "").strip("_")
+    rows = [pattern for pattern, _ in (e.EVENTS if seen.kind == "hazard ratio" else _OUTCOMES)]
+    start = r"^(time_to_|risk_of_)?" if seen.kind == "hazard ratio" else ""
+    found = next((m for p in rows if (m := re.search(rf"{start}(un)?({p})[a-z]*?\d?(_outcome)?(?=_|$)", name))), None)
+    if found is None and seen.kind == "hazard ratio":
+        return "death", "_".join(filter(None, (name, group)))
     if found is None:
         raise ValueError(f"the model does not have the outcome {seen.name}")
     return found.group(), group or name.replace(found.group(), "").strip("_")

@@ -9,36 +9,20 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, among
-from onconeural.calibration.readings.disability import grade_then, worst_ever
+from onconeural.calibration.readings.moments import FIRST_WEEKS, grade_reached, grade_when, of_living
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
 
-FIRST_WEEKS = 28.0  # days after first-line treatment on which its effect is rated: those still disabled get a second
 SECOND_MONTHS = 3.0  # months after the second line on which its effect is rated (assumed)
-AT_START = r"onset|baseline|admission|diagnosis|presentation|_dx|initial|before"
-AT_TREATMENT = r"enrol|treatment_start|start_of_treatment|before_treatment|pre_?treat"
-AT_WORST = r"nadir|peak|worst|max"
-
-
-def grade_when(sample: Sample, seen: Observable) -> Array:
-    """Ordinal mRS (n,) at the moment that a row names; 6 for the dead.
-
-    That is the diagnosis, the start of treatment, the worst day, a printed time, or the end of follow-up.
-    """
-    words = "_".join((seen.name, seen.group or "")).lower()
-    if re.search(AT_WORST, words):
-        return np.where(np.isfinite(sample.course.diagnosis), read.rankin(worst_ever(sample)), np.nan)
-    if re.search(AT_TREATMENT, words):
-        return read.rated(sample.course, sample.origin(seen.time_origin, "treatment"))
-    return sample.grade if re.search(AT_START, words) else grade_then(sample, seen)
 
 
 def grade(sample: Sample, seen: Observable) -> Columns:
-    """Ordinal mRS at the moment of the row."""
+    """Ordinal mRS at the moment of the row; the dead have 6, unless the row is of the living."""
     found = grade_when(sample, seen)
-    return {"x": found[sample.who & np.isfinite(found)]}
+    lives = found < 6 if of_living(sample, seen) else np.isfinite(found)
+    return {"x": found[sample.who & lives]}
 
 
 def between(sample: Sample, seen: Observable) -> Columns:
@@ -84,15 +68,19 @@ def line(sample: Sample, seen: Observable) -> Columns:
     return {"x": found[sample.who & np.isfinite(found)]}
 
 
-def time_to_wheelchair(sample: Sample, seen: Observable) -> Columns:
-    """Months from onset to the first day with mRS 4 or 5, among those who reach it while they are observed."""
-    course = sample.course
-    bad = read.rankin(np.nan_to_num(course.mrs)) >= 4
-    day = np.where(bad.any(axis=1), course.days[np.argmax(bad, axis=1)], np.inf)
-    return {"x": (day / read.MONTH)[sample.who & (day <= sample.followed)]}
+def with_aid(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 3 among the living, at the plateau or the moment of the row."""
+    found = grade_reached(sample, seen)
+    return among(sample, found == 3, found <= 5)
 
 
 def recovered_fully(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 or 1 at the moment of the row (no symptoms, or none that disable)."""
     found = grade_when(sample, seen)
     return among(sample, found <= 1, np.isfinite(found))
+
+
+def residual(sample: Sample, seen: Observable) -> Columns:
+    """Shows mRS 2 to 5 among the living, at the moment of the row."""
+    found = grade_when(sample, seen)
+    return among(sample, (found >= 2) & (found <= 5), found <= 5)

@@ -7,9 +7,9 @@ import numpy as np
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.readings.columns import Columns, Flags, among
-from onconeural.calibration.readings.disability import grade_then, worst_ever
-from onconeural.calibration.readings.grade import grade_when
-from onconeural.calibration.readings.treatment import WINDOW, improved, start_of
+from onconeural.calibration.readings.given import start_of
+from onconeural.calibration.readings.moments import grade_then, grade_when, worst_ever
+from onconeural.calibration.readings.treatment import WINDOW, improved
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -40,6 +40,18 @@ def recovered_partly(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row."""
     found = grade_when(sample, seen)
     return among(sample, _better(sample, seen) & (found >= 2) & (found <= 5), np.isfinite(found))
+
+
+def improved_well(sample: Sample, seen: Observable) -> Columns:
+    """One step better at a monthly visit, and mRS 0 to 2 at the moment of the row."""
+    found = grade_when(sample, seen)
+    return among(sample, _better(sample, seen) & (found <= 2), np.isfinite(found))
+
+
+def improved_some(sample: Sample, seen: Observable) -> Columns:
+    """One step better at a monthly visit, and not mRS 0 to 2 at the moment of the row."""
+    found = grade_when(sample, seen)
+    return among(sample, _better(sample, seen) & ~(found <= 2), np.isfinite(found))
 
 
 def not_improved(sample: Sample, seen: Observable) -> Columns:

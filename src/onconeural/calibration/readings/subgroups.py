@@ -4,64 +4,93 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
-from onconeural.calibration.published.intervals import CATEGORIES, RATIOS
+from onconeural.calibration.published.intervals import RATIOS
 from onconeural.calibration.published.printed_mix import TUMOURS, named
-from onconeural.calibration.readings.areas import AREAS
-from onconeural.calibration.readings.columns import tumour_known
+from onconeural.calibration.published.wording import is_class, spelt
+from onconeural.calibration.readings.areas import AREAS, central, is_junction_cohort
+from onconeural.calibration.readings.columns import span, tumour_known
+from onconeural.calibration.readings.given import given
 from onconeural.evidence.cohort_records import Observable
+from onconeural.model import antibody, involved_below
 from onconeural.population import readings as read
 
 Flags = NDArray[np.bool_]
 Who = Callable[[Sample], Flags]
 
-# Rows whose group is a class, a moment or an antibody, not a subgroup.
-NO_SUBGROUP = re.compile(
-    rf"^({'|'.join(CATEGORIES)}|pcd_|pleocytosis|adl_|after_|(mrs|rankin)_(first|second)_line|cause_)"
-)
-EVERYBODY = ("all", "total", "overall", "whole", "everybody", "pns", "cohort")
+OLD = 65.0  # years, where a row says elderly or older adults (usual in geriatrics)
+LATE_ONSET = 45.0  # years, where it says late onset, or tells young from older adults: the limit of PMID 23946310
+SEVERE, MILD = 4, 2  # mRS of who is called severely or mildly affected at diagnosis (assumed)
+REST = r"^(the_)?(others?|rest|remaining|remainder|not_so_treated|all_others|other_patients)$"
 
 
 def _syndrome_of(sample: Sample) -> NDArray[np.str_]:
     return read.syndrome(sample.course)
 
 
-def _immune(sample: Sample) -> Flags:
-    return np.isfinite(sample.course.immune)
-
-
-def _treated(sample: Sample) -> Flags:
-    return np.isfinite(np.where(sample.course.treated >= 0, sample.course.treated, np.nan))
-
-
 def _dead(sample: Sample) -> Flags:
     return np.asarray(sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis))
 
 
+def _better(sample: Sample) -> Flags:
+    return read.improved(sample.course, sample.treatment, 6)
+
+
+def _good_last(sample: Sample) -> Flags:
+    last = sample.origin(None) + sample.last_seen * read.MONTH
+    return np.asarray(read.rankin(read.at(sample.course.mrs, last)) <= 2)
+
+
 # The first that is found in the name of the group counts.
 _WHO: tuple[tuple[str, Who], ...] = (
-    (r"^(no|non|without)_?(tumour|cancer|malign|paraneo)|idiopathic|tumour_negative", lambda s: ~tumour_known(s)),
-    (r"(no|without)_(tumour_treatment|chemo)|tumour_untreated", lambda s: ~_treated(s)),
-    (r"tumour_treat|chemo|oncolog", _treated),
-    (r"^(with_)?(any_)?(tumour|cancer|malignancy|paraneoplastic)(_found|_positive)?$|^sclc_lems$", tumour_known),
-    (r"(neuro\w*|pns)_first", lambda s: np.asarray(s.tumour_seen >= 0)),
-    (r"(tumour|cancer)_first", lambda s: np.asarray(s.tumour_seen < 0)),
-    (r"(no|without)_immuno|^untreated", lambda s: ~_immune(s)),
-    (r"immuno|^treated", _immune),
-    (r"^(female|women|woman|f)$", lambda s: s.female),
-    (r"^(child(ren)?|p(a)?ediatric\w*)$", lambda s: s.age < ADULT),
-    (r"^adults?$", lambda s: s.age >= ADULT),
-    (r"^(male|men|man|m)$", lambda s: ~s.female),
+    (
+        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov))"
+        r"|idiopathic|(tumour|cancer)_(negative|absent|not_)|^cryptogenic|^not_paraneoplastic",
+        lambda s: ~tumour_known(s),
+    ),
+    (
+        r"^(with_)?(an?_|any_|known_)?(tumour|cancer|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
+        r"present|associated|related|patients))?$|^sclc_lems$",
+        tumour_known,
+    ),
+    (r"(neuro\w*|pns|onset)_first|before_(tumour|cancer)", lambda s: np.asarray(s.tumour_seen >= 0)),
+    (r"(tumour|cancer)_first|after_(tumour|cancer)$", lambda s: np.asarray(s.tumour_seen < 0)),
+    (r"^(females?|wom[ae]n|f|girls?)$", lambda s: s.female),
+    (r"^(males?|m[ae]n|m|boys?)$", lambda s: ~s.female),
     (r"^pns_only$|peripheral_only", lambda s: _syndrome_of(s) == "peripheral"),
-    (r"^(died|dead|deceased|non_?survivors?)$", _dead),
-    (r"^(survived|survivors?|alive)$", lambda s: ~_dead(s)),
-    (r"^cns$|central", lambda s: _syndrome_of(s) != "peripheral"),
+    (r"^(died|dead|deceased|non_?survivors?|fatal)$", _dead),
+    (r"^(survived|survivors?|alive|living)$", lambda s: ~_dead(s)),
+    (r"^(non_?responders?|not_improved|unimproved|no_response|refractory)$", lambda s: ~_better(s)),
+    (r"^(responders?|improved|responsive)$", _better),
+    (r"^(good|favourable)(_outcome|_prognosis)?$", _good_last),
+    (r"^(poor|unfavourable|bad)(_outcome|_prognosis)?$", lambda s: ~_good_last(s)),
+    (r"^(no|without)_relapse|^monophasic", lambda s: ~read.relapse(s.course)),
+    (r"^(with_)?relaps", lambda s: read.relapse(s.course)),
+    (
+        r"(not|non|un\w+)_?(ambula|walk)|wheelchair|^severe|severely_(disab|affect)|bedridden",
+        lambda s: s.grade >= SEVERE,
+    ),
+    (r"^ambula|^walking|able_to_walk", lambda s: s.grade < SEVERE),
+    (r"^mild|mildly_affect|^independent", lambda s: s.grade <= MILD),
+    (r"^disab|^dependent", lambda s: s.grade > MILD),
+    (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
+    (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), is_junction_cohort(s))),
+    (r"surface", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading == "surface")),
+    (r"intracellular|onconeur", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading != "surface")),
+    (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(_involved(s) >= 2)),
+    (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(_involved(s) == 1)),
 )
+
+
+def _involved(sample: Sample) -> NDArray[np.intp]:
+    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    return np.asarray((lost > 1.0 - involved_below()).sum(axis=1))
 
 
 def subgroup(sample: Sample, seen: Observable) -> Flags | None:
@@ -70,44 +99,101 @@ def subgroup(sample: Sample, seen: Observable) -> Flags | None:
     Raises ValueError for a subgroup that the simulation does not know.
     """
     name, words = seen.name.lower(), (seen.group or "").lower()
-    if not words and re.search(r"_(no|without)_(tumour|cancer)$", name):
-        return ~tumour_known(sample)
-    if not words or words in EVERYBODY or seen.kind in RATIOS or NO_SUBGROUP.match(name) or named(words):
+    if seen.kind in RATIOS:
         return None
-    for pattern, who in _WHO:
-        if re.search(pattern, words):
-            return who(sample)
-    found = _graded(sample, words) if "mrs" in words or "rankin" in words else _aged(sample, words)
-    found = _with_area(sample, words) if found is None else found
+    if not words and re.search(r"(?<!^)_(no|without)_(tumour|cancer)$", name):
+        return ~tumour_known(sample)
+    if not words or is_class(seen) or named(words):
+        return None
+    found = _rest(sample, seen) if re.search(REST, words) else people(sample, _exclusive(sample, seen, words))
     if found is None:
         raise ValueError(f"the model does not tell the subgroup {seen.group} apart")
     return found
 
 
+def people(sample: Sample, words: str) -> Flags | None:
+    """Who the words mean, shape (n,); None for nobody whom the simulation knows."""
+    words = re.sub(r"^(sex|gender)_|_(sex|gender)$", "", re.sub(r"\+$", "_positive", re.sub(r"-$", "_negative", words)))
+    if both := re.match(r"^(females?|wom[ae]n|males?|m[ae]n|girls?|boys?)_(?:aged_|of_)?(.+)$", words):
+        parts = [people(sample, part) for part in both.groups()]
+        return None if parts[1] is None or parts[0] is None else parts[0] & parts[1]
+    if key := named(words):
+        return np.full(len(sample.course), sample.cohort.antibody.split("@")[0] == key)
+    found = given(sample, words)
+    if found is None:
+        found = next((who(sample) for pattern, who in _WHO if re.search(pattern, words)), None)
+    if found is None:
+        found = _graded(sample, words) if re.search("mrs|rankin", words) else _aged(sample, words)
+    return _with_area(sample, words) if found is None else found
+
+
+def _others(sample: Sample, seen: Observable) -> list[str]:
+    """The groups of the other rows of this name in the publication."""
+    rows = (spelt(o) for o in sample.publication.observables)
+    groups = {(o.group or "").lower() for o in rows if o.name == seen.name and o.kind == seen.kind}
+    return sorted(groups - {"", (seen.group or "").lower()})
+
+
+def _rest(sample: Sample, seen: Observable) -> Flags | None:
+    """All but those of the only other group of this name."""
+    other = _others(sample, seen)
+    who = subgroup(sample, replace(seen, group=other[0])) if len(other) == 1 else None
+    return None if who is None else ~who
+
+
+def _exclusive(sample: Sample, seen: Observable, words: str) -> str:
+    """A treatment alone, where another row of this name is about both; young adults end where the older begin."""
+    other = _others(sample, seen)
+    if re.search("immuno|tumour", words) and any(re.search("^both|combin|_(and|plus)_", o) for o in other):
+        return words if re.search("^both|combin|_(and|plus)_|alone|only", words) else f"{words}_alone"
+    if words == "older_adults" and "young_adults" in other:
+        return f"age_ge_{LATE_ONSET:g}"
+    return words
+
+
 def _aged(sample: Sample, words: str) -> Flags | None:
+    """Who has an age that the words name, by printed limits, else by usual ones."""
+    age = sample.age
+    usual: tuple[tuple[str, Flags], ...] = (
+        (r"^child|^p(a)?ediatric|^adolesc", age < ADULT),
+        (r"^adults?$", age >= ADULT),
+        (r"^young(er)?_adult", (age >= ADULT) & (age < LATE_ONSET)),
+        (r"^(elder|older_adult|old($|_age)|geriatric)", age >= OLD),
+        (r"^late_onset$", age >= LATE_ONSET),
+        (r"^early_onset$", age < LATE_ONSET),
+    )
+    if band := re.search(r"(?<!\d)(\d{1,2})(?:_to_|_|-|–)(\d{2})(?!\d)", words):
+        return np.asarray((age >= float(band.group(1))) & (age < float(band.group(2)) + 1.0))
+    if span(words) is not None and "year" not in words:
+        return None
     limit = re.search(r"(lt|le|under|below|younger|<=?|ge|gt|over|above|older|>=?)_?(than_)?(\d+)", words)
     if limit is None:
-        return None
+        return next((np.asarray(who) for pattern, who in usual if re.search(pattern, words)), None)
     below = limit.group(1) in ("lt", "le", "under", "below", "younger", "<", "<=")
-    old = sample.age >= float(limit.group(3))
+    old = age >= float(limit.group(3))
     return np.asarray(~old if below else old)
 
 
 def _graded(sample: Sample, words: str) -> Flags | None:
+    grade = sample.grade
+    if band := re.search(r"(?:mrs|rankin)\D*([0-6])(?:_to_|_|-)([0-6])", words):
+        return np.asarray((grade >= float(band.group(1))) & (grade <= float(band.group(2))))
     limit = re.search(r"(lt|le|<=?|ge|gt|>=?)_?(\d)", words)
     if limit is None:
         return None
-    grade, k = sample.grade, float(limit.group(2))
+    k = float(limit.group(2))
     by = {"lt": grade < k, "<": grade < k, "le": grade <= k, "<=": grade <= k, "ge": grade >= k, ">=": grade >= k}
     return np.asarray(by.get(limit.group(1), grade > k))
 
 
 def _with_area(sample: Sample, words: str) -> Flags | None:
     area = next((area for pattern, area in AREAS.items() if re.search(pattern, words)), None)
+    without = re.match(r"(no|non|without|not|other_than)_", words)
     if area is not None:
-        return np.asarray(_syndrome_of(sample) == area)
+        has = np.asarray(_syndrome_of(sample) == area)
+        return ~has if without else has
     kinds = next((kinds for pattern, kinds in TUMOURS if re.search(pattern, words)), None)
     if kinds is None:
         return None
     has = np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
-    return ~has if re.match(r"(no|non|without)_", words) else has
+    return ~has if without else has

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings.columns import Columns, Flags, among, months
+from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, span
+from onconeural.calibration.readings.given import start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -17,15 +17,10 @@ Array = NDArray[np.float64]
 WINDOW = 6  # months after the start in which a change is looked for, where none is printed (assumed)
 
 
-def start_of(sample: Sample, seen: Observable) -> Array:
-    """Day of the start of treatment; where the row counts from elsewhere, that moment."""
-    return sample.origin(seen.time_origin, "treatment")
-
-
 def _window(sample: Sample, seen: Observable) -> int:
     if "long-term" in (seen.note or ""):
         return round(sample.last_seen)
-    found = seen.time_months is not None or re.search(r"\d+(m|w|y)", seen.name)
+    found = seen.time_months is not None or span(seen.name) is not None
     return max(1, round(months(sample, seen))) if found else WINDOW
 
 
@@ -35,24 +30,25 @@ def _alive(sample: Sample, day: Array) -> Flags:
 
 def improved(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit."""
-    start = start_of(sample, seen)
-    return among(sample, read.improved(sample.course, start, _window(sample, seen)), _alive(sample, start))
+    begin, (got, of) = start_of(sample, seen), treated_of(sample, seen)
+    better = read.improved(sample.course, begin, _window(sample, seen))
+    return among(sample, better & got, of & (_alive(sample, begin) | ~got))
 
 
 def improved_untreated(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit before any treatment, or without one; of all who were diagnosed."""
-    start = sample.origin(seen.time_origin)
+    begin = origin(sample, seen)
     treatment = np.where(np.isnan(sample.treatment), np.inf, sample.treatment)
-    better = read.improved(sample.course, start, _window(sample, seen), until=treatment)
-    return among(sample, better, _alive(sample, start))
+    better = read.improved(sample.course, begin, _window(sample, seen), until=treatment)
+    return among(sample, better, _alive(sample, begin))
 
 
 def improved_last(sample: Sample, seen: Observable) -> Columns:
     """One step better when last seen than at the start of treatment; the dead are not."""
-    start = start_of(sample, seen)
+    begin = start_of(sample, seen)
     last = sample.origin(None) + sample.last_seen * read.MONTH
-    better = read.rated(sample.course, last, read.LATER) < read.rated(sample.course, start)
-    return among(sample, better, _alive(sample, start))
+    better = read.rated(sample.course, last, read.LATER) < read.rated(sample.course, begin)
+    return among(sample, better, _alive(sample, begin))
 
 
 def complete_response(sample: Sample, seen: Observable) -> Columns:
@@ -62,8 +58,9 @@ def complete_response(sample: Sample, seen: Observable) -> Columns:
 
 def held(sample: Sample, seen: Observable) -> Columns:
     """Not one step worse, and alive."""
-    start = start_of(sample, seen)
-    return among(sample, ~read.worse(sample.course, start, _window(sample, seen)), _alive(sample, start))
+    begin, (got, of) = start_of(sample, seen), treated_of(sample, seen)
+    kept = ~read.worse(sample.course, begin, _window(sample, seen))
+    return among(sample, kept & got, of & (_alive(sample, begin) | ~got))
 
 
 def worse(sample: Sample, seen: Observable) -> Columns:
@@ -73,23 +70,23 @@ def worse(sample: Sample, seen: Observable) -> Columns:
 
 def stable(sample: Sample, seen: Observable) -> Columns:
     """Neither better nor worse by a step."""
-    start, span = start_of(sample, seen), _window(sample, seen)
-    better, down = read.improved(sample.course, start, span), read.worse(sample.course, start, span)
-    return among(sample, ~better & ~down, _alive(sample, start))
+    begin, window = start_of(sample, seen), _window(sample, seen)
+    better, down = read.improved(sample.course, begin, window), read.worse(sample.course, begin, window)
+    return among(sample, ~better & ~down, _alive(sample, begin))
 
 
 def stopped(sample: Sample, seen: Observable) -> Columns:
     """Progressing in the month before treatment, and not one step worse after it; of all treated."""
-    start = start_of(sample, seen)
-    rise = read.at(sample.course.mrs, start) - read.at(sample.course.mrs, np.maximum(start - 30.0, 0.0))
-    return among(sample, (rise >= 0.25) & ~read.worse(sample.course, start, WINDOW), _alive(sample, start))
+    begin = start_of(sample, seen)
+    rise = read.at(sample.course.mrs, begin) - read.at(sample.course.mrs, np.maximum(begin - 30.0, 0.0))
+    return among(sample, (rise >= 0.25) & ~read.worse(sample.course, begin, WINDOW), _alive(sample, begin))
 
 
 def mild_before(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 or less at the start, of those who are not one step worse half a year later."""
-    start = start_of(sample, seen)
-    before = read.rankin(read.at(sample.course.mrs, start))
-    return among(sample, before <= 3, np.isfinite(before) & ~read.worse(sample.course, start, WINDOW))
+    begin = start_of(sample, seen)
+    before = read.rankin(read.at(sample.course.mrs, begin))
+    return among(sample, before <= 3, np.isfinite(before) & ~read.worse(sample.course, begin, WINDOW))
 
 
 def _if_grade(sample: Sample, seen: Observable, columns: Flags, severe: bool) -> Columns:
@@ -125,9 +122,9 @@ def stable_after_tumour(sample: Sample, seen: Observable) -> Columns:
 
 def held_of_both(sample: Sample, seen: Observable) -> Columns:
     """Tumour treated too, and not one step worse half a year after the drugs; of all who got them."""
-    start = start_of(sample, seen)
-    treated = (sample.course.treated >= 0) & (sample.course.treated < start + WINDOW * read.MONTH)
-    return among(sample, treated & ~read.worse(sample.course, start, WINDOW), _alive(sample, start))
+    begin = start_of(sample, seen)
+    treated = (sample.course.treated >= 0) & (sample.course.treated < begin + WINDOW * read.MONTH)
+    return among(sample, treated & ~read.worse(sample.course, begin, WINDOW), _alive(sample, begin))
 
 
 def stable_half_year(sample: Sample, seen: Observable) -> Columns:
@@ -179,16 +176,25 @@ def stable_by_rankin(sample: Sample, seen: Observable) -> Columns:
 
 
 def treatment_delay(sample: Sample, seen: Observable) -> Columns:
-    """Months from onset to the first treatment: immunotherapy where the name says so."""
-    day = sample.course.immune if "immuno" in seen.name else sample.treatment
-    return {"x": (day / read.MONTH)[sample.who & np.isfinite(day)]}
+    """Months from onset (or the diagnosis) to the first treatment: immunotherapy where the name says so."""
+    day = sample.course.immune if "immuno" in seen.name.lower() else sample.treatment
+    time = (day - origin(sample, seen, "onset")) / read.MONTH
+    return {"x": time[sample.who & np.isfinite(time)]}
+
+
+def tumour_treatment_delay(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset (or the diagnosis) to the treatment of the tumour, where that comes later."""
+    time = (sample.course.treated - origin(sample, seen, "onset")) / read.MONTH
+    return {"x": time[sample.who & (time >= 0)]}
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
-    """Relapse within 24 months of onset."""
-    return among(sample, read.relapse(sample.course))
+    """Relapse within the printed time of onset, else within 24 months."""
+    printed = seen.time_months if seen.time_months is not None else span(seen.name)
+    limit = read.RELAPSES if printed is None else printed
+    return among(sample, np.isfinite(read.relapse_day(sample.course, limit)))
 
 
 def no_relapse(sample: Sample, seen: Observable) -> Columns:
-    """No relapse within 24 months of onset."""
+    """No relapse within the printed time of onset, else within 24 months."""
     return {"y": ~relapse(sample, seen)["y"].astype(bool)}

@@ -7,18 +7,19 @@ from collections.abc import Callable
 
 import numpy as np
 
-from onconeural.calibration.patients.simulator import Simulator
-from onconeural.calibration.readings.columns import Columns, Flags
+from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator, pooled
+from onconeural.calibration.readings.columns import Columns, Flags, among
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
 from onconeural.population import readings as read
 from onconeural.population.fact_experiments import LOW_TITRE
+from onconeural.population.tumour_alone import FOLLOWED
 
 EARLY = 90.0  # days from onset on which the syndrome of a patient found by examining everybody is read (assumed)
 # Share of small-cell lung cancers that are of limited stage when found (about a third; recalled). Tumours up to that
 # quantile of size count as limited, so that only differences between groups are predictions.
 LIMITED = 1.0 / 3.0
-SMALL_CELL = "hu"  # the record whose tumour is small-cell lung cancer
 
 
 def of_tumours(publication: Cohort) -> bool:
@@ -36,18 +37,45 @@ def without_syndrome(seen: Observable) -> bool:
     return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$", (seen.group or "").lower()))
 
 
+def against_alone(publication: Cohort, seen: Observable) -> bool:
+    """Whether a hazard ratio of death compares patients with a syndrome and those with the tumour alone.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> hu = cohort("dimauro2024_hu45")
+    >>> [o.name for o in hu.observables if against_alone(hu, o)]
+    ['death_PNS_vs_SCLC_without_PNS']
+    """
+    words = f"{seen.name}_{seen.group or ''}".lower()
+    if seen.kind not in ("hazard ratio", "relative risk") or not re.search(r"death|surviv|mortal|died", words):
+        return False
+    both = re.search(r"(vs|versus|against|compared\w*)_.*(without|no|alone)|(pns|lems|syndrome)_(vs|versus)", words)
+    return bool(both) or ("SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words)))
+
+
+def with_against_alone(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
+    """Time from the finding of the tumour to death, and who has the syndrome; neither is adjusted for anything."""
+    keys = tuple(key for key in publication.antibody if key in ("pq_vgcc", SMALL_CELL)) or (SMALL_CELL,)
+    lems = "lems" in f"{seen.name}_{seen.group or ''}".lower()
+    ill, alone = _with_syndrome(simulator, ("pq_vgcc",) if lems else keys), simulator.alone(SMALL_CELL)
+    end = FOLLOWED / read.MONTH
+    months = np.asarray(ill["time"], dtype=float)
+    time, died = np.minimum(months, end), np.asarray(ill["died"], dtype=bool) & (months <= end)
+    factor = np.repeat([1.0, 0.0], [len(time), len(alone.months)])
+    return {"time": np.append(time, alone.months), "died": np.append(died, alone.died), "x": factor}
+
+
 def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
     """Columns of an observable of such a cohort; raises ValueError for what the model does not have."""
     name, group = seen.name.lower(), (seen.group or "").lower()
-    if name.startswith(("pnd", "lems", "paraneoplastic")):
+    if re.match(r"(any_)?(pn[ds]|lems|paraneoplastic|sensory_neuro|ssn|limbic|neurological_syndrome)", name):
         return {"y": _frequency(name, group, simulator)}
-    if "survival" in name and group == "lems":
-        return _since_tumour(simulator)
+    if "survival" in name and group in ("lems", "pns", "pnd"):
+        return _with_syndrome(simulator, ("pq_vgcc",) if group == "lems" else ("pq_vgcc", SMALL_CELL))
     lives = simulator.alone(SMALL_CELL)
     level = LOW_TITRE * _median_titre(simulator)
     present = lives.titre > level
     who = _group(group, present)
-    if "hr_death" in name and "anna1" in group:
+    if "hr_death" in name and re.search(r"anna_?1|^hu", group):
         return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
     if "survival" in name:
         return {"time": lives.months[who], "died": lives.died[who]}
@@ -62,9 +90,24 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
     raise ValueError("no such quantity of patients with the tumour alone")
 
 
-def _since_tumour(simulator: Simulator) -> Columns:
-    """Survival of patients with Lambert-Eaton syndrome and a tumour found, from the finding of the tumour."""
-    course = simulator.cohort("pq_vgcc").course
+def _with_syndrome(simulator: Simulator, keys: tuple[str, ...]) -> Columns:
+    """Survival from the finding of the tumour, antibodies as frequent as onset makes them among the plausible."""
+    parts = [(_since_tumour(simulator, key), 1.0 / simulator.cohort(key).drawn, 1.0) for key in keys]
+    return pooled(parts)[0]
+
+
+def limited_stage(sample: Sample, seen: Observable) -> Columns:
+    """Share of small-cell lung cancers found after onset that are as small as the smaller third without a syndrome."""
+    if sample.alone is None:
+        raise ValueError("no patients with the tumour alone to compare with")
+    limit = np.quantile(sample.alone().size, LIMITED)
+    size = read.at(sample.course.tumour, sample.tumour_seen)
+    return among(sample, size <= limit, np.isfinite(size) & (sample.tumour == "sclc"))
+
+
+def _since_tumour(simulator: Simulator, key: str) -> Columns:
+    """Survival of patients with the syndrome of an antibody and a tumour found, from the finding of the tumour."""
+    course = simulator.cohort(key).course
     days, died = read.since(course, course.tumour_found)
     time = days / read.MONTH
     who = read.diagnosed(course) & np.isfinite(time) & (time > 0)
@@ -92,7 +135,7 @@ def _frequency(name: str, group: str, simulator: Simulator) -> Flags:
     words = group or name
     if "lems" in words:
         return np.arange(lems.drawn) < len(lems.people)
-    area = "peripheral" if "ssn" in words else "limbic" if "limbic" in words else None
+    area = "peripheral" if re.search("ssn|sensory|neuronop", words) else "limbic" if "limbic" in words else None
     if area is None:  # all syndromes: those of the two antibodies that the model has for this tumour
         together = len(lems.people) / lems.drawn + len(hu.people) / hu.drawn
         return np.arange(hu.drawn) < round(together * hu.drawn)

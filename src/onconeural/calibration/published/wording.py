@@ -1,0 +1,133 @@
+"""The words of a row in one spelling, and whether its group says what is counted or which patients are meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from onconeural.evidence.cohort_records import Observable
+
+SPELT = (
+    ("tumor", "tumour"),
+    ("favorable", "favourable"),
+    ("stabiliz", "stabilis"),
+    ("stabiliti", "stabilisati"),
+    ("≥", ">="),
+    ("≤", "<="),
+    ("modified_rankin(_scale|_score)?", "mRS"),
+)
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
+TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
+# Names whose groups are classes that may hold every patient once.
+CATEGORIES = re.compile(
+    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|first_symptom|tumour_types|tumours|certainty|site|"
+    r"rankin_max|outcome)"
+)
+# Other names whose groups are no patients: a cause, an antibody, a moment, a test.
+CLASSED = re.compile(
+    rf"{CATEGORIES.pattern.removesuffix('|outcome)')})|^(pcd_|pleocytosis|adl_|after_|(mrs|rankin)_(first|second)_line|causes?_)"
+)
+# Names whose groups are classes where these words say how it went; any other group is of patients.
+RESULT = re.compile(
+    r"^(?!\w*_by_).*(outcome|respon|recover|remission|(^|_)result|course|effect|evolution|improvement$)"
+)
+HOW = re.compile(
+    r"^(very_|clinically_)?(complete|full|partial|none|no($|_)|good|moderate|fair|excellent|marked|substantial|minor|mild|"
+    r"minimal|poor|bad|stab|unchanged|same|improv|better|wors|deterior|progress|died|dead|death|deceas|fatal|recover|"
+    r"wheelchair|bed|ambul|independ|depend|disab|unfavourable|favourable|remission|remit|refractory|never|alive|severe|relaps|monophas)"
+)
+GRADED = re.compile(r"mrs|rankin")
+# A kind of tumour in a name that says when or how it was found: it stands for the tumour of the series.
+KIND = (
+    r"((?<!n)sclc|small_cell_(lung_)?cancer|hodgkin(_lymphoma|_disease)?|lymphoma|(ovarian_)?teratoma|thymoma|seminoma|"
+    r"germ_cell_tumour|(breast|lung|ovarian|testicular)_cancer)"
+)
+WHEN = (
+    r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|"
+    r"(found|detected)_(at|by|after|before|within|on|first|later)"
+)
+BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
+MOMENT = re.compile(
+    r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
+    r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
+    rf"\d+_?({TIMES})(_\w+)?)$"
+)
+STATISTIC = ("mean", "median", "average", "all", "total", "overall", "whole", "everybody", "pns", "cohort")
+
+
+def spelt(seen: Observable) -> Observable:
+    """The observable with its name and group in one spelling: British, with underscores.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> from dataclasses import replace
+    >>> spelt(replace(cohort("graus2001_hu200").observables[0], name="No tumor")).name
+    'No_tumour'
+    """
+    return replace(seen, name=_spelt(seen.name), group=None if seen.group is None else _spelt(seen.group))
+
+
+def _spelt(words: str) -> str:
+    plain = (
+        re.sub(r"[ ,;-]+", "_", words.strip())
+        if not re.search(r"\d-\d|[+-]$", words)
+        else re.sub(r"[ ,;]+", "_", words)
+    )
+    for american, british in SPELT:
+        plain = re.sub(american, british, plain, flags=re.IGNORECASE)
+    for word, number in NUMBERS.items():
+        plain = re.sub(rf"(?i)(?<![a-z]){word}_(?=(day|week|month|year))", f"{number}_", plain)
+    return plain
+
+
+def plain(seen: Observable) -> Observable:
+    """The observable in one spelling; a group that is a moment or a range of grades is part of the name.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> from dataclasses import replace
+    >>> row = cohort("graus2001_hu200").observables[0]
+    >>> [plain(replace(row, name="mRS_last", group=words)).name for words in ("0-2", "women")]
+    ['mRS_0_2_last', 'mRS_last']
+    """
+    one = _of_kind(spelt(seen))
+    name, group = one.name, (one.group or "").lower()
+    if not group or CLASSED.match(name.lower()):
+        return one
+    band = BAND.match(group) if GRADED.search(name.lower()) else None
+    if band is not None:
+        words = band.group(1).replace("-", "_")
+        return replace(one, name=re.sub(r"(?i)(mrs|rankin)(_score)?", rf"\g<0>_{words}", name, count=1), group=None)
+    if MOMENT.match(group):
+        return replace(one, name=f"{name}_{one.group}", group=None)
+    return replace(one, group=None) if group in STATISTIC else one
+
+
+def _of_kind(seen: Observable) -> Observable:
+    """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
+    name = re.sub(rf"(?i)(?<![a-z]){KIND}(?=_({WHEN}))", "tumour", seen.name)
+    name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
+    name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
+    return replace(seen, name=name)
+
+
+def is_class(seen: Observable) -> bool:
+    """Whether the group of a row says what is counted (a syndrome, a degree of recovery) and not which patients."""
+    name, group = seen.name.lower(), (seen.group or "").lower()
+    return bool(group) and bool(CLASSED.match(name) or (RESULT.search(name) and HOW.match(group)))
+
+
+def of_everybody(seen: Observable) -> bool:
+    """Whether a row is about all patients of its cohort: without a group, or with a class that any may be in."""
+    name, group = seen.name.lower(), (seen.group or "").lower()
+    classes = CATEGORIES.match(name) and not name.startswith("outcome")
+    return not group or bool(classes or (RESULT.search(name) and not CLASSED.match(name) and HOW.match(group)))
+
+
+def label(seen: Observable) -> str:
+    """The words of a row that say what is counted, in one spelling.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> [label(o) for o in cohort("graus2001_hu200").observables if o.group][:1]
+    ['syndrome/sensory_neuropathy']
+    """
+    one = plain(seen)
+    return (f"{one.name}/{one.group}" if is_class(one) else one.name).lower()

@@ -1,0 +1,115 @@
+"""Which reading a share has that is about the tumour, the areas, relapse and the diagnosis."""
+
+from __future__ import annotations
+
+from onconeural.calibration.readings import areas as a
+from onconeural.calibration.readings import course as c
+from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import treatment as t
+from onconeural.calibration.readings.columns import Row
+from onconeural.calibration.readings.tumour import limited_stage
+
+TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
+FOUND = r"(found|detected|identified|diagnosed|diagnosis|discovered|revealed|known|present|confirmed|seen)"
+NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
+
+# The first that matches counts.
+COURSE_ROWS: tuple[Row, ...] = (
+    (r"stable_at_end_of_tumour_treatment", t.stable_after_tumour, "mRS rose by less than one step meanwhile"),
+    (
+        r"(in|during)_(\w+_)?remission|remission_at_onset",
+        c.in_remission,
+        "tumour treated before onset and then as small as a complete response",
+    ),
+    (r"^(tumour|cancer)_by_(outcome|survival)", c.tumour_found, "tumour found while they are observed"),
+    (r"non_cerebellar_involv", a.beyond_cerebellum, "another area than the cerebellum involved at some time"),
+    (
+        r"pcd_fraction",
+        a.predominant_of_all,
+        "the predominant area, of all with the antibody and not of the series alone",
+    ),
+    (
+        r"^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
+        a.new_area,
+        "an area that is not involved at the diagnosis becomes involved later",
+    ),
+    (
+        r"(cns|central)(_nervous_system)?_involv|involv\w*_of_(the_)?(cns|central)|^(any_)?cns($|_syndrome|_signs)",
+        a.central_share,
+        "limbic system, brainstem or cerebellum involved at diagnosis",
+    ),
+    (
+        r"tumour_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
+        t.complete_response,
+        "below the size of a complete response, of tumours treated",
+    ),
+    (
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|negative|free$)|^cryptogenic",
+        c.no_tumour,
+        "no tumour found within five years of onset",
+    ),
+    (
+        rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)|preced\w*|(already_)?known_(at|before)_(the_)?(onset|symptom)|already_known|(was_)?({FOUND}_)?(first|before|prior_to)_?{NEURO}?)"
+        rf"|{TUMOUR}_before|^pns_after_{TUMOUR}|{NEURO}_after_(the_)?({FOUND}_)?{TUMOUR}",
+        c.tumour_first,
+        "tumour found before onset",
+    ),
+    (
+        rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
+        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}",
+        c.neurology_first,
+        "onset before the tumour is found",
+    ),
+    (r"limited(_|$)", limited_stage, "the smaller third of small-cell lung cancers without a syndrome, or smaller"),
+    (
+        r"synchron|simultaneous|concomitant_(tumour|cancer|diagnos)|same_time",
+        c.synchronous,
+        "tumour found within a month of onset (assumed)",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
+        c.found_later,
+        "tumour found after the first search, which is made at the diagnosis",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        c.found_at_first,
+        "tumour found by the first search, which is made at the diagnosis",
+    ),
+    (
+        rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
+        rf"|^(any_|all_|an?_)?{TUMOUR}(_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
+        c.tumour_found,
+        "tumour found within five years of onset",
+    ),
+    (
+        r"relapse_free|(no|without|free_of)_(relapse|recurrence)|monophasic",
+        t.no_relapse,
+        "never better by one step and then worse by one, in 24 months",
+    ),
+    (r"^plateau|^(nadir|stabilis\w+)_reached", d.plateau_share, "90 % of the rise of the mRS by the time from onset"),
+    (r"relaps|recurren", t.relapse, "better by one step, then worse by one step, within 24 months of onset"),
+    (
+        r"^(diagnosed|diagnosis|(diagnos\w+_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",
+        c.delay_share,
+        "neurological diagnosis within the time named, or later",
+    ),
+)
+SIGNS: tuple[Row, ...] = (
+    (
+        r"^(cns|pns|central|peripheral)(_only|_and_(cns|pns|central|peripheral))$",
+        a.sites,
+        "central or peripheral nervous system alone, or both, involved at diagnosis",
+    ),
+    (
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site)|^overlap_syndrome|^polysymptomatic",
+        a.several_areas,
+        "two or more areas involved at some time",
+    ),
+    (
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
+        a.syndrome,
+        "the area, predominant or involved",
+    ),
+    (r"pleocytosis/after", c.late_inflammation, "more killer T cells in tissue than 47 % of those seen early"),
+)

@@ -1,0 +1,58 @@
+"""Which reading a row has that is about the modified Rankin scale, walking and dependence."""
+
+from __future__ import annotations
+
+from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import grade as g
+from onconeural.calibration.readings.columns import Row
+
+# The first that matches counts.
+GRADE_ROWS: tuple[Row, ...] = (
+    (r"(mrs|rankin)_(first|second)_line", g.line, "ordinal mRS at the start, or 4 weeks (second line: 3 months) later"),
+    (r"mrs|rankin", g.grade, "ordinal mRS at the printed moment, else when last seen; 6 for the dead"),
+)
+DISABILITY_ROWS: tuple[Row, ...] = (
+    (
+        r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|[0-6]_?[0-6])\w*_at_(onset|presentation|diagnosis|admission|baseline)",
+        g.between,
+        "mRS between two grades, at diagnosis",
+    ),
+    (r"(mrs|rankin)\w*_or_(dead|died|death)|(dead|died|death)_or_(mrs|rankin)", g.between, "mRS between two grades"),
+    (r"rankin_max", d.worst_grade, "highest ordinal mRS"),
+    (r"mrs3_5", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
+    (
+        r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|(of_)?[0-6]((_|-|_?to_?)?[0-6])?(_(?!month|year|week)|/|$))",
+        g.between,
+        "mRS between two grades",
+    ),
+    (
+        r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|walking_(aid|stick|frame)|needs?_(an?_)?(walking_)?(aid|stick)",
+        g.with_aid,
+        "mRS 3, at the moment of the row: able to walk alone, also with a stick (assumed)",
+    ),
+    (
+        r"unable_to_walk|non_?ambula|not_(walking|ambula)|wheelchair|chair_?bound|walking_lost|los[st]\w*_(of_)?(ambulation|walking)|cannot_walk",
+        d.cannot_walk,
+        "mRS 4 or 5",
+    ),
+    (
+        r"(not|non|loss_of|lost)_independen|in?dependen\w*_lost|(?<!in)dependen",
+        d.dependent,
+        "mRS 3 to 5 among the living",
+    ),
+    (
+        r"^(ambula|walk|able_to_walk|(independent|unaided|unassisted)_(walk|ambul|gait))|_(walking|ambulatory)($|_)|^walks",
+        d.can_walk,
+        "mRS 3 or less among the living, when last seen",
+    ),
+    (
+        r"severe(ly)?_(disab|sequel|deficit|impair)|(?<!no_)(?<!without_)disab",
+        d.disabled,
+        "mRS 3 to 5 among the living (4 to 5: severely)",
+    ),
+    (r"^residual|sequelae|persist\w*_(deficit|symptom)", g.residual, "mRS 2 to 5 among the living"),
+    (r"independen|^no_disab|without_disab", d.independent, "mRS 0 to 2 among the living"),
+    (r"poor(?!_died)|unfavourable", d.poor, "mRS 3 to 6"),
+    (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", d.good, "mRS 0 to 2"),
+    (r"bedridden|bedbound|bed_bound", d.bedridden, "mRS 5 among the living"),
+)

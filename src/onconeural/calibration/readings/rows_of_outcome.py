@@ -1,0 +1,96 @@
+"""Which reading a share has that is about getting better, staying, getting worse, and death."""
+
+from __future__ import annotations
+
+from onconeural.calibration.readings import death as m
+from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import events as e
+from onconeural.calibration.readings import outcome as o
+from onconeural.calibration.readings import treatment as t
+from onconeural.calibration.readings.columns import Row
+from onconeural.calibration.readings.grade import recovered_fully
+
+RESULT = r"((outcome|response\w*|result|effect|course|evolution|recovery|improvement)/|^(outcome|response|recovery)_)"
+
+# The first that matches counts.
+OUTCOME_ROWS: tuple[Row, ...] = (
+    (
+        r"causes?_of_death|(died|deaths?)_(of|by|from|due_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
+        r"|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)|(^|_)(died|deaths?)_(tumour|cancer|neuro\w*|pns)$",
+        m.cause_of_death,
+        "death by the tumour or not, among the dead",
+    ),
+    (r"good_outcome_within", d.good_within, "mRS 0 to 2 at a visit after the worst, within the time"),
+    (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
+    (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
+    (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
+    (rf"{RESULT}(died|dead|death|deceas|fatal)", m.died, "dead by the printed time, else by the end of follow-up"),
+    (r"(complete|full|partial)_or_(complete|full|partial)", t.improved, "one step better at a monthly visit"),
+    (
+        rf"(?<!or_)(partial_(response|recovery|remission|improvement)|incomplete_recovery)(?!_or)|{RESULT}partial",
+        o.recovered_partly,
+        "a step better at a visit, mRS 2 to 5 at the moment of the row",
+    ),
+    (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
+    (
+        r"(spontaneous|untreated)_(improve|recover)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
+        t.improved_untreated,
+        "one step better at a monthly visit before any treatment, or without one",
+    ),
+    (
+        r"improve\w*_?or_?(\w+_)?stab|stab\w*_or_(\w+_)?improv|positive_response|not_wors|no_(progression|worsening|deterior)"
+        r"|non_progress|disease_control|benefit",
+        t.held,
+        "not one step worse, and alive",
+    ),
+    (
+        rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery)|refractory"
+        rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
+        o.not_improved,
+        "no step better at a monthly visit",
+    ),
+    (r"improved_if_rankin_ge4", t.improved_if_severe, "one step better at a monthly visit, mRS 4 or more before"),
+    (r"improved_if_rankin_le3", t.improved_if_mild, "one step better at a monthly visit, mRS 3 or less before"),
+    (r"stabilised_if_rankin_le3", t.held_if_mild, "not one step worse, mRS 3 or less before"),
+    (r"stable_6m_plex_plus_tumour", t.held_of_both, "tumour treated too and not one step worse, of all with the drugs"),
+    (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
+    (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
+    (
+        rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|(stable|sustained|clinical|neuro\w*)_remission"
+        rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|returned_to_(baseline|normal)"
+        rf"|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
+        recovered_fully,
+        "mRS 0 or 1 at the printed time, else when last seen",
+    ),
+    (
+        r"response\w*/(very_)?(good|excellent|marked|substantial)|^(good|marked|excellent|substantial|significant)_(response|improvement)",
+        o.improved_well,
+        "a step better at a visit, and mRS 0 to 2 at the moment of the row",
+    ),
+    (
+        r"(response\w*|improvement)/(moderate|fair|mild|minor|minimal)|^(moderate|mild|minor|minimal|slight|some)_(response|improvement)",
+        o.improved_some,
+        "a step better at a visit, and not mRS 0 to 2 at the moment of the row",
+    ),
+    (
+        rf"{RESULT}(stab|unchanged|same)|(mrs|rankin)_(stable|unchanged|stabil\w*)|^unchanged|^no_change",
+        t.stable,
+        "neither one step better nor one step worse",
+    ),
+    (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
+    (
+        rf"improved|improvement|respon|(mrs|rankin)_(decreas|drop|reduc|gain|lower)|{RESULT}(improv|better)|^better$|^recover(ed|y)($|_)",
+        t.improved,
+        "one step better at a monthly visit",
+    ),
+    (r"stable_started_when_mild", t.mild_before, "mRS 3 or less at the start, of those who stay stable"),
+    (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
+    (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
+    (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
+    (r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+)
+DEATH_ROWS: tuple[Row, ...] = (
+    (r"alive_(and|without|with_no)_(indep|good|disab)", d.good, "mRS 0 to 2"),
+    (r"surviv|alive|(^|_)os(_|$)|time_to_death", m.survival, "Kaplan-Meier from the printed origin of time"),
+    (r"died|death|mortality|fatal|dead|deceas", m.died, "dead by the printed time, else by the end of follow-up"),
+)

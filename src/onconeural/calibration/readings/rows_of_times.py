@@ -1,0 +1,80 @@
+"""Which reading a row has that prints a time: to a tumour, a treatment, a grade, a relapse, to death."""
+
+from __future__ import annotations
+
+from onconeural.calibration.readings import course as c
+from onconeural.calibration.readings import death as m
+from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import events as e
+from onconeural.calibration.readings import treatment as t
+from onconeural.calibration.readings.columns import Row
+
+TUMOUR = r"(the_)?(\w+_)?(tumour|cancer|malignan|neoplas|sclc)"
+
+# The first that matches counts.
+TIME_ROWS: tuple[Row, ...] = (
+    (
+        r"of_(those_who_died|the_dead|the_deceased|non_?survivors)|(time|onset|diagnosis|interval|latency)_to_death",
+        m.time_to_death,
+        "months from the printed origin to death, among those who die while they are observed",
+    ),
+    (
+        r"(progression|relapse|recurrence|event|disease)\w*_free|(^|_)(pfs|rfs|dfs|efs)(_|$)",
+        e.free_survival,
+        "Kaplan-Meier from the printed origin: one step worse than the best since (or a relapse), or dead",
+    ),
+    (
+        r"(tumour|cancer)(_\w+)?_to_(the_)?(neuro|onset|pns|symptom|syndrome)|(tumour|cancer)_first_(interval|lead|time)",
+        c.lead_of_tumour,
+        "finding of the tumour to onset, tumour first",
+    ),
+    (
+        r"to_(the_)?(start_of_)?((tumour|cancer|onco\w*|anti_?tumour)_(treat|therap|surg|remov|resect)|chemo|surgery)",
+        t.tumour_treatment_delay,
+        "onset to treatment of the tumour, neurology first",
+    ),
+    (
+        rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
+        rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
+        r"|(tumour|cancer)_(diagnosis_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
+        c.lead,
+        "onset to finding the tumour, neurology first",
+    ),
+    (
+        r"to_(the_)?(first_|start_of_)?(immuno|treat|therapy|steroid|ivig)|(treatment|therapy)_delay"
+        r"|(delay|latency)_(to|of)_(immuno|treat|therap)",
+        t.treatment_delay,
+        "onset to treatment",
+    ),
+    (r"to_(first_)?(relaps|recurr)|relapse_(time|interval|latency)", e.time_to_relapse, "onset to the first relapse"),
+    (
+        r"to_(a_)?(good|favourable|independ|functional_recov|recover|mrs_?(l[te]|<|0))",
+        e.time_to_good,
+        "first day with mRS 0 to 2 after the worst, among those who reach it",
+    ),
+    (
+        r"to_(first_|clinical_)?(improv|respon)",
+        e.time_to_improvement,
+        "start of treatment to the first monthly visit one step better, among those improved",
+    ),
+    (
+        r"to_(the_)?(plateau|nadir|peak|stabil|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
+        r"|duration_of_progressi",
+        d.time_to_plateau,
+        "onset to 90 % of the rise of the mRS within two years",
+    ),
+    (
+        r"to_(become_|being_)?(the_)?(loss_of_|lost_)?(independent_)?"
+        r"(wheelchair|mrs|rankin|non_?ambul|ambul|walk|bedridden|bedbound|disab|depend|severe)",
+        e.time_to_grade,
+        "onset to the first day with the grade named, among those who reach it",
+    ),
+    (r"surviv|alive|(^|_)os(_|$)|lifespan|life_expectancy", m.survival, "Kaplan-Meier from the printed origin of time"),
+    (
+        r"(onset|time|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
+        r"(\w+_)?(dx|diagnosis|admission|test|referral|presentation|hospital)"
+        r"|diagnos\w*_delay|onset_to_antibody|delay$|duration_(at|before)_(diagnosis|presentation|admission)",
+        c.delay,
+        "onset to neurological diagnosis",
+    ),
+)

@@ -1,0 +1,158 @@
+"""Rows as series name them: what each is read as, in which unit, and for whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from onconeural.calibration.comparison.predict import obstacle
+from onconeural.calibration.readings.definition import Aside
+from onconeural.cli.app import app
+from onconeural.evidence import cohort
+
+WORDS = Path(__file__).parent / "data" / "invented_words.yaml"
+VALUES = {"mRS points": 3.0, "hazard ratio": 1.5, "odds ratio": 1.5, "relative risk": 1.5}  # any number of the unit
+PRINTED = {"interval": None, "time_origin": None, "verified": True, "status": "read_primary"}
+
+
+def cohorts() -> list[dict[str, Any]]:
+    return yaml.safe_load(WORDS.read_text(encoding="utf-8"))["cohorts"]
+
+
+def observable(row: dict[str, Any]) -> dict[str, Any]:
+    kind = row.get("kind", "percent")
+    unit = row.get("unit", kind if kind.endswith(("ratio", "risk")) else "%")
+    found = PRINTED | {"name": row["name"], "value": VALUES.get(unit, 10.0), "unit": unit, "kind": kind}
+    group = {"group": row["group"], "n": 30} if "group" in row else {}
+    return found | group | ({"time_months": row["months"]} if "months" in row else {})
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, dict[str, Any]]]:
+    """Each row of the file: its id, how it is to be read, and what validate says of it."""
+    path = tmp_path_factory.mktemp("words") / "words.yaml"
+    fixed = {"design": "invented", "n_verified": True, "role": "validation", "source": "graus2001"}
+    full = [c | fixed | {"observables": [observable(row) for row in c["rows"]]} for c in cohorts()]
+    path.write_text(yaml.safe_dump({"cohorts": [{k: v for k, v in c.items() if k != "rows"} for c in full]}))
+    done = CliRunner().invoke(app, ["validate", "--posterior", "none", "--cohorts", str(path), "--json"])
+    assert done.exit_code == 0, done.output
+    wanted: Iterator[str] = (row["reads"] for c in cohorts() for row in c["rows"])
+    return [(row["id"], words, row) for row, words in zip(json.loads(done.stdout)["rows"], wanted, strict=True)]
+
+
+def test_every_row_is_read_as_its_words_mean(read):
+    wrong = {key: (words, said(row)) for key, words, row in read if not said(row).startswith(words)}
+    assert not wrong
+
+
+def said(row: dict[str, Any]) -> str:
+    """The definition of a row, or why it is set aside; too few simulated patients are no matter of words."""
+    few = "simulated patients" in (row["reason"] or "")
+    return row["definition"] if row["predicted"] or few else row["reason"].split(":")[0]
+
+
+def value(read, key: str) -> float:
+    return next(row["predicted"]["value"] for name, _, row in read if name == key)
+
+
+def test_two_spellings_of_one_row_have_one_value(read):
+    for one, other in (
+        ("w_hu/syndrome/SSN", "w_hu/syndrome/subacute sensory neuronopathy"),
+        ("w_hu/tumour_found_at_first_screening", "w_hu/tumour_at_initial_screening"),
+        ("w_hu/interval_neuro_to_tumour", "w_hu/tumour_lead_time"),
+        ("w_hu/mRS_at_dx", "w_hu/mRS_dx"),
+        ("w_hu/died/older than 65", "w_hu/died/elderly"),
+        ("w_hu/improved/neither", "w_hu/improved/not treated"),
+        ("w_tr/cerebellar_first", "w_tr/cerebellar_symptoms_before_Hodgkin"),
+    ):
+        assert value(read, one) == value(read, other), (one, other)
+
+
+def test_classes_and_moments_add_up(read):
+    hu = "w_hu/"
+    bands = sum(value(read, f"{hu}mRS_last/{band}") for band in ("0-2", "3-5", "6"))
+    assert bands == pytest.approx(100.0, abs=0.5)
+    found = value(read, hu + "tumour_found_at_first_screening") + value(read, hu + "tumour_found_later")
+    assert found == pytest.approx(value(read, hu + "tumour_found_during_followup"), abs=0.5)
+    responses = [value(read, f"w_gababr/response/{how}") for how in ("good", "moderate", "poor")]
+    assert sum(responses) == pytest.approx(100.0, abs=5.0)
+    assert value(read, hu + "neurological_mortality") + value(read, hu + "tumour_mortality") < 100.0
+
+
+def test_groups_are_patients_and_no_part_of_what_is_counted(read):
+    """A tumour found is no outcome of those in whom it was found, and survivors are no survival."""
+    hu = "w_hu/"
+    assert value(read, hu + "survival_2y/tumour found/24_months") < 50.0
+    assert value(read, hu + "mRS_last/survivors") <= 5.0
+    assert value(read, hu + "onset_to_tumour/neuro_first") == value(read, hu + "interval_neuro_to_tumour")
+    assert value(read, "w_nmdar/tumour_found/female, 18-45 years") > value(read, "w_nmdar/tumour_found/male")
+    assert value(read, hu + "died/untreated") > value(read, hu + "died/immunotherapy")
+
+
+def test_times_begin_where_the_name_says(read):
+    hu = "w_hu/"
+    assert value(read, hu + "survival_from_onset") > value(read, hu + "survival_from_diagnosis")
+    assert value(read, hu + "onset_to_death") > value(read, hu + "time_to_death")
+    assert value(read, hu + "diagnosis_to_treatment") < value(read, hu + "onset_to_treatment")
+    assert value(read, hu + "HR_death/age_per_10y") == pytest.approx(value(read, hu + "survival_age") ** 10, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "words"),
+    [
+        ("mayo_limbic148", "mRS_last/nonparaneoplastic", "without a tumour"),
+        ("zalewski2016_vgcc236", "neoplasm_found", "without Lambert-Eaton"),
+        ("oxford_lems47", "improved", "goes with a tumour"),
+        ("dimauro2024_hu45", "phenotype/myasthenia gravis or LEMS", "an antibody that the series is not about"),
+    ],
+)
+def test_patients_whom_the_model_lacks_are_set_aside(key, name, words):
+    publication = cohort(key)
+    row = next(o for o in publication.observables if "/".join(filter(None, (o.name, o.group))) == name)
+    found = obstacle(publication, row)
+    assert isinstance(found, Aside)
+    assert words in found.reason
+
+
+def rows_of(tmp_path: Path, **record: Any) -> dict[str, dict[str, Any]]:
+    """What validate says of one cohort."""
+    fixed = {"id": "one", "design": "invented", "n_verified": True, "role": "validation", "source": "graus2001"}
+    path = tmp_path / "one.yaml"
+    path.write_text(yaml.safe_dump({"cohorts": [fixed | record]}))
+    done = CliRunner().invoke(app, ["validate", "--posterior", "none", "--cohorts", str(path), "--json"])
+    assert done.exit_code == 0, done.output
+    return {row["id"].removeprefix("one/"): row for row in json.loads(done.stdout)["rows"]}
+
+
+HU = {"antibody": ["hu"], "antibody_text": "Hu", "syndrome": ["mixed_or_other"], "syndrome_text": "PNS", "n": 60}
+
+
+def test_counts_of_two_treatments_without_n_are_classes_of_all(tmp_path):
+    """Improved after tumour treatment, beside improved after immunotherapy, is without immunotherapy, of all."""
+    names = ("improved_with_tumour_treatment", "improved_with_immunotherapy", "improved")
+    rows = [observable({"name": name, "kind": "count", "unit": "patients"}) for name in names]
+    tumour, immune, any_of = (row["predicted"]["value"] for row in rows_of(tmp_path, observables=rows, **HU).values())
+    assert tumour + immune <= any_of + 1.0
+    assert 0.0 < tumour < immune
+
+
+@pytest.mark.parametrize(("high", "dead"), [(6, True), (5, False)])
+def test_a_range_of_grades_says_whether_the_dead_are_in_it(tmp_path, high, dead):
+    last = observable({"name": "mRS_last", "kind": "median", "unit": "mRS points"})
+    last |= {"interval": {"low": 1, "high": high, "type": "range"}}
+    rows = rows_of(tmp_path, observables=[last, observable({"name": "died"})], **HU)
+    assert (rows["mRS_last"]["predicted"]["value"] == 6.0) is dead
+
+
+def test_tumour_first_is_of_all_where_the_n_is_that_of_all(tmp_path):
+    found = observable({"name": "tumour_found"}) | {"value": 80.0, "count": 48, "n": 60}
+    first = [observable({"name": "tumour_first"}) | {"n": n} for n in (60, 48)]
+    rows = rows_of(tmp_path, observables=[found, *first], **HU)
+    of_all, of_found = (rows[key]["predicted"]["value"] for key in ("tumour_first", "tumour_first#2"))
+    assert of_all < of_found
