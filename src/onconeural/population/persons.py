@@ -47,9 +47,7 @@ def persons(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> Perso
     for part in antibody.tumours:
         here = kinds == part.tumour
         share[here] = np.where(none[here], share_female(antibody, None), share_female(antibody, part.tumour))
-        age[here] = np.where(
-            none[here], _age(antibody.age, z[here]), _age(_age_of(antibody, part.tumour), z[here])
-        )
+        age[here] = np.where(none[here], _age(antibody.age, z[here]), _age(_age_of(antibody, part.tumour), z[here]))
     return Persons(age, uniform(seed, "sex", patients) < share, kinds, none)
 
 
@@ -69,7 +67,7 @@ def share_female(antibody: Antibody, kind: str | None) -> float:
 
 
 def age_density(antibody: Antibody, kind: str | None, age: float) -> float:
-    """Probability density (1/year) of an age at onset in years with an antibody and a kind of tumour, or none (None)."""
+    """Probability density (1/year) of an age at onset in years with an antibody and a kind of tumour (None: none)."""
     record = _age_of(antibody, kind)
     sd = record.spread()[int(age > record.median)]
     return float(np.exp(-(((age - record.median) / sd) ** 2) / 2.0) / (sd * np.sqrt(2.0 * np.pi)))
