@@ -111,7 +111,7 @@ def test_a_rater_disagrees_with_himself_in_few_and_changes_no_death(hu):
 def test_the_old_recover_less_where_a_record_says_so():
     """NMDAR: late onset goes with a poor outcome after a year (odds ratio 10, china_nmdar_lateonset)."""
     record = antibody("nmdar")
-    young = cohort(record, 1500, seed=3)
+    young = cohort(record, 4000, seed=3)
     same = {**young.people.parameters, "dec": young.people.parameters["dec"] + 3.0}
     old = dataclasses.replace(young.people, parameters=same | {"bage": np.zeros(len(young.people))})
     as_old = clinical_course(record, old, 3)
