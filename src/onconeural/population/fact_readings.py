@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Parts = Iterator[tuple[str, Estimate]]
 
-SIZES = {"hu": 80_000, "yo": 40_000, "ma2": 40_000, "nmdar": 6_000, "gababr": 3_000, "pq_vgcc": 20_000}
+SIZES = {"hu": 80_000, "yo": 40_000, "ma2": 40_000, "nmdar": 12_000, "gababr": 3_000, "pq_vgcc": 20_000}
 
 
 def simulate_parts(seed: int, scale: float, tell: Callable[[str, float], None]) -> dict[str, Estimate]:
