@@ -117,3 +117,20 @@ def test_a_series_of_small_cell_cancer_has_lambert_eaton_in_it():
     plain = replace(series, observables=tuple(o for o in series.observables if o.name not in ("age", "pct_male")))
     found = {row.name: row.predicted for row in validate([plain], [{}], size=60)}
     assert found["syndrome/LEMS"].value == pytest.approx(48.0, abs=3.0)
+
+
+def test_a_series_without_a_tumour_holds_nobody_with_one():
+    """Lambert-Eaton syndrome is two diseases: half of the patients have no tumour, and live on with it."""
+    series = cohort("oxford_lems47")
+    row = replace(series.observables[0], name="tumour_found", value=0.0)
+    without = replace(series, observables=(row,))
+    everybody = replace(without, syndrome_text="LEMS")
+    values = [validate([one], [{}], size=150)[0].predicted.value for one in (without, everybody)]
+    assert values[0] < 1.0  # a share of none is drawn a little above 0
+    assert 30.0 < values[1] < 75.0
+
+
+def test_people_in_whom_an_antibody_was_only_found_are_no_patients():
+    found = validate([cohort("zalewski2016_vgcc236")], [{}], size=10)
+    assert all(row.inside is None for row in found)
+    assert any("most had no disease" in (row.reason or "") for row in found)

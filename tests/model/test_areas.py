@@ -68,3 +68,13 @@ def test_areas_fall_ill_separately_and_disability_follows_all_of_them():
     joint = np.prod(1 - weights * (1 - function), axis=1)
     still = np.abs(joint - run.values["W"][:, -1]) < 0.02
     assert still.mean() > 0.7
+
+
+def test_reliance_on_a_receptor_differs_between_patients_and_is_a_share():
+    """Of 20 patients with GABA-B receptor antibodies 17 had limbic encephalitis, one ataxia (hoftberger2013_gababr)."""
+    people = diseased(antibody("gababr"), 3, 0, 2000)
+    for letter in ("l", "b", "c"):
+        values = people.parameters[f"r_{letter}"]
+        assert values.std() > 0.05
+        assert 0.0 < values.min() <= values.max() <= 1.0
+    assert not people.parameters["r_p"].any()

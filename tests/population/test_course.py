@@ -108,6 +108,19 @@ def test_a_rater_disagrees_with_himself_in_few_and_changes_no_death(hu):
     assert np.array_equal(np.isnan(first), np.isnan(read.at(c.mrs, c.diagnosis)))
 
 
+def test_the_old_recover_less_where_a_record_says_so():
+    """NMDAR: late onset goes with a poor outcome after a year (odds ratio 10, china_nmdar_lateonset)."""
+    record = antibody("nmdar")
+    young = cohort(record, 4000, seed=3)
+    same = {**young.people.parameters, "dec": young.people.parameters["dec"] + 3.0}
+    old = dataclasses.replace(young.people, parameters=same | {"bage": np.zeros(len(young.people))})
+    as_old = clinical_course(record, old, 3)
+    late = np.full(len(young.people), 365.0)
+    both = np.isfinite(read.at(young.course.mrs, late)) & np.isfinite(read.at(as_old.mrs, late))
+    assert both.sum() > 50
+    assert read.at(as_old.mrs, late)[both].mean() > read.at(young.course.mrs, late)[both].mean() + 0.2
+
+
 def test_a_number_of_patients_that_cannot_be_is_refused():
     with pytest.raises(ValueError, match="1 or more"):
         cohort("hu", 0)

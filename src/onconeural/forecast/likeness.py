@@ -63,7 +63,8 @@ def _of_one(
         if fitting and part.tumour not in fitting:
             total[here] = -np.inf
         if age is not None:
-            total[here] += np.log(age_density(record, part.tumour, age))
+            densities = np.array([age_density(record, name, age) for name in (part.tumour, None)])
+            total[here] += np.log(densities[tumour_free[here].astype(int)])
         if sex is not None:
             shares = [share_female(record, name) for name in (part.tumour, None)]
             chances = np.array([max(s if sex == "F" else 1.0 - s, RARE) for s in shares])
@@ -82,7 +83,7 @@ def unlike(
     """What sets this person apart from the published patients, one sentence each."""
     for key in keys:
         record = antibody(key)
-        ages = [t.age or record.age for t in record.tumours]
+        ages = [t.age or record.age for t in record.tumours] + ([record.age] if record.tumour_free else [])
         young, old = min(a.ends()[0] for a in ages), max(a.ends()[1] for a in ages)
         if age is not None and not young <= age <= old:
             yield f"{record.label}: the virtual patients are {young:g} to {old:g} years old; this age lies outside"

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from onconeural.evidence import antibody_label
-from onconeural.model.areas import area_setting
+from onconeural.model.areas import area_setting, area_spread
 from onconeural.model.people import Age, Share, TumourShare
 from onconeural.model.registry import Spread
 from onconeural.model.settings import Record, Setting, Treated, spread, value
@@ -100,7 +100,8 @@ class Antibody(Record):
 
     def spread_of(self, symbol: str, with_tumour: str | None = None) -> Spread | None:
         """How a parameter differs between patients with this antibody and one tumour (else the usual one)."""
-        found = spread(symbol, self.spread, tumour(with_tumour or self.tumour).spread)
+        of_area = area_spread(self.antibody, symbol)
+        found = of_area or spread(symbol, self.spread, tumour(with_tumour or self.tumour).spread)
         factor = self.spread_factors.get(symbol, 1.0)
         return found if found is None or factor == 1.0 else found.wider(factor)
 

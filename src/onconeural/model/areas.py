@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from onconeural.model.registry import load
+from onconeural.model.registry import Spread, load
 
 
 class _Record(BaseModel):
@@ -27,10 +27,14 @@ class Area(_Record):
 
 
 class Target(_Record):
-    """What one antibody does in one area: median vulnerability, reliance on the receptor, and a weight of its own."""
+    """What one antibody does in one area: median vulnerability, reliance on the receptor, and a weight of its own.
+
+    ``reliance_sd``: how reliance differs between patients, the deviation of its logarithm; it is cut at 1.
+    """
 
     vulnerability: float | None = None
     reliance: float = 0.0
+    reliance_sd: float | None = None
     weight: float | None = None
 
 
@@ -88,13 +92,29 @@ def area_setting(antibody: str, symbol: str) -> float | None:
     >>> area_setting("hu", "v_p"), area_setting("hu", "g")
     (1.0, None)
     """
-    kind, _, letter = symbol.partition("_")
-    area = next((a for a in areas() if a.letter == letter), None)
+    kind, area, target = _target(antibody, symbol)
     if kind not in ("v", "r", "d") or area is None:
         return None
-    target = _file().antibodies.get(antibody, {}).get(area.id, Target())
     if kind == "v":
         return _file().elsewhere if target.vulnerability is None else target.vulnerability
     if kind == "d":
         return area.weight if target.weight is None else target.weight
     return target.reliance
+
+
+def area_spread(antibody: str, symbol: str) -> Spread | None:
+    """How an antibody's reliance (r_) of an area differs between patients; None for any other parameter.
+
+    >>> area_spread("gababr", "r_c").high, area_spread("hu", "r_c")
+    (1.0, None)
+    """
+    kind, _, target = _target(antibody, symbol)
+    if kind != "r" or target.reliance_sd is None:
+        return None
+    return Spread(type="lognormal", sd=target.reliance_sd, high=1.0)
+
+
+def _target(antibody: str, symbol: str) -> tuple[str, Area | None, Target]:
+    kind, _, letter = symbol.partition("_")
+    area = next((a for a in areas() if a.letter == letter), None)
+    return kind, area, _file().antibodies.get(antibody, {}).get(area.id, Target()) if area else Target()

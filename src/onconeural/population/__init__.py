@@ -1,6 +1,6 @@
 """The virtual population: plausible patients, those who fall ill, their clinical course, and the ten facts."""
 
-from onconeural.population.cohorts import Cohort, Row, cohort, summary
+from onconeural.population.cohorts import Cohort, Row, cohort, ill_of_tumours, summary
 from onconeural.population.course import Course, clinical_course
 from onconeural.population.draws import exponential, normal, uniform
 from onconeural.population.estimates import Estimate
@@ -31,6 +31,7 @@ __all__ = [
     "diseased",
     "exponential",
     "facts",
+    "ill_of_tumours",
     "join",
     "normal",
     "persons",

@@ -13,6 +13,7 @@ from onconeural.population import readings as read
 from onconeural.population.course import GRID, Course, clinical_course
 from onconeural.population.estimates import Estimate, deviation, mean, median, median_survival, share
 from onconeural.population.onset import Diseased, diseased
+from onconeural.population.persons import persons
 
 Array = NDArray[np.float64]
 
@@ -60,6 +61,14 @@ def cohort(key: str | Antibody, n: int, seed: int = 1, progress: Callable[[str, 
         record, people, seed, lambda part: tell("following courses", SEARCH_SHARE + COURSE_SHARE * part)
     )
     return Cohort(record.id, seed, n, people, course)
+
+
+def ill_of_tumours(found: Cohort) -> NDArray[np.bool_]:
+    """Who falls ill among the drawn patients with a tumour: one flag for each of them, those who do first."""
+    everyone = persons(antibody(found.antibody), found.seed, np.arange(found.drawn))
+    with_one = int(np.count_nonzero(~everyone.tumour_free))
+    ill = int(np.count_nonzero(~everyone.tumour_free[found.people.patient]))
+    return np.arange(with_one) < ill
 
 
 def summary(found: Cohort) -> tuple[Row, ...]:

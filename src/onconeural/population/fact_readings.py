@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.population import readings as read
-from onconeural.population.cohorts import Cohort, cohort
+from onconeural.population.cohorts import Cohort, cohort, ill_of_tumours
 from onconeural.population.course import Course
 from onconeural.population.estimates import Estimate, deviation, mean, median, share
 from onconeural.population.fact_experiments import again, alone, antigen, in_ratio, late, window
@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Parts = Iterator[tuple[str, Estimate]]
 
-SIZES = {"hu": 80_000, "yo": 40_000, "ma2": 40_000, "nmdar": 6_000, "gababr": 3_000, "pq_vgcc": 20_000}
+SIZES = {"hu": 80_000, "yo": 40_000, "ma2": 40_000, "nmdar": 12_000, "gababr": 3_000, "pq_vgcc": 20_000}
 
 
 def simulate_parts(seed: int, scale: float, tell: Callable[[str, float], None]) -> dict[str, Estimate]:
@@ -96,5 +96,5 @@ def _kills(cohorts: dict[str, Cohort]) -> Parts:
 
 def _frequency(cohorts: dict[str, Cohort]) -> Parts:
     for key, name in (("hu", "hu_frequency"), ("pq_vgcc", "lems_frequency")):
-        c = cohorts[key]
-        yield name, share(np.arange(c.drawn) < len(c.people), np.ones(c.drawn))
+        ill = ill_of_tumours(cohorts[key])
+        yield name, share(ill, np.ones(len(ill)))

@@ -47,7 +47,7 @@ def persons(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> Perso
     for part in antibody.tumours:
         here = kinds == part.tumour
         share[here] = np.where(none[here], share_female(antibody, None), share_female(antibody, part.tumour))
-        age[here] = _age(part.age or antibody.age, z[here])
+        age[here] = np.where(none[here], _age(antibody.age, z[here]), _age(_age_of(antibody, part.tumour), z[here]))
     return Persons(age, uniform(seed, "sex", patients) < share, kinds, none)
 
 
@@ -66,9 +66,9 @@ def share_female(antibody: Antibody, kind: str | None) -> float:
     return min(max((total - bound["F"]) / rest, 0.0), 1.0) if rest > 0.0 else total
 
 
-def age_density(antibody: Antibody, kind: str, age: float) -> float:
-    """Probability density (1/year) of an age at onset in years among patients with an antibody and a kind of tumour."""
-    record = next(t.age or antibody.age for t in antibody.tumours if t.tumour == kind)
+def age_density(antibody: Antibody, kind: str | None, age: float) -> float:
+    """Probability density (1/year) of an age at onset in years with an antibody and a kind of tumour (None: none)."""
+    record = _age_of(antibody, kind)
     sd = record.spread()[int(age > record.median)]
     return float(np.exp(-(((age - record.median) / sd) ** 2) / 2.0) / (sd * np.sqrt(2.0 * np.pi)))
 
@@ -92,6 +92,11 @@ def _tumours(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> NDAr
     edges = np.cumsum(drawn / drawn.sum())[:-1]
     names = np.array([t.tumour for t in antibody.tumours])
     return np.asarray(names[np.searchsorted(edges, uniform(seed, "tumour", patients), side="right")])
+
+
+def _age_of(antibody: Antibody, kind: str | None) -> Age:
+    """The published ages of patients with a kind of tumour; those of the antibody where there is none of its own."""
+    return next((t.age for t in antibody.tumours if t.tumour == kind and t.age), antibody.age)
 
 
 def _age(record: Age, z: Array) -> Array:

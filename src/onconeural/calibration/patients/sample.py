@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,11 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
+# Antibodies whose disease is in half of the patients another one, without a tumour, which no series of paraneoplastic
+# syndromes counts.
+TWO_DISEASES = ("pq_vgcc",)
+_CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
+WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,17 @@ class Sample:
     def diagnosed(self) -> Flags:
         """Those who reach the neurological diagnosis, whatever their syndrome."""
         base = read.diagnosed(self.course)
-        return base if self.kind is None else base & (self.tumour == self.kind)
+        base = base if self.kind is None else base & (self.tumour == self.kind)
+        wanted = self.tumour_wanted
+        return base if wanted is None else base & (np.isfinite(self.course.tumour_found) == wanted)
+
+    @property
+    def tumour_wanted(self) -> bool | None:
+        """Whether a series holds only patients in whom a tumour is found (True), or only the others (False)."""
+        key, words = self.cohort.antibody.split("@")[0], self.publication.syndrome_text
+        if self.publication.antibody != (key,):
+            return True if key in TWO_DISEASES else None
+        return False if WITHOUT.search(words) else True if WITH.search(words) else None
 
     @property
     def selected(self) -> str | None:

@@ -132,9 +132,15 @@ def is_junction_cohort(sample: Sample) -> bool:
 def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:
     """Areas without a class of their own in a series whose classes hold everybody: its encephalomyelitis has them."""
     rows = [o for o in sample.publication.observables if o.name == seen.name and o.kind == "count"]
-    whole = sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == sample.publication.n
     named = {area for o in rows for area in _areas_named(o)}
+    whole = _hold_everybody(sample.publication, seen)
     return set(AREAS.values()) - named if whole and "multifocal" in _areas_named(seen) else set()
+
+
+def _hold_everybody(publication: Publication, seen: Observable) -> bool:
+    """Whether the counts of all classes of a row add up to the cohort, so that every patient has one class."""
+    rows = [o for o in publication.observables if o.name == seen.name and o.kind == "count"]
+    return sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == publication.n
 
 
 def _areas_named(seen: Observable) -> list[str]:
@@ -150,8 +156,10 @@ def counts_classes(publication: Publication, seen: Observable) -> bool:
 
 def _any_sign(publication: Publication, seen: Observable) -> bool:
     """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
-    if "present" in (seen.group or "") or seen.name == "presentation" or "involv" in seen.name.lower():
+    if "present" in (seen.group or "") or "involv" in seen.name.lower():
         return True
+    if seen.name == "presentation":
+        return not _hold_everybody(publication, seen)
     if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
         return False
     rows = [o for o in publication.observables if o.name == seen.name]

@@ -12,6 +12,7 @@ from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator, poo
 from onconeural.calibration.readings.columns import Columns, Flags, among
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
+from onconeural.population import ill_of_tumours
 from onconeural.population import readings as read
 from onconeural.population.fact_experiments import LOW_TITRE
 from onconeural.population.tumour_alone import FOLLOWED
@@ -130,14 +131,14 @@ def _group(group: str, present: Flags) -> Flags:
 
 
 def _frequency(name: str, group: str, simulator: Simulator) -> Flags:
-    """Who falls ill among the plausible patients drawn, one antibody's syndrome at a time."""
-    lems, hu = simulator.cohort("pq_vgcc"), simulator.cohort(SMALL_CELL)
+    """Who falls ill among the plausible patients drawn with a tumour, one antibody's syndrome at a time."""
+    lems, hu = ill_of_tumours(simulator.cohort("pq_vgcc")), simulator.cohort(SMALL_CELL)
     words = group or name
     if "lems" in words:
-        return np.arange(lems.drawn) < len(lems.people)
+        return lems
     area = "peripheral" if re.search("ssn|sensory|neuronop", words) else "limbic" if "limbic" in words else None
     if area is None:  # all syndromes: those of the two antibodies that the model has for this tumour
-        together = len(lems.people) / lems.drawn + len(hu.people) / hu.drawn
+        together = float(lems.mean()) + len(hu.people) / hu.drawn
         return np.arange(hu.drawn) < round(together * hu.drawn)
     lost = np.nan_to_num(read.losses(hu.course, np.full(len(hu.course), EARLY)))
     row = ("peripheral", "limbic", "brainstem", "cerebellum").index(area)
