@@ -79,7 +79,7 @@ def test_age_counts_from_the_median_of_the_antibody_and_the_old_are_treated_less
     record = antibody("hu")
     who, values = persons(record, 3, MANY), parameters(record, 3, MANY[:500])
     assert np.array_equal(values["dec"], (who.age[:500] - record.age.median) / 10.0)
-    chemotherapy = treated(record, who)[1]
+    chemotherapy = treated(record, who).chemotherapy
     assert 1.0 - chemotherapy[who.age >= 75].mean() == pytest.approx(0.48, abs=0.1)
     assert chemotherapy[who.age < 60].mean() > 0.75
 
