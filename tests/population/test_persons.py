@@ -53,7 +53,11 @@ def test_a_tumour_of_one_sex_has_that_sex(key):
 
 @pytest.mark.parametrize("key", ["hu", "yo", "ma2", "caspr2", "tr_dner@surface"])
 def test_the_share_of_women_is_the_published_one(key):
-    assert persons(antibody(key), 3, MANY).female.mean() == pytest.approx(antibody(key).female.share, abs=0.01)
+    """In the published mix of tumours; draws may have more of one where the disease is likelier with another."""
+    record = antibody(key)
+    who = persons(record, 3, MANY)
+    women = sum(t.share * who.female[who.tumour == t.tumour].mean() for t in record.tumours)
+    assert women == pytest.approx(record.female.share, abs=0.01)
 
 
 def test_as_many_children_as_published():

@@ -1,7 +1,8 @@
 """The virtual population: plausible patients, those who fall ill, their clinical course, and the ten facts."""
 
 from onconeural.population.cohorts import Cohort, Row, cohort, summary
-from onconeural.population.course import Course, clinical_course
+from onconeural.population.course import clinical_course
+from onconeural.population.course_record import Course
 from onconeural.population.draws import exponential, normal, uniform
 from onconeural.population.estimates import Estimate
 from onconeural.population.onset import PRECISION, RTOL, Diseased, diseased, join

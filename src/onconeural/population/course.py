@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
+from onconeural.population.course_record import GRID, Course
 from onconeural.population.draws import normal, uniform
 from onconeural.population.onset import FOUND, PRECISION, RTOL, Diseased, followed
 from onconeural.population.persons import persons, treated
@@ -24,7 +24,6 @@ SEARCHES, SEARCH_EVERY = (
 IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
 UNFIT_MRS, UNFIT_WIDTH = 4.1, 0.35  # mRS at which half get no tumour treatment: nearly all at 3, few at 5 (assumed)
 SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
-GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
 DEATHS = ("death", "lethal_burden")
 STOPS = (*DEATHS, "diagnosis", *FOUND)
 # Deviation of what a rater adds to the continuous mRS. Two raters in everyday use agree in 70 to 78 % of patients
@@ -32,41 +31,6 @@ STOPS = (*DEATHS, "diagnosis", *FOUND)
 RATER = 0.18
 SECOND_LINE = ("rituximab", "cyclophosphamide")
 MOST_STAGES = 60
-
-
-@dataclass(frozen=True)
-class Course:
-    """What happened to n patients; days count from onset, NaN: it did not happen within the five years recorded.
-
-    ``mrs``, ``tumour`` (cells) and ``tissue_ctl`` (cells): shape (n, days), NaN after death; ``area``: function of each
-    target area (n, areas, days). ``rater`` (n, 2): what a rater adds to the mRS on a first and on a later occasion.
-    ``tumour_found`` is negative where the tumour was known before onset; ``local``,
-    ``chemotherapy``, ``immune`` and ``second`` are start days of treatments; ``by_tumour``: death was by it.
-    """
-
-    days: Array
-    diagnosis: Array
-    tumour_found: Array
-    local: Array
-    chemotherapy: Array
-    immune: Array
-    second: Array
-    death: Array
-    by_tumour: NDArray[np.bool_]
-    mrs: Array
-    area: Array
-    tumour: Array
-    tissue_ctl: Array
-    failed: NDArray[np.bool_]
-    rater: Array
-
-    def __len__(self) -> int:
-        return len(self.death)
-
-    @property
-    def treated(self) -> Array:
-        """Start of tumour treatment, shape (n,)."""
-        return np.fmin(self.local, self.chemotherapy)
 
 
 def clinical_course(

@@ -19,8 +19,11 @@ TREATMENT_DELAY = 21.0  # days from finding a tumour, new or come back, to its t
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Who is seen after treatment, n patients: its last start (days, NaN: none), whether a relapse would be treated,
-    and the size in cells that a visit sees; each of shape (n,)."""
+    """Visits after the treatment of n tumours, each of shape (n,).
+
+    ``start``: its last start in days, NaN without one; ``watched``: a relapse would be treated; ``visible``: the size
+    in cells that a visit sees.
+    """
 
     start: Array
     watched: NDArray[np.bool_]

@@ -54,9 +54,7 @@ class _Found:
         return _Found(self.patient[who], people, self.state[:, who], self.day[who])
 
 
-def tumour_alone(
-    record: Antibody, seed: int, n: int, days: float = FOLLOWED, other_deaths: bool = True
-) -> TumourAlone:
+def tumour_alone(record: Antibody, seed: int, n: int, days: float = FOLLOWED, other_deaths: bool = True) -> TumourAlone:
     """Follow n plausible patients, likely to fall ill or not, for so many ``days`` from the finding of the tumour.
 
     Without ``other_deaths`` the hazard h0 of death from other causes is zero: survival is then net.

@@ -12,7 +12,7 @@ from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.readings.columns import TIMES, Columns, among, months, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
-from onconeural.population.course import GRID
+from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 
