@@ -63,7 +63,7 @@ def test_the_bedridden_are_treated_where_the_tumour_can_be_cured():
     record = antibody("tr_dner@intracellular")
     kept = record.model_copy(update={"treated": tumour("hodgkin_lymphoma").treated.model_copy(update={"unfit": 0.0})})
     assert treated_share(cohort(record, 40_000, seed=3)) > 0.75
-    assert treated_share(cohort(kept, 40_000, seed=3)) < 0.55
+    assert treated_share(cohort(kept, 40_000, seed=3)) < 0.7
 
 
 def test_only_who_is_watched_is_seen_and_not_before_the_first_visit():
