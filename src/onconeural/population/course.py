@@ -13,7 +13,7 @@ from onconeural.population.course_record import GRID, Course
 from onconeural.population.draws import normal, uniform
 from onconeural.population.onset import FOUND, PRECISION, RTOL, Diseased, followed
 from onconeural.population.persons import persons, treated
-from onconeural.population.relapse import TREATMENT_DELAY, next_visit
+from onconeural.population.relapse import TO_FIRST_VISIT, TREATMENT_DELAY, next_visit
 
 Array = NDArray[np.float64]
 
@@ -31,6 +31,7 @@ STOPS = (*DEATHS, "diagnosis", *FOUND)
 RATER = 0.18
 SECOND_LINE = ("rituximab", "cyclophosphamide")
 MOST_STAGES = 60
+GONE = 1e-3  # cells: so few do not grow again in five years, and visits end
 
 
 def clinical_course(
@@ -113,7 +114,8 @@ class _Lives:
         """The next visit of those who are followed after the treatment of a tumour, NaN for the others."""
         begun = np.stack([self.day[k][who] for k in ("local", "chemotherapy", "relapse")])
         last = np.max(np.where(np.isnan(begun), -np.inf, begun), axis=0)
-        last = np.where(self.follow_up.watched[who] & np.isfinite(last), last, np.nan)
+        gone = (self._size(who) < GONE) & (self.time[who] >= last + TO_FIRST_VISIT)
+        last = np.where(self.follow_up.watched[who] & np.isfinite(last) & ~gone, last, np.nan)
         return next_visit(last, self.time[who])
 
     def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
@@ -183,8 +185,11 @@ class _Lives:
         self.day["relapse"][now] = self.time[now] + TREATMENT_DELAY
 
     def _visible(self, who: NDArray[np.intp]) -> NDArray[np.bool_]:
-        size = self.state[[disease_model().states.index(s) for s in ("T", "Z")]][:, who].sum(axis=0)
-        return np.asarray(size >= self.follow_up.visible[who])
+        return np.asarray(self._size(who) >= self.follow_up.visible[who])
+
+    def _size(self, who: NDArray[np.intp]) -> Array:
+        """Cells of the tumour."""
+        return np.asarray(self.state[[disease_model().states.index(s) for s in ("T", "Z")]][:, who].sum(axis=0))
 
     def _step_up(self, who: NDArray[np.intp], run: Result) -> None:
         """Second-line immunotherapy for those who are still disabled on the day they are asked."""
