@@ -54,7 +54,11 @@ def test_a_tumour_of_one_sex_has_that_sex(key):
 
 @pytest.mark.parametrize("key", ["hu", "yo", "ma2", "caspr2", "tr_dner@surface"])
 def test_the_share_of_women_is_the_published_one(key):
-    assert persons(antibody(key), 3, MANY).female.mean() == pytest.approx(antibody(key).female.share, abs=0.01)
+    """In the published mix of tumours; draws may have more of one where the disease is likelier with another."""
+    record = antibody(key)
+    who = persons(record, 3, MANY)
+    women = sum(t.share * who.female[who.tumour == t.tumour].mean() for t in record.tumours)
+    assert women == pytest.approx(record.female.share, abs=0.01)
 
 
 def test_as_many_children_as_published():
@@ -80,7 +84,7 @@ def test_age_counts_from_the_median_of_the_antibody_and_the_old_are_treated_less
     record = antibody("hu")
     who, values = persons(record, 3, MANY), parameters(record, 3, MANY[:500])
     assert np.array_equal(values["dec"], (who.age[:500] - record.age.median) / 10.0)
-    chemotherapy = treated(record, who)[1]
+    chemotherapy = treated(record, who).chemotherapy
     assert 1.0 - chemotherapy[who.age >= 75].mean() == pytest.approx(0.48, abs=0.1)
     assert chemotherapy[who.age < 60].mean() > 0.75
 

@@ -37,10 +37,16 @@ class Setting(Record):
 
 
 class Treated(Record):
-    """Share of patients (0 to 1) whose tumour gets this treatment once it is found, as practised (assumed)."""
+    """Shares of patients (0 to 1) whose tumour gets this treatment once it is found, as practised (assumed).
+
+    ``unfit``: of those too disabled for it, the share who get it all the same. ``relapse``: of those treated, the share
+    who are followed, and whose tumour is treated again when it comes back.
+    """
 
     local: float
     chemotherapy: float
+    unfit: float = 0.0
+    relapse: float = 0.0
 
 
 def value(symbol: str, *layers: Mapping[str, Setting]) -> float:

@@ -1,12 +1,14 @@
 """The virtual population: plausible patients, those who fall ill, their clinical course, and the ten facts."""
 
 from onconeural.population.cohorts import Cohort, Row, cohort, ill_of_tumours, summary
-from onconeural.population.course import Course, clinical_course
+from onconeural.population.course import clinical_course
+from onconeural.population.course_record import Course
 from onconeural.population.draws import exponential, normal, uniform
 from onconeural.population.estimates import Estimate
-from onconeural.population.onset import PRECISION, RTOL, TREATMENT_DELAY, Diseased, diseased, join
+from onconeural.population.onset import PRECISION, RTOL, Diseased, diseased, join
 from onconeural.population.persons import Persons, age_density, persons, share_female
 from onconeural.population.plausible import Patients, plausible
+from onconeural.population.relapse import TREATMENT_DELAY
 from onconeural.population.ten_facts import Fact, Part, facts, published_facts
 from onconeural.population.tumour_survival import PublishedSurvival, Survival, published_survival, tumour_survival
 

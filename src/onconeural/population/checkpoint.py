@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, disease_model, doses, scales
-from onconeural.population.onset import ENDS, FOUND, PRECISION, RTOL, TREATMENT_DELAY, Diseased
+from onconeural.population.onset import ENDS, FOUND, PRECISION, RTOL, Diseased
 from onconeural.population.plausible import Patients, plausible
+from onconeural.population.relapse import TREATMENT_DELAY
 
 Array = NDArray[np.float64]
 

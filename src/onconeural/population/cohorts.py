@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from onconeural.model import Antibody, antibody, areas, disease_model, involved_below, target_areas
 from onconeural.population import readings as read
-from onconeural.population.course import GRID, Course, clinical_course
+from onconeural.population.course import clinical_course
+from onconeural.population.course_record import GRID, Course
 from onconeural.population.estimates import Estimate, deviation, mean, median, median_survival, share
 from onconeural.population.onset import Diseased, diseased
 from onconeural.population.persons import persons

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
+from onconeural.population.course_record import GRID, Course
 from onconeural.population.draws import normal, uniform
-from onconeural.population.onset import FOUND, PRECISION, RTOL, TREATMENT_DELAY, Diseased
+from onconeural.population.onset import FOUND, PRECISION, RTOL, Diseased, followed
 from onconeural.population.persons import persons, treated
+from onconeural.population.relapse import TO_FIRST_VISIT, TREATMENT_DELAY, next_visit
 
 Array = NDArray[np.float64]
 
@@ -23,49 +24,14 @@ SEARCHES, SEARCH_EVERY = (
 IMMUNE_DELAY = 7.0  # days from the diagnosis to first-line immunotherapy (assumed)
 UNFIT_MRS, UNFIT_WIDTH = 4.1, 0.35  # mRS at which half get no tumour treatment: nearly all at 3, few at 5 (assumed)
 SECOND_AFTER, SECOND_FROM_MRS = 28.0, 3.0  # second line so many days later if disability is at least this (assumed)
-GRID = np.arange(0.0, 1831.0, 10.0)  # days from onset on which a course is recorded: five years
 DEATHS = ("death", "lethal_burden")
 STOPS = (*DEATHS, "diagnosis", *FOUND)
 # Deviation of what a rater adds to the continuous mRS. Two raters in everyday use agree in 70 to 78 % of patients
 # (doi:10.3389/fneur.2023.1064642; PMID 20224060), which is 0.27 to 0.2; one rater twice agrees more (assumed).
 RATER = 0.18
 SECOND_LINE = ("rituximab", "cyclophosphamide")
-MOST_STAGES = 40
-
-
-@dataclass(frozen=True)
-class Course:
-    """What happened to n patients; days count from onset, NaN: it did not happen within the five years recorded.
-
-    ``mrs``, ``tumour`` (cells) and ``tissue_ctl`` (cells): shape (n, days), NaN after death; ``area``: function of each
-    target area (n, areas, days). ``rater`` (n, 2): what a rater adds to the mRS on a first and on a later occasion.
-    ``tumour_found`` is negative where the tumour was known before onset; ``local``,
-    ``chemotherapy``, ``immune`` and ``second`` are start days of treatments; ``by_tumour``: death was by it.
-    """
-
-    days: Array
-    diagnosis: Array
-    tumour_found: Array
-    local: Array
-    chemotherapy: Array
-    immune: Array
-    second: Array
-    death: Array
-    by_tumour: NDArray[np.bool_]
-    mrs: Array
-    area: Array
-    tumour: Array
-    tissue_ctl: Array
-    failed: NDArray[np.bool_]
-    rater: Array
-
-    def __len__(self) -> int:
-        return len(self.death)
-
-    @property
-    def treated(self) -> Array:
-        """Start of tumour treatment, shape (n,)."""
-        return np.fmin(self.local, self.chemotherapy)
+MOST_STAGES = 60
+GONE = 1e-3  # cells: so few do not grow again in five years, and visits end
 
 
 def clinical_course(
@@ -94,12 +60,13 @@ class _Lives:
         self.searches = np.zeros(n)
         self.day = {k: np.full(n, np.nan) for k in ("diagnosis", "immune", "again", "second", "asked", "death")}
         self.day |= {"found": people.tumour_found.copy(), "local": people.local.copy()}
-        self.day["chemotherapy"] = people.chemotherapy.copy()
+        self.day |= {"chemotherapy": people.chemotherapy.copy(), "relapse": np.full(n, np.nan)}
         self.curves = {name: np.full((n, len(GRID)), np.nan) for name in _outputs()}
-        draw = {p: uniform(seed, p, people.patient) for p in ("local_treatment", "chemotherapy", "search")}
+        draw = {p: uniform(seed, p, people.patient) for p in ("local_treatment", "chemotherapy")}
         draw |= {p: uniform(seed, p, people.patient) for p in ("first_line", "second_line")}
         person = persons(antibody, seed, people.patient)
-        self.share = dict(zip(("local", "chemotherapy"), treated(antibody, person), strict=True))
+        care = treated(antibody, person)
+        self.share, self.unfit = {"local": care.local, "chemotherapy": care.chemotherapy}, care.unfit
         self.luck = {"local": draw["local_treatment"], "chemotherapy": draw["chemotherapy"]}
         self.rater = np.stack([RATER * normal(seed, f"rater_{k}", people.patient) for k in range(2)], axis=1)
         drugs = antibody.immunotherapy
@@ -107,10 +74,11 @@ class _Lives:
             draw["first_line"] < drugs.first_line,
             draw["second_line"] < drugs.second_line,
         )
-        self.visible = people.parameters["Tdet"] * np.sqrt(draw["search"] / (1.0 - draw["search"]))
+        self.follow_up = followed(antibody, seed, people.patient, people.parameters["Tdet"], np.zeros(n))
 
     def go_on(self, who: NDArray[np.intp]) -> None:
         """Simulate some patients to the next thing that happens to each, and let it happen."""
+        visit = self._visit(who)
         run = disease_model().simulate(
             self._until(who),
             parameters={k: v[who] for k, v in self.people.parameters.items()},
@@ -129,6 +97,7 @@ class _Lives:
         self._diagnose(who, run)
         self._find(who, np.isin(run.stopped_by, FOUND))
         self._search(who)
+        self._see_again(who, visit)
         self._step_up(who, run)
         self.ended[who] |= run.end_time >= GRID[-1]
 
@@ -136,14 +105,23 @@ class _Lives:
         until = np.full(len(who), GRID[-1])
         search = self.day["diagnosis"][who] + SEARCH_EVERY * self.searches[who]
         looked_for = np.isnan(self.day["found"][who]) & (self.searches[who] < SEARCHES)
-        for day, due in ((search, looked_for), (self.day["asked"][who], True)):
+        for day, due in ((search, looked_for), (self._visit(who), True), (self.day["asked"][who], True)):
             ahead = due & (day > self.time[who])
             until = np.where(ahead, np.fmin(until, day), until)
         return until
 
+    def _visit(self, who: NDArray[np.intp]) -> Array:
+        """The next visit of those who are followed after the treatment of a tumour, NaN for the others."""
+        begun = np.stack([self.day[k][who] for k in ("local", "chemotherapy", "relapse")])
+        last = np.max(np.where(np.isnan(begun), -np.inf, begun), axis=0)
+        gone = (self._size(who) < GONE) & (self.time[who] >= last + TO_FIRST_VISIT)
+        last = np.where(self.follow_up.watched[who] & np.isfinite(last) & ~gone, last, np.nan)
+        return next_visit(last, self.time[who])
+
     def _doses(self, who: NDArray[np.intp]) -> list[Dose]:
         day = self.day
         plan = [("local_tumour_treatment", day["local"]), ("chemotherapy", day["chemotherapy"])]
+        plan += [("chemotherapy", day["relapse"])]
         plan += [(k, day[when]) for when in ("immune", "again") for k in self.antibody.immunotherapy.drugs]
         plan += [(k, day["second"]) for k in SECOND_LINE]
         return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
@@ -192,14 +170,26 @@ class _Lives:
         if self.antibody.reading == "surface":
             return np.ones(len(who))
         at = np.searchsorted(GRID, self.time[who], side="right") - 1
-        return np.asarray(1.0 / (1.0 + np.exp((self.curves["mrs"][who, at] - UNFIT_MRS) / UNFIT_WIDTH)))
+        fit = 1.0 / (1.0 + np.exp((self.curves["mrs"][who, at] - UNFIT_MRS) / UNFIT_WIDTH))
+        return np.asarray(fit + (1.0 - fit) * self.unfit[who])
 
     def _search(self, who: NDArray[np.intp]) -> None:
         due = self.day["diagnosis"][who] + SEARCH_EVERY * self.searches[who] <= self.time[who] + 1e-6
         due &= np.isnan(self.day["found"][who]) & (self.searches[who] < SEARCHES) & ~self.ended[who]
         self.searches[who] += due
-        size = self.state[[disease_model().states.index(s) for s in ("T", "Z")]][:, who].sum(axis=0)
-        self._find(who, due & (size >= self.visible[who]))
+        self._find(who, due & self._visible(who))
+
+    def _see_again(self, who: NDArray[np.intp], visit: Array) -> None:
+        """Chemotherapy for those whose treated tumour is seen again on the day of a visit."""
+        now = who[(np.abs(visit - self.time[who]) < 1e-6) & self._visible(who) & ~self.ended[who]]
+        self.day["relapse"][now] = self.time[now] + TREATMENT_DELAY
+
+    def _visible(self, who: NDArray[np.intp]) -> NDArray[np.bool_]:
+        return np.asarray(self._size(who) >= self.follow_up.visible[who])
+
+    def _size(self, who: NDArray[np.intp]) -> Array:
+        """Cells of the tumour."""
+        return np.asarray(self.state[[disease_model().states.index(s) for s in ("T", "Z")]][:, who].sum(axis=0))
 
     def _step_up(self, who: NDArray[np.intp], run: Result) -> None:
         """Second-line immunotherapy for those who are still disabled on the day they are asked."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from onconeural.model import Immunotherapy, Treated, antibody, disease_model
 from onconeural.population import readings as read
 from onconeural.population.cohorts import Cohort
-from onconeural.population.course import Course, clinical_course
+from onconeural.population.course import clinical_course
+from onconeural.population.course_record import Course
 from onconeural.population.estimates import Z95, Estimate, mean, median_survival, odds_ratio, share
 from onconeural.population.experiments import FIRST_LINE, TUMOUR_TREATMENT, disability, mean_disability
 from onconeural.population.onset import Diseased

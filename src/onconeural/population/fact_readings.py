@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.population import readings as read
 from onconeural.population.cohorts import Cohort, cohort, ill_of_tumours
-from onconeural.population.course import Course
+from onconeural.population.course_record import Course
 from onconeural.population.estimates import Estimate, deviation, mean, median, share
 from onconeural.population.fact_experiments import again, alone, antigen, in_ratio, late, window
 

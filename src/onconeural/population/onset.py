@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from onconeural.engine import Dose, Precision, Result
 from onconeural.model import Antibody, disease_model, doses, scales
 from onconeural.population.draws import uniform
-from onconeural.population.persons import persons, treated
+from onconeural.population.persons import persons, treated, visible_size
 from onconeural.population.plausible import Patients, plausible
+from onconeural.population.relapse import TREATMENT_DELAY, FollowUp, Lived, with_relapses
 
 Array = NDArray[np.float64]
 
-TREATMENT_DELAY = 21.0  # days from finding a tumour to its treatment (assumed)
 FOUND = ("found_by_symptom", "found_by_chance")
 ENDS = ("onset", "death", "lethal_burden")
 RTOL = 1e-4
@@ -28,7 +28,8 @@ class Diseased:
     """Patients at onset (day 0): parameters (n,), model state (S, n), and the tumour's history before onset.
 
     ``tumour_found`` is the day (negative) on which it was found before onset, NaN otherwise; ``local`` and
-    ``chemotherapy`` are the start days of the treatment that followed, NaN without one.
+    ``chemotherapy`` are the start days of the treatment that followed, NaN without one; of a tumour that came back,
+    ``chemotherapy`` is the start of the last one.
     """
 
     antibody: NDArray[np.str_]
@@ -80,7 +81,7 @@ def diseased(
 ) -> Diseased:
     """The patients among first ... first + count - 1 who reach onset within the antibody's horizon.
 
-    A tumour that is found before onset is treated as practised, and the life goes on.
+    A tumour that is found before onset is treated as practised, and the life goes on; so is a relapse of it.
     """
     patients = plausible(antibody, seed, first, count)
     life = _live(antibody, patients, progress)
@@ -91,9 +92,10 @@ def diseased(
     failed = int(life.failed.sum())
     local, chemo = _treatment(antibody, seed, patients, found_at)
     if len(known):
-        later = _live_on(antibody, patients, life, known, local[known], chemo[known])
+        later = _live_on(antibody, seed, patients, life, known, (local[known], chemo[known]))
         time[known], state[:, known] = later.end_time, later.end_state
-        reached[known] = np.asarray(later.stopped_by) == "onset"
+        reached[known] = later.stopped_by == "onset"
+        chemo[known] = np.where(np.isnan(later.again), chemo[known], later.again)
         failed += int(later.failed.sum())
     ill = np.flatnonzero(reached)
     return Diseased(
@@ -133,28 +135,44 @@ def _live(antibody: Antibody, patients: Patients, progress: Callable[[float], No
 
 
 def _live_on(
-    antibody: Antibody, patients: Patients, life: Result, who: NDArray[np.intp], local: Array, chemo: Array
-) -> Result:
-    parameters = {k: v[who] for k, v in patients.parameters.items()}
-    regimens = [*doses("local_tumour_treatment", local), *doses("chemotherapy", chemo)]
-    return disease_model().simulate(
-        antibody.horizon,
-        n=len(who),
-        parameters=parameters,
-        start=life.end_time[who],
-        state=life.end_state[:, who],
-        doses=[*_pulse(antibody, parameters), *regimens],
-        stop_at=ENDS,
-        scales=scales(),
-        rtol=RTOL,
-        precision=PRECISION,
-    )
+    antibody: Antibody, seed: int, patients: Patients, life: Result, known: NDArray[np.intp], given: tuple[Array, Array]
+) -> Lived:
+    """Lives after the finding of a tumour; ``given``: when local treatment and chemotherapy begin."""
+    parameters = {k: v[known] for k, v in patients.parameters.items()}
+
+    def live(who: NDArray[np.intp], again: Array, times: Array) -> Result:
+        here, (local, chemo) = {k: v[who] for k, v in parameters.items()}, (day[who] for day in given)
+        plan = [*doses("local_tumour_treatment", local), *doses("chemotherapy", chemo), *doses("chemotherapy", again)]
+        return disease_model().simulate(
+            antibody.horizon,
+            n=len(who),
+            parameters=here,
+            start=life.end_time[known][who],
+            state=life.end_state[:, known][:, who],
+            doses=[*_pulse(antibody, here), *plan],
+            outputs=("Tt",) if len(times) else (),
+            times=times,
+            stop_at=ENDS,
+            scales=scales(),
+            rtol=RTOL,
+            precision=PRECISION,
+        )
+
+    follow_up = followed(antibody, seed, patients.patient[known], parameters["Tdet"], np.fmin(*given))
+    return with_relapses(live, follow_up, antibody.horizon)
+
+
+def followed(antibody: Antibody, seed: int, patients: NDArray[np.int64], detectable: Array, start: Array) -> FollowUp:
+    """Who is followed after a treatment that began on day ``start``, (n,); ``detectable`` is Tdet, in cells."""
+    share = treated(antibody, persons(antibody, seed, patients)).relapse
+    watched = (uniform(seed, "relapse", patients) < share) & np.isfinite(start)
+    return FollowUp(start, watched, visible_size(seed, patients, detectable))
 
 
 def _treatment(antibody: Antibody, seed: int, patients: Patients, found_at: Array) -> tuple[Array, Array]:
     """Start times of local treatment and chemotherapy for tumours found before onset (NaN: not given)."""
     start = found_at + TREATMENT_DELAY
-    shares = treated(antibody, persons(antibody, seed, patients.patient))
-    local = uniform(seed, "local_treatment", patients.patient) < shares[0]
-    chemo = uniform(seed, "chemotherapy", patients.patient) < shares[1]
+    share = treated(antibody, persons(antibody, seed, patients.patient))
+    local = uniform(seed, "local_treatment", patients.patient) < share.local
+    chemo = uniform(seed, "chemotherapy", patients.patient) < share.chemotherapy
     return np.where(local, start, np.nan), np.where(chemo, start, np.nan)

@@ -73,18 +73,35 @@ def age_density(antibody: Antibody, kind: str | None, age: float) -> float:
     return float(np.exp(-(((age - record.median) / sd) ** 2) / 2.0) / (sd * np.sqrt(2.0 * np.pi)))
 
 
-def treated(antibody: Antibody, who: Persons) -> tuple[Array, Array]:
-    """Shares (0 to 1) of local treatment and of chemotherapy for the tumours of n patients, each of shape (n,).
+@dataclass(frozen=True)
+class Care:
+    """Shares (0 to 1) as in a tumour's record (``Treated``), for n patients, each of shape (n,)."""
+
+    local: Array
+    chemotherapy: Array
+    unfit: Array
+    relapse: Array
+
+
+def treated(antibody: Antibody, who: Persons) -> Care:
+    """How often the tumours of n patients are treated, and how.
 
     The old are treated less often: p / (1 + exp((age - 81) / 5)), with p the share of the tumour's record.
     """
-    local, chemotherapy = np.empty(len(who.age)), np.empty(len(who.age))
+    shares = {name: np.empty(len(who.age)) for name in Treated.model_fields}
     for part in antibody.tumours:
-        given: Treated = antibody.treated_with(part.tumour)
-        here = who.tumour == part.tumour
-        local[here], chemotherapy[here] = given.local, given.chemotherapy
+        given, here = antibody.treated_with(part.tumour), who.tumour == part.tumour
+        for name, share in shares.items():
+            share[here] = getattr(given, name)
     young = 1.0 / (1.0 + np.exp((who.age - UNTREATED_AGE) / UNTREATED_WIDTH))
-    return np.asarray(local * young), np.asarray(chemotherapy * young)
+    old_less_often = ("local", "chemotherapy", "relapse")
+    return Care(**{k: np.asarray(v * young if k in old_less_often else v) for k, v in shares.items()})
+
+
+def visible_size(seed: int, patients: NDArray[np.int64], detectable: Array) -> Array:
+    """Cells that a test sees in each patient, (n,): half of the tumours of the size ``detectable`` (Tdet) are seen."""
+    luck = uniform(seed, "search", patients)
+    return np.asarray(detectable * np.sqrt(luck / (1.0 - luck)))
 
 
 def _tumours(antibody: Antibody, seed: int, patients: NDArray[np.int64]) -> NDArray[np.str_]:

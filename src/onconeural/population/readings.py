@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.model import areas, involved_below
-from onconeural.population.course import GRID, Course
+from onconeural.population.course_record import GRID, Course
 from onconeural.population.estimates import (
     Estimate,
     deviation,

@@ -90,7 +90,7 @@ def tumour_survival(row: PublishedSurvival, seed: int, n: int) -> Survival:
     S(y) = 1 - (deaths by the tumour within y years of its finding) / (tumours found); nobody dies of anything else.
     """
     record = with_one_tumour(antibody(row.antibody), row.tumour)
-    lives = tumour_alone(record, seed, n, followed=10 * YEAR + 1.0, other_deaths=False)
+    lives = tumour_alone(record, seed, n, days=10 * YEAR + 1.0, other_deaths=False)
     return Survival(row, _expected(row, record, seed, n), _alive(lives, row.years), len(lives.died))
 
 

@@ -13,7 +13,7 @@ from onconeural.calibration.readings.areas import several_areas_then
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
-from onconeural.population.course import GRID
+from onconeural.population.course_record import GRID
 
 
 def survival(sample: Sample, seen: Observable) -> Columns:

@@ -13,7 +13,7 @@ from onconeural.calibration.readings.events import good_day
 from onconeural.calibration.readings.moments import grade_reached, grade_then, grade_when, worst_ever
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
-from onconeural.population.course import GRID
+from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 
