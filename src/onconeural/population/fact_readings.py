@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.model import antibody
 from onconeural.population import readings as read
 from onconeural.population.cohorts import Cohort, cohort
 from onconeural.population.course import Course
 from onconeural.population.estimates import Estimate, deviation, mean, median, share
 from onconeural.population.fact_experiments import again, alone, antigen, in_ratio, late, window
+from onconeural.population.persons import persons
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -97,4 +99,6 @@ def _kills(cohorts: dict[str, Cohort]) -> Parts:
 def _frequency(cohorts: dict[str, Cohort]) -> Parts:
     for key, name in (("hu", "hu_frequency"), ("pq_vgcc", "lems_frequency")):
         c = cohorts[key]
-        yield name, share(np.arange(c.drawn) < len(c.people), np.ones(c.drawn))
+        drawn = np.arange(c.drawn)
+        who = persons(antibody(key), c.seed, drawn)
+        yield name, share(np.isin(drawn, c.people.patient), (who.tumour == "sclc") & ~who.tumour_free)
