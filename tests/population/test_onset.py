@@ -62,7 +62,7 @@ def test_the_same_patients_in_two_halves(hu):
 
 def test_small_cell_cancer_is_found_at_about_its_measured_size():
     """Lenhard 1981: 33 patients, below 5 to 485 cubic centimetres, log mean 61; 1e9 cells in each (assumed)."""
-    record = antibody("hu")
+    record = antibody("hu").with_only("sclc")
     run = disease_model().simulate(
         record.horizon,
         parameters=parameters(record, 6, np.arange(400)),

@@ -105,6 +105,17 @@ class Antibody(Record):
         factor = self.spread_factors.get(symbol, 1.0)
         return found if found is None or factor == 1.0 else found.wider(factor)
 
+    def with_only(self, kind: str) -> Antibody:
+        """The same record for patients who all have one kind of tumour; StopIteration where it has not got it.
+
+        >>> from onconeural.model import antibody
+        >>> [part.tumour for part in antibody("hu").with_only("sclc").tumours]
+        ['sclc']
+        """
+        part = next(t for t in self.tumours if t.tumour == kind)
+        only = part.model_copy(update={"share": 1.0, "drawn": None})
+        return self.model_copy(update={"tumours": (only,), "tumour_free": None})
+
     def treated_with(self, key: str) -> Treated:
         """How a tumour is treated once it is found, as practised."""
         return self.treated or tumour(key).treated

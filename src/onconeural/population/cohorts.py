@@ -64,12 +64,12 @@ def cohort(key: str | Antibody, n: int, seed: int = 1, progress: Callable[[str, 
     return Cohort(record.id, seed, n, people, course)
 
 
-def ill_of_tumours(found: Cohort) -> NDArray[np.bool_]:
-    """Who falls ill among the drawn patients with a tumour: one flag for each of them, those who do first."""
-    everyone = persons(antibody(found.antibody), found.seed, np.arange(found.drawn))
-    with_one = int(np.count_nonzero(~everyone.tumour_free))
-    ill = int(np.count_nonzero(~everyone.tumour_free[found.people.patient]))
-    return np.arange(with_one) < ill
+def ill_of_tumours(found: Cohort, kind: str | None = None) -> NDArray[np.bool_]:
+    """Who falls ill among the drawn patients with a tumour, or with one kind of it: one flag for each of them."""
+    drawn = np.arange(found.drawn)
+    who = persons(antibody(found.antibody), found.seed, drawn)
+    counted = ~who.tumour_free & (np.array(kind is None) | (who.tumour == kind))
+    return np.asarray(np.isin(drawn, found.people.patient)[counted])
 
 
 def summary(found: Cohort) -> tuple[Row, ...]:

@@ -126,7 +126,7 @@ def _largest_fall(people: Diseased, plan: tuple[str, ...]) -> float:
 
 def alone(hu: Cohort, seed: int, scale: float) -> Parts:
     """Facts 9 and 10: small-cell lung cancer without a syndrome."""
-    record = antibody("hu")
+    record = antibody("hu").with_only("sclc")
     lives = tumour_alone(record, seed, max(int(scale * ALONE), 10))
     level = LOW_TITRE * float(np.median(hu.people.state[disease_model().states.index("Ab")]))
     present = lives.titre > level

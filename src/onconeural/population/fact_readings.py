@@ -96,5 +96,5 @@ def _kills(cohorts: dict[str, Cohort]) -> Parts:
 
 def _frequency(cohorts: dict[str, Cohort]) -> Parts:
     for key, name in (("hu", "hu_frequency"), ("pq_vgcc", "lems_frequency")):
-        ill = ill_of_tumours(cohorts[key])
+        ill = ill_of_tumours(cohorts[key], "sclc")
         yield name, share(ill, np.ones(len(ill)))

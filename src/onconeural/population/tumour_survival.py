@@ -73,23 +73,12 @@ def published_survival() -> tuple[PublishedSurvival, ...]:
     return _file().rows
 
 
-def with_one_tumour(record: Antibody, kind: str) -> Antibody:
-    """The record of an antibody in which everybody has one kind of tumour; StopIteration where it has not got it.
-
-    >>> with_one_tumour(antibody("yo"), "breast_carcinoma").tumour
-    'breast_carcinoma'
-    """
-    part = next(t for t in record.tumours if t.tumour == kind)
-    only = part.model_copy(update={"share": 1.0, "drawn": None})
-    return record.model_copy(update={"tumours": (only,), "tumour_free": None, "horizon": HORIZON})
-
-
 def tumour_survival(row: PublishedSurvival, seed: int, n: int) -> Survival:
     """Simulate n patients with the tumour and no syndrome, treated as practised, and count who lives so long.
 
     S(y) = 1 - (deaths by the tumour within y years of its finding) / (tumours found); nobody dies of anything else.
     """
-    record = with_one_tumour(antibody(row.antibody), row.tumour)
+    record = antibody(row.antibody).with_only(row.tumour).model_copy(update={"horizon": HORIZON})
     lives = tumour_alone(record, seed, n, days=10 * YEAR + 1.0, other_deaths=False)
     return Survival(row, _expected(row, record, seed, n), _alive(lives, row.years), len(lives.died))
 

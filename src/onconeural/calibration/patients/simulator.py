@@ -104,9 +104,11 @@ class Simulator:
         return self._cohorts[key, (CHECKPOINT,)]
 
     def alone(self, key: str) -> TumourAlone:
-        """Patients with the antibody's tumour and no syndrome."""
+        """Patients with the antibody's usual tumour and no syndrome."""
         if key not in self._alone:
-            self._alone[key] = tumour_alone(self.record(key), self.seed, max(4 * self.size, 400))
+            record = self.record(key)
+            people = record.with_only(record.tumour)
+            self._alone[key] = tumour_alone(people, self.seed, max(4 * self.size, 400))
         return self._alone[key]
 
 
