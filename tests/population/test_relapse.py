@@ -11,14 +11,14 @@ from onconeural.population import Cohort, cohort, diseased
 from onconeural.population import readings as read
 from onconeural.population.relapse import TO_FIRST_VISIT, TREATMENT_DELAY, VISIT_EVERY, FollowUp, with_relapses
 from onconeural.population.tumour_alone import tumour_alone
-from onconeural.population.tumour_survival import with_one_tumour
+from onconeural.population.tumour_survival import HORIZON
 
 TEN_YEARS = 3653.0
 GERM_CELL = "testicular_germ_cell_tumour"
 
 
 def alone(change=None):
-    record = with_one_tumour(antibody("ma2"), GERM_CELL)
+    record = antibody("ma2").with_only(GERM_CELL).model_copy(update={"horizon": HORIZON})
     given = tumour(GERM_CELL).treated.model_copy(update=change or {})
     return tumour_alone(record.model_copy(update={"treated": given}), 11, 800, days=TEN_YEARS, other_deaths=False)
 

@@ -12,7 +12,7 @@ from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, Flags, origin
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
-from onconeural.population.course import GRID
+from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 FIVE_YEARS = 60.0  # months simulated

@@ -13,7 +13,7 @@ from onconeural.calibration.readings.columns import months, origin, span
 from onconeural.evidence.cohort_records import Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population import readings as read
-from onconeural.population.course import GRID
+from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 FIRST_WEEKS = 28.0  # days after first-line treatment on which its effect is rated: those still disabled get a second
