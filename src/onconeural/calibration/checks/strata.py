@@ -17,6 +17,7 @@ from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.simulator import Simulator, trial_drugs
 from onconeural.calibration.patients.weighing import kish
 from onconeural.calibration.patients.weights import virtual_population
+from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.calibration.readings.subgroups import subgroup
@@ -126,20 +127,20 @@ def _table(people: Cohort, edges: Array, wanted: Sequence[Target]) -> list[tuple
 
 
 def _shares(strata: Sequence[Cohort], target: Target) -> tuple[Array, Array] | None:
-    how = definition(target.seen)
+    how, seen = definition(target.seen), plain(target.seen)
     if not isinstance(how, Definition) or target.published.unit != "%":
         return None
     shares, sizes = np.zeros(STRATA), np.zeros(STRATA)
     for s, part in enumerate(strata):
         sample = Sample(part, target.publication)
-        sample = replace(sample, part=subgroup(sample, target.seen))
-        columns = how.read(sample, target.seen)
+        sample = replace(sample, part=subgroup(sample, seen))
+        columns = how.read(sample, seen)
         sizes[s] = len(next(iter(columns.values())))
         if sizes[s] and "y" in columns:
             shares[s] = float(columns["y"].astype(float).mean())
         elif sizes[s]:
             time, died = columns["time"].astype(float), columns["died"]
-            shares[s] = survival(time, died, months(sample, target.seen)).value / 100.0
+            shares[s] = survival(time, died, months(sample, seen)).value / 100.0
     return shares, sizes
 
 

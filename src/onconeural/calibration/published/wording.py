@@ -29,10 +29,10 @@ CLASSED = re.compile(
 )
 # Names whose groups are classes where these words say how it went; any other group is of patients.
 RESULT = re.compile(
-    r"^(?!\w*_by_).*(outcome|respon|recover|remission|(^|_)result|course|effect|evolution|improvement$)"
+    r"^(?!\w*_by_)(?!(good|poor|(un)?favourable|complete|partial|full|no|non)_).*(outcome|respon|recover|remission|(^|_)result|course|effect|evolution|improvement$)"
 )
 HOW = re.compile(
-    r"^(very_|clinically_)?(complete|full|partial|none|no($|_)|good|moderate|fair|excellent|marked|substantial|minor|mild|"
+    r"^(very_|clinically_)?(complete|full|partial|none|no$|no_(improv|respon|change|benefit|effect|recover)|good|moderate|fair|excellent|marked|substantial|minor|mild|"
     r"minimal|poor|bad|stab|unchanged|same|improv|better|wors|deterior|progress|died|dead|death|deceas|fatal|recover|"
     r"wheelchair|bed|ambul|independ|depend|disab|unfavourable|favourable|remission|remit|refractory|never|alive|severe|relaps|monophas)"
 )
@@ -52,6 +52,21 @@ MOMENT = re.compile(
     r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
     rf"\d+_?({TIMES})(_\w+)?)$"
 )
+# Names that end in the patients they are about, as in died_no_tumour: what is counted, then who.
+COUNTED = (
+    r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
+)
+COUNTED += r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
+WHO = (
+    r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
+    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
+    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden"
+)
+NAMES_WHO = re.compile(rf"(?i)^({COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$")
+WITH_TUMOUR = re.compile(
+    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
+)
+OF_ITS_OWN = re.compile(r"(?i)stable_6m|_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_")
 STATISTIC = ("mean", "median", "average", "all", "total", "overall", "whole", "everybody", "pns", "cohort")
 
 
@@ -88,7 +103,7 @@ def plain(seen: Observable) -> Observable:
     >>> [plain(replace(row, name="mRS_last", group=words)).name for words in ("0-2", "women")]
     ['mRS_0_2_last', 'mRS_last']
     """
-    one = _of_kind(spelt(seen))
+    one = _with_group(_of_kind(spelt(seen)))
     name, group = one.name, (one.group or "").lower()
     if not group or CLASSED.match(name.lower()):
         return one
@@ -107,6 +122,21 @@ def _of_kind(seen: Observable) -> Observable:
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
     name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)
+
+
+def _with_group(seen: Observable) -> Observable:
+    """The row with the patients of its name as its group; ``by_tumour/yes`` is the group tumour."""
+    answer = re.match(r"(?i)^(yes|no)$", seen.group or "")
+    by = re.match(r"(?i)^(.+)_by_(\w+)$", seen.name)
+    if answer and by:
+        group = by.group(2) if answer.group().lower() == "yes" else f"no_{by.group(2)}"
+        return replace(seen, name=by.group(1), group=group)
+    if seen.group or seen.kind in ("hazard ratio", "odds ratio", "relative risk") or OF_ITS_OWN.search(seen.name):
+        return seen
+    if found := NAMES_WHO.match(seen.name):
+        return replace(seen, name=found.group(1), group=found.group(2))
+    tumour = WITH_TUMOUR.match(seen.name)
+    return replace(seen, name=tumour.group(1), group="tumour") if tumour else seen
 
 
 def is_class(seen: Observable) -> bool:

@@ -21,7 +21,11 @@ COURSE_ROWS: tuple[Row, ...] = (
         c.in_remission,
         "tumour treated before onset and then as small as a complete response",
     ),
-    (r"^(tumour|cancer)_by_(outcome|survival)", c.tumour_found, "tumour found while they are observed"),
+    (
+        r"^(tumour|cancer)_by_(outcome|survival|age|sex|gender|syndrome|phenotype|antibody|ab)",
+        c.tumour_found,
+        "tumour found while they are observed",
+    ),
     (r"non_cerebellar_involv", a.beyond_cerebellum, "another area than the cerebellum involved at some time"),
     (
         r"pcd_fraction",
@@ -67,7 +71,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found within a month of onset (assumed)",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
         c.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),
@@ -107,7 +111,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
         a.syndrome,
         "the area, predominant or involved",
     ),

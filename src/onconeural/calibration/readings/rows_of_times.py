@@ -36,7 +36,7 @@ TIME_ROWS: tuple[Row, ...] = (
     (
         rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
-        r"|(tumour|cancer)_(diagnosis_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
+        r"|(tumour|cancer)_(diagnosis_|dx_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
         c.lead,
         "onset to finding the tumour, neurology first",
     ),
