@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
@@ -26,8 +25,6 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Estimate
 
-# A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
-TESTED = re.compile(r"^(evaluated|tested|screened) for\b")
 CLASSES = "the classes hold all patients: who died is in that of the last state in life"
 
 
@@ -52,8 +49,6 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
         return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     if reason := not_of_model(publication, seen):
         return Aside("outside", reason)
-    if TESTED.match(publication.syndrome_text):
-        return Aside("outside", "people tested in whom the antibody was found: most had no disease of it")
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)

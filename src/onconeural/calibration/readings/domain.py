@@ -1,4 +1,4 @@
-"""Rows about patients whom the model does not have: their disease has no tumour, or is that of another antibody."""
+"""Rows about patients whom the model does not have: they have no disease of the antibody, or that of another one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 
 NOT_PARANEOPLASTIC = r"^(non_?paraneoplastic|not_paraneoplastic|idiopathic|autoimmune_without_(tumour|cancer))"
 JUNCTION = "pq_vgcc"
+# A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
+TESTED = r"^(evaluated|tested|screened) for\b"
 
 
 def not_of_model(publication: Cohort, seen: Observable) -> str | None:
@@ -25,13 +27,12 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     several = len(publication.antibody) > 1 or "mixed" in publication.antibody
     if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
         return "patients without a tumour who have no antibody of the model"
-    if publication.antibody == (JUNCTION,) and not publication.syndrome_text.startswith("SCLC"):
-        if "lambert_eaton" not in publication.syndrome and "lems" not in publication.syndrome_text.lower():
-            return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
-        if re.search(r"^(no|non|without)_?(tumour|cancer|sclc|paraneo)|idiopathic|^autoimmune", group):
-            return "Lambert-Eaton syndrome of the model goes with a tumour"
-        if re.search(r"without (small|sclc|tumou?r|cancer)", publication.syndrome_text.lower()):
-            return "Lambert-Eaton syndrome of the model goes with a tumour"
+    if re.match(TESTED, publication.syndrome_text):
+        return "people tested in whom the antibody was found: most had no disease of it"
+    of_small_cell = publication.syndrome_text.startswith("SCLC")
+    named = "lambert_eaton" in publication.syndrome or "lems" in publication.syndrome_text.lower()
+    if publication.antibody == (JUNCTION,) and not of_small_cell and not named:
+        return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
     classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)", one.name.lower())
     others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
     if classes and others and is_junction(one):
