@@ -115,8 +115,7 @@ def test_times_begin_where_the_name_says(read):
     ("key", "name", "words"),
     [
         ("mayo_limbic148", "mRS_last/nonparaneoplastic", "without a tumour"),
-        ("zalewski2016_vgcc236", "neoplasm_found", "without Lambert-Eaton"),
-        ("oxford_lems47", "improved", "goes with a tumour"),
+        ("zalewski2016_vgcc236", "neoplasm_found", "people tested"),
         ("dimauro2024_hu45", "phenotype/myasthenia gravis or LEMS", "an antibody that the series is not about"),
     ],
 )
