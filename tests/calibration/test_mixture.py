@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from onconeural.calibration.patients.mixture import USUAL, Mixture, mixture
 from onconeural.calibration.patients.raking import raked
+from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.printed_mix import antibody_shares, positive_share, tumour_shares
 from onconeural.evidence import cohort
 
@@ -108,3 +109,13 @@ def test_tumours_of_those_found_and_of_all_are_told_apart():
     found = tumour_shares(cohort("dimauro_cleveland_cv2_27"), {"sclc", "thymoma"})  # the notes say "of 15"
     assert {t.among for t in found} == {True}
     assert {t.among for t in tumour_shares(cohort("vogrig2020_friuli89"), {"sclc", "breast_carcinoma"})} == {False}
+
+
+def test_a_series_of_one_syndrome_holds_no_antibody_that_never_causes_it():
+    """Sensory neuronopathy and any antibody: neither limbic encephalitis of GABABR nor the nerve ending of LEMS."""
+    base = cohort("graus2001_hu200")
+    series = replace(base, antibody=("mixed",), syndrome=("sensory_neuronopathy",), syndrome_text="SSN", observables=())
+    drawn = Simulator({}, 3, 60).drawn(series, mixture(series))
+    inside = {sample.cohort.antibody for sample, weight in drawn.parts if weight > 0.0 and sample.who.any()}
+    assert "hu" in inside
+    assert not {"gababr", "pq_vgcc", "ma2", "klhl11"} & inside

@@ -54,6 +54,7 @@ class Sample:
         """Those of the subgroup who are diagnosed with the syndrome that the series was selected for."""
         base, area = self.diagnosed, self.selected
         base = base if area is None else base & (read.syndrome(self.course) == area)
+        base = base & (not self.barred)
         return base if self.part is None else base & self.part
 
     @cached_property
@@ -78,12 +79,30 @@ class Sample:
 
         A series of one antibody holds all its patients, whatever the syndrome is called.
         """
-        one_antibody = len(self.publication.antibody) == 1 and self.publication.antibody != ("mixed",)
-        if one_antibody:
-            return None
-        found = {area.id for name in self.publication.syndrome for area in areas_of_phenotype(name)}
-        reached = [a.id for a in target_areas(self.cohort.antibody.split("@")[0])]
-        return found.pop() if len(found) == 1 and len(reached) > 1 and found <= set(reached) else None
+        found, reached = self._asked_for, self._reached
+        return next(iter(found)) if len(found) == 1 and len(reached) > 1 and found <= reached else None
+
+    @property
+    def barred(self) -> bool:
+        """Whether a series of one syndrome and any antibody cannot hold them: theirs never causes it.
+
+        An antibody that the series names is in it, whatever it causes in the model.
+        """
+        named = self.cohort.antibody.split("@")[0] in self.publication.antibody
+        return not named and len(self._asked_for) == 1 and not self._asked_for <= self._reached
+
+    @property
+    def _asked_for(self) -> set[str]:
+        """Areas of the syndromes that a series of several antibodies was selected for."""
+        if len(self.publication.antibody) == 1 and self.publication.antibody != ("mixed",):
+            return set()
+        return {area.id for name in self.publication.syndrome for area in areas_of_phenotype(name)}
+
+    @property
+    def _reached(self) -> set[str]:
+        """Areas whose syndromes the antibody causes; the nerve ending is no part of a neuropathy."""
+        key = self.cohort.antibody.split("@")[0]
+        return set() if key in TWO_DISEASES else {area.id for area in target_areas(key)}
 
     @cached_property
     def followed(self) -> Array:
