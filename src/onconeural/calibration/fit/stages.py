@@ -28,7 +28,7 @@ Tell = Callable[[str, float], None]
 class Recipe:
     """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
 
-    waves: tuple[int, ...] = (160, 48)
+    waves: tuple[int, ...] = (160, 48, 48)
     size: int = 300
     kept: int = 10
     fresh_size: int = 400
