@@ -9,8 +9,8 @@ from onconeural.forecast.horizon import MONTH, STEP
 from onconeural.forecast.lanes import Lanes
 from onconeural.forecast.strategies import SEARCH_EVERY, SEARCHES
 from onconeural.forecast.strategy_record import Step
-from onconeural.model import disease_model
 from onconeural.population import TREATMENT_DELAY
+from onconeural.population.onset import tumour_cells
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -60,8 +60,7 @@ class _Searches:
     def decide(self, who: Index, day: Array) -> None:
         """The tumours that are large enough are found."""
         lanes = self.lanes
-        total = [disease_model().states.index(s) for s in ("T", "Z")]
-        seen = lanes.state[total][:, who].sum(axis=0) >= lanes.twins.visible_from[lanes.twin[who]]
+        seen = tumour_cells(lanes.state[:, who]) >= lanes.twins.visible_from[lanes.twin[who]]
         lanes.tumour_start[who[seen]] = day[who[seen]] + TREATMENT_DELAY
 
 

@@ -13,7 +13,8 @@ from onconeural.forecast.facts import MRS_SD
 from onconeural.forecast.history import History
 from onconeural.forecast.result import NextTest
 from onconeural.forecast.twins import TwinSet
-from onconeural.model import antibody, areas, disease_model, involved_below
+from onconeural.model import antibody, areas, involved_below
+from onconeural.population.onset import tumour_cells
 
 Array = NDArray[np.float64]
 Results = dict[str, Array]  # name of a result -> its probability for each twin (n,)
@@ -75,8 +76,7 @@ def _disability(twins: TwinSet, history: History) -> Results:
 def _search(twins: TwinSet, history: History) -> Results:
     if history.tumour == "known":
         return {}
-    rows = [disease_model().states.index(s) for s in ("T", "Z")]
-    found = (twins.state[rows].sum(axis=0) >= twins.visible_from).astype(np.float64)
+    found = (tumour_cells(twins.state) >= twins.visible_from).astype(np.float64)
     return {"found": found, "not found": 1.0 - found}
 
 

@@ -11,7 +11,7 @@ from onconeural.engine import Dose, Result
 from onconeural.model import Antibody, areas, disease_model, doses, scales
 from onconeural.population.course_record import GRID, Course
 from onconeural.population.draws import normal, uniform
-from onconeural.population.onset import FOUND, PRECISION, RTOL, Diseased, followed
+from onconeural.population.onset import FOUND, PRECISION, RTOL, Diseased, followed, tumour_cells
 from onconeural.population.persons import persons, treated
 from onconeural.population.relapse import TO_FIRST_VISIT, TREATMENT_DELAY, next_visit
 
@@ -189,7 +189,7 @@ class _Lives:
 
     def _size(self, who: NDArray[np.intp]) -> Array:
         """Cells of the tumour."""
-        return np.asarray(self.state[[disease_model().states.index(s) for s in ("T", "Z")]][:, who].sum(axis=0))
+        return tumour_cells(self.state[:, who])
 
     def _step_up(self, who: NDArray[np.intp], run: Result) -> None:
         """Second-line immunotherapy for those who are still disabled on the day they are asked."""

@@ -60,6 +60,11 @@ class Diseased:
         )
 
 
+def tumour_cells(state: Array) -> Array:
+    """All tumour cells in model states of shape (S, n): those that T cells see and the escape clone, shape (n,)."""
+    return np.asarray(state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0))
+
+
 def join(groups: list[Diseased]) -> Diseased:
     """Several groups as one."""
     symbols = groups[0].parameters

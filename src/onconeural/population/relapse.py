@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.engine import Result
+from onconeural.population.readings import CYCLES_END
 
 Array = NDArray[np.float64]
 
 VISIT_EVERY = 90.0  # days between visits after the treatment of a curable tumour (assumed)
-TO_FIRST_VISIT = 98.0  # days from the last start of treatment: two weeks after the last cycle (assumed)
+TO_FIRST_VISIT = CYCLES_END  # days from the last start of treatment (assumed)
 TREATMENT_DELAY = 21.0  # days from finding a tumour, new or come back, to its treatment (assumed)
 
 

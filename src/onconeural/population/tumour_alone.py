@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onconeural.engine import Result
 from onconeural.model import Antibody, disease_model, doses, scales
 from onconeural.population.draws import uniform
-from onconeural.population.onset import FOUND, PRECISION, RTOL, followed
+from onconeural.population.onset import FOUND, PRECISION, RTOL, followed, tumour_cells
 from onconeural.population.persons import persons, treated
 from onconeural.population.plausible import parameters
 from onconeural.population.readings import COMPLETE, CYCLES_END, MONTH
@@ -73,12 +73,12 @@ def tumour_alone(record: Antibody, seed: int, n: int, days: float = FOLLOWED, ot
 
     follow_up = followed(record, seed, found.patient, found.people["Tdet"], np.fmin(local, chemo))
     rest = with_relapses(live, follow_up, found.day + days)
-    size = response.end_state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0)
+    size = tumour_cells(response.end_state)
     died = np.isin(rest.stopped_by, DEATHS)
     given = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)
     titre = found.state[disease_model().states.index("Ab")]
     months = (rest.end_time - found.day) / MONTH
-    at_first = found.state[[disease_model().states.index(s) for s in ("T", "Z")]].sum(axis=0)
+    at_first = tumour_cells(found.state)
     return TumourAlone(titre, at_first, given, size < COMPLETE, np.isfinite(rest.again), months, died)
 
 

@@ -9,7 +9,7 @@ from onconeural.calibration.comparison.between_cohorts import between_cohorts
 from onconeural.calibration.comparison.predict import countable, obstacle, predict
 from onconeural.calibration.comparison.scale import half_width, monte_carlo, to_scale
 from onconeural.calibration.parameters import Free, free_parameters
-from onconeural.calibration.patients.mixture import Mixture, mixture
+from onconeural.calibration.patients.mixture import JUNCTION, Mixture, mixture
 from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator
 from onconeural.calibration.published.intervals import Published, published
 from onconeural.calibration.readings.tumour import of_tumours
@@ -80,7 +80,7 @@ def _target(key: str, publication: Cohort, seen: Observable, sets: tuple[str, ..
 def _sets(publication: Cohort, seen: Observable) -> tuple[str, ...]:
     """The settings sets behind a row, none where one of them is not moved."""
     if of_tumours(publication):
-        return (SMALL_CELL, "pq_vgcc")
+        return (SMALL_CELL, JUNCTION)
     syndromes = publication.syndrome
     if len(publication.antibody) > 1 and len(syndromes) == 1 and len(areas_of_phenotype(syndromes[0])) == 1:
         return ()  # a series chosen by one syndrome: too few simulated patients have it

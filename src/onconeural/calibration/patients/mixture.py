@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
-from onconeural.calibration.published.intervals import RATIOS
 from onconeural.calibration.published.printed_mix import (
     TumourShare,
     antibody_shares,
@@ -19,6 +18,7 @@ from onconeural.calibration.published.printed_mix import (
     positive_share,
     tumour_shares,
 )
+from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import antibody, outside_domain, readings, stand_in
 
@@ -39,7 +39,9 @@ USUAL = {
     "ri": 3.0,
     "tr_dner": RARE,
 }
-ALL_WITH_TUMOUR = ("pq_vgcc",)  # of which only patients with a tumour are counted above
+# Lambert-Eaton syndrome, at the nerve ending. In half of the patients it is another disease, without a tumour, which no
+# series of paraneoplastic syndromes counts: of these only patients with a tumour are counted above.
+JUNCTION = "pq_vgcc"
 # Patients with small-cell lung cancer and a syndrome: antibodies among 24 of them (Gozzard 2015: HuD 41.7, P/Q VGCC 50,
 # GABABR 12.5 %, some with two). The source is a calibration cohort.
 WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
@@ -115,7 +117,7 @@ def _with(mix: Mixture, cells: Sequence[Part], seen: TumourShare) -> NDArray[np.
 
 
 def _found(key: str) -> float:
-    return 1.0 if key in ALL_WITH_TUMOUR else antibody(key).with_tumour.share
+    return 1.0 if key == JUNCTION else antibody(key).with_tumour.share
 
 
 def _share_with(part: Part, seen: TumourShare) -> float:

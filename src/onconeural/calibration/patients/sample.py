@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import antibody, areas_of_phenotype, target_areas
 from onconeural.population import Cohort, Course, persons
@@ -21,9 +22,6 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
-# Antibodies whose disease is in half of the patients another one, without a tumour, which no series of paraneoplastic
-# syndromes counts.
-TWO_DISEASES = ("pq_vgcc",)
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
 
@@ -49,6 +47,21 @@ class Sample:
         """Their courses."""
         return self.cohort.course
 
+    @property
+    def antibody(self) -> str:
+        """The antibody, whichever of two readings of it is simulated."""
+        return self.cohort.antibody.split("@")[0]
+
+    @property
+    def at_junction(self) -> bool:
+        """Whether the patients are those with P/Q VGCC antibodies, whose disease is of the neuromuscular junction."""
+        return self.antibody == JUNCTION
+
+    @cached_property
+    def lost(self) -> Array:
+        """Function lost in each area at diagnosis, shape (n, areas); 0 for those without a diagnosis."""
+        return np.nan_to_num(read.losses(self.course, self.course.diagnosis))
+
     @cached_property
     def who(self) -> Flags:
         """Those of the subgroup who are diagnosed with the syndrome that the series was selected for."""
@@ -68,9 +81,9 @@ class Sample:
     @property
     def tumour_wanted(self) -> bool | None:
         """Whether a series holds only patients in whom a tumour is found (True), or only the others (False)."""
-        key, words = self.cohort.antibody.split("@")[0], self.publication.syndrome_text
-        if self.publication.antibody != (key,):
-            return True if key in TWO_DISEASES else None
+        words = self.publication.syndrome_text
+        if self.publication.antibody != (self.antibody,):
+            return True if self.at_junction else None
         return False if WITHOUT.search(words) else True if WITH.search(words) else None
 
     @property
@@ -88,7 +101,7 @@ class Sample:
 
         An antibody that the series names is in it, whatever it causes in the model.
         """
-        named = self.cohort.antibody.split("@")[0] in self.publication.antibody
+        named = self.antibody in self.publication.antibody
         return not named and len(self._asked_for) == 1 and not self._asked_for <= self._reached
 
     @property
@@ -101,8 +114,7 @@ class Sample:
     @property
     def _reached(self) -> set[str]:
         """Areas whose syndromes the antibody causes; the nerve ending is no part of a neuropathy."""
-        key = self.cohort.antibody.split("@")[0]
-        return set() if key in TWO_DISEASES else {area.id for area in target_areas(key)}
+        return set() if self.at_junction else {area.id for area in target_areas(self.antibody)}
 
     @cached_property
     def followed(self) -> Array:

@@ -13,7 +13,6 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population.estimates import Z95, share
 
-RATIOS = ("hazard ratio", "odds ratio", "relative risk")
 SHARES = ("percent", "count", "survival")
 TIMES = ("months", "weeks", "days", "years")
 # A median of whole grades is itself printed as a whole grade, so it says no more than that grade.

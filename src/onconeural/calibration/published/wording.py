@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onconeural.evidence.cohort_records import Observable
 
+RATIOS = ("hazard ratio", "odds ratio", "relative risk")  # kinds of rows about a factor, not about patients
 SPELT = (
     ("tumor", "tumour"),
     ("favorable", "favourable"),
@@ -18,15 +19,13 @@ SPELT = (
 )
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
-# Names whose groups are classes that may hold every patient once.
-CATEGORIES = re.compile(
-    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|first_symptom|tumour_types|tumours|certainty|site|"
-    r"rankin_max|outcome)"
+_CLASSES = (
+    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
+    r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
+CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
 # Other names whose groups are no patients: a cause, an antibody, a moment, a test.
-CLASSED = re.compile(
-    rf"{CATEGORIES.pattern.removesuffix('|outcome)')})|^(pcd_|pleocytosis|adl_|after_|(mrs|rankin)_(first|second)_line|causes?_)"
-)
+CLASSED = re.compile(rf"{_CLASSES})|^(pcd_|pleocytosis|adl_|after_|(mrs|rankin)_(first|second)_line|causes?_)")
 # Names whose groups are classes where these words say how it went; any other group is of patients.
 RESULT = re.compile(
     r"^(?!\w*_by_)(?!(good|poor|(un)?favourable|complete|partial|full|no|non)_).*(outcome|respon|recover|remission|(^|_)result|course|effect|evolution|improvement$)"
@@ -55,8 +54,8 @@ MOMENT = re.compile(
 # Names that end in the patients they are about, as in died_no_tumour: what is counted, then who.
 COUNTED = (
     r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
+    r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
 )
-COUNTED += r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
 WHO = (
     r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
     r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
@@ -131,7 +130,7 @@ def _with_group(seen: Observable) -> Observable:
     if answer and by:
         group = by.group(2) if answer.group().lower() == "yes" else f"no_{by.group(2)}"
         return replace(seen, name=by.group(1), group=group)
-    if seen.group or seen.kind in ("hazard ratio", "odds ratio", "relative risk") or OF_ITS_OWN.search(seen.name):
+    if seen.group or seen.kind in RATIOS or OF_ITS_OWN.search(seen.name):
         return seen
     if found := NAMES_WHO.match(seen.name):
         return replace(seen, name=found.group(1), group=found.group(2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin
@@ -26,8 +27,12 @@ SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, no
 
 def several_areas_then(sample: Sample) -> Flags:
     """Whether two or more areas are involved at diagnosis."""
-    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
-    return np.asarray((lost > 1.0 - involved_below()).sum(axis=1) >= 2)
+    return involved_then(sample) >= 2
+
+
+def involved_then(sample: Sample) -> NDArray[np.intp]:
+    """How many areas are involved at diagnosis, shape (n,)."""
+    return np.asarray((sample.lost > 1.0 - involved_below()).sum(axis=1))
 
 
 def beyond_cerebellum(sample: Sample, seen: Observable) -> Columns:
@@ -44,9 +49,8 @@ def predominant_of_all(sample: Sample, seen: Observable) -> Columns:
 
 def central(sample: Sample) -> Flags:
     """Whose limbic system, brainstem or cerebellum is involved at diagnosis."""
-    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
     rows = [i for i, area in enumerate(areas()) if area.id != "peripheral"]
-    return np.asarray((lost[:, rows] > 1.0 - involved_below()).any(axis=1))
+    return np.asarray((sample.lost[:, rows] > 1.0 - involved_below()).any(axis=1))
 
 
 def central_share(sample: Sample, seen: Observable) -> Columns:
@@ -70,7 +74,7 @@ def several_areas(sample: Sample, seen: Observable) -> Columns:
 def sites(sample: Sample, seen: Observable) -> Columns:
     """Share with the central nervous system alone, the peripheral nervous system alone, or both involved."""
     words, cns = seen.name.lower(), central(sample)
-    peripheral = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))[:, NUMBERED.index("peripheral")]
+    peripheral = sample.lost[:, NUMBERED.index("peripheral")]
     pns = (peripheral > 1.0 - involved_below()) | (read.syndrome(sample.course) == "peripheral")
     if "_and_" in words:
         return among(sample, cns & pns)
@@ -83,11 +87,11 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
     Where a series has no class for several areas, who has lost about as much in a second area counts in both.
     """
     if is_junction(seen):
-        return among(sample, np.full(len(sample.course), is_junction_cohort(sample)))
+        return among(sample, np.full(len(sample.course), sample.at_junction))
     names = _areas_named(seen)
     if not names:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
-    if is_junction_cohort(sample):  # the nerve ending is no part of a neuropathy
+    if sample.at_junction:  # the nerve ending is no part of a neuropathy
         return among(sample, np.zeros(len(sample.course), dtype=bool))
     if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
@@ -117,16 +121,11 @@ def tells_apart(seen: Observable) -> bool:
 def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
     """Who has lost most, or about as much, in one of the areas at diagnosis; ``any_sign``: who has lost anything."""
     rows = [NUMBERED.index(name) for name in names]
-    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
+    lost = sample.lost
     least = 1.0 - involved_below()
     if not any_sign:
         least = np.maximum(least, read.EQUAL_SHARE * lost.max(axis=1))
     return np.asarray((lost[:, rows].max(axis=1) > least) | (np.argmax(lost, axis=1)[:, None] == rows).any(axis=1))
-
-
-def is_junction_cohort(sample: Sample) -> bool:
-    """Whether the patients are those with P/Q VGCC antibodies, whose disease is of the neuromuscular junction."""
-    return sample.cohort.antibody.split("@")[0] == "pq_vgcc"
 
 
 def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onconeural.calibration.published.intervals import RATIOS, SHARES, TIMES
+from onconeural.calibration.published.intervals import SHARES, TIMES
+from onconeural.calibration.published.wording import RATIOS
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.rows_of_course import COURSE_ROWS, SIGNS
 from onconeural.calibration.readings.rows_of_disability import DISABILITY_ROWS, GRADE_ROWS

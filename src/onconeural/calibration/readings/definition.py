@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onconeural.calibration.published.intervals import RATIOS
-from onconeural.calibration.published.wording import label, plain
+from onconeural.calibration.published.wording import RATIOS, label, plain
 from onconeural.calibration.readings.areas import syndrome, tells_apart
 from onconeural.calibration.readings.by_name import rows_for
 from onconeural.calibration.readings.columns import Reading

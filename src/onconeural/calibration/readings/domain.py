@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import is_junction
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 NOT_PARANEOPLASTIC = r"^(non_?paraneoplastic|not_paraneoplastic|idiopathic|autoimmune_without_(tumour|cancer))"
-JUNCTION = "pq_vgcc"
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
 TESTED = r"^(evaluated|tested|screened) for\b"
 
@@ -29,9 +29,8 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
         return "patients without a tumour who have no antibody of the model"
     if re.match(TESTED, publication.syndrome_text):
         return "people tested in whom the antibody was found: most had no disease of it"
-    of_small_cell = publication.syndrome_text.startswith("SCLC")
     named = "lambert_eaton" in publication.syndrome or "lems" in publication.syndrome_text.lower()
-    if publication.antibody == (JUNCTION,) and not of_small_cell and not named:
+    if publication.antibody == (JUNCTION,) and not named:
         return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
     classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)", one.name.lower())
     others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody

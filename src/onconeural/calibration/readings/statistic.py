@@ -7,7 +7,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.published.intervals import RATIOS, SHARES
+from onconeural.calibration.published.intervals import SHARES
+from onconeural.calibration.published.wording import RATIOS
 from onconeural.calibration.readings.columns import Columns
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population.estimates import (

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
-from onconeural.calibration.published.intervals import RATIOS
 from onconeural.calibration.published.printed_mix import TUMOURS, named
-from onconeural.calibration.published.wording import is_class, spelt
-from onconeural.calibration.readings.areas import AREAS, central, is_junction_cohort
+from onconeural.calibration.published.wording import RATIOS, is_class, spelt
+from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
 from onconeural.evidence.cohort_records import Observable
-from onconeural.model import antibody, involved_below
+from onconeural.model import antibody
 from onconeural.population import readings as read
 
 Flags = NDArray[np.bool_]
@@ -80,17 +79,12 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^mild|mildly_affect|^independent", lambda s: s.grade <= MILD),
     (r"^disab|^dependent", lambda s: s.grade > MILD),
     (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
-    (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), is_junction_cohort(s))),
+    (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), s.at_junction)),
     (r"surface", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading == "surface")),
     (r"intracellular|onconeur", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading != "surface")),
-    (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(_involved(s) >= 2)),
-    (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(_involved(s) == 1)),
+    (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(involved_then(s) >= 2)),
+    (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(involved_then(s) == 1)),
 )
-
-
-def _involved(sample: Sample) -> NDArray[np.intp]:
-    lost = np.nan_to_num(read.losses(sample.course, sample.course.diagnosis))
-    return np.asarray((lost > 1.0 - involved_below()).sum(axis=1))
 
 
 def subgroup(sample: Sample, seen: Observable) -> Flags | None:
@@ -118,7 +112,7 @@ def people(sample: Sample, words: str) -> Flags | None:
         parts = [people(sample, part) for part in both.groups()]
         return None if parts[1] is None or parts[0] is None else parts[0] & parts[1]
     if key := named(words):
-        return np.full(len(sample.course), sample.cohort.antibody.split("@")[0] == key)
+        return np.full(len(sample.course), sample.antibody == key)
     found = given(sample, words)
     if found is None:
         found = next((who(sample) for pattern, who in _WHO if re.search(pattern, words)), None)

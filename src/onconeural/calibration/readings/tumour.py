@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator, pooled
 from onconeural.calibration.readings.columns import Columns, Flags, among
@@ -55,9 +56,9 @@ def against_alone(publication: Cohort, seen: Observable) -> bool:
 
 def with_against_alone(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
     """Time from the finding of the tumour to death, and who has the syndrome; neither is adjusted for anything."""
-    keys = tuple(key for key in publication.antibody if key in ("pq_vgcc", SMALL_CELL)) or (SMALL_CELL,)
+    keys = tuple(key for key in publication.antibody if key in (JUNCTION, SMALL_CELL)) or (SMALL_CELL,)
     lems = "lems" in f"{seen.name}_{seen.group or ''}".lower()
-    ill, alone = _with_syndrome(simulator, ("pq_vgcc",) if lems else keys), simulator.alone(SMALL_CELL)
+    ill, alone = _with_syndrome(simulator, (JUNCTION,) if lems else keys), simulator.alone(SMALL_CELL)
     end = FOLLOWED / read.MONTH
     months = np.asarray(ill["time"], dtype=float)
     time, died = np.minimum(months, end), np.asarray(ill["died"], dtype=bool) & (months <= end)
@@ -71,7 +72,7 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
     if re.match(r"(any_)?(pn[ds]|lems|paraneoplastic|sensory_neuro|ssn|limbic|neurological_syndrome)", name):
         return {"y": _frequency(name, group, simulator)}
     if "survival" in name and group in ("lems", "pns", "pnd"):
-        return _with_syndrome(simulator, ("pq_vgcc",) if group == "lems" else ("pq_vgcc", SMALL_CELL))
+        return _with_syndrome(simulator, (JUNCTION,) if group == "lems" else (JUNCTION, SMALL_CELL))
     lives = simulator.alone(SMALL_CELL)
     level = LOW_TITRE * _median_titre(simulator)
     present = lives.titre > level
@@ -132,7 +133,7 @@ def _group(group: str, present: Flags) -> Flags:
 
 def _frequency(name: str, group: str, simulator: Simulator) -> Flags:
     """Who falls ill among the plausible patients drawn with a tumour, one antibody's syndrome at a time."""
-    lems, hu = ill_of_tumours(simulator.cohort("pq_vgcc")), simulator.cohort(SMALL_CELL)
+    lems, hu = ill_of_tumours(simulator.cohort(JUNCTION)), simulator.cohort(SMALL_CELL)
     words = group or name
     if "lems" in words:
         return lems
