@@ -8,6 +8,7 @@ from onconeural.model.antibodies import (
     readings,
     stand_in,
     varying_symbols,
+    without_antibody,
 )
 from onconeural.model.antibody_record import Antibody, Immunotherapy
 from onconeural.model.areas import Area, areas, areas_of_phenotype, involved_below, target_areas
@@ -61,4 +62,5 @@ __all__ = [
     "target_areas",
     "tumour",
     "varying_symbols",
+    "without_antibody",
 ]
