@@ -14,13 +14,16 @@ from onconeural.calibration.published.age_and_sex import PersonFact, person_fact
 from onconeural.calibration.published.printed_mix import (
     TumourShare,
     antibody_shares,
+    chosen_tumour,
     named,
+    negative_share,
+    of_those_with_antibodies,
     positive_share,
     tumour_shares,
 )
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
-from onconeural.model import antibody, outside_domain, readings, stand_in
+from onconeural.model import antibody, outside_domain, readings, stand_in, without_antibody
 
 RARE = 3.0  # patients, for an antibody that was not tested in the list below (assumed: as rare as the rarest in it)
 # The mixture of a cohort of paraneoplastic syndromes that names none: patients with the matching disease in the
@@ -46,6 +49,7 @@ JUNCTION = "pq_vgcc"
 # GABABR 12.5 %, some with two). The source is a calibration cohort.
 WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
 OUTSIDE = "outside the domain of the model"
+NONE = "none"  # among the shares: patients without a known antibody, who have a record of their own
 BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
 EXACT = 0.005  # error with which a share of antibodies that the cohort prints is met
 # How many patients the usual shares are worth beside printed tumours (assumed: the share of Hu is 39 % in the
@@ -146,7 +150,26 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
-    return _known(cohort, *_shares(cohort, listed))
+    negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else negative_share(cohort)
+    shares, printed, assumed = _shares(cohort, listed)
+    every, kept, note = _with_negative(cohort, negative, shares, printed)
+    words = "; ".join(filter(None, (assumed, note)))
+    return _known(cohort, every, kept, words or None, selected=not assumed)
+
+
+def _with_negative(
+    cohort: Cohort, negative: float, shares: Mapping[str, float], printed: Mapping[str, float]
+) -> tuple[Mapping[str, float], Mapping[str, float], str]:
+    """The shares of all patients, from those of the patients with an antibody and the share without one, in words."""
+    if not negative:
+        return shares, printed, ""
+    with_antibody = (1.0 - negative) / sum(shares.values())
+    found = {NONE: negative, **{key: share * with_antibody for key, share in shares.items()}}
+    kept = {key: share * (1.0 - negative) for key, share in printed.items()}
+    said = positive_share(cohort) is not None
+    how = "" if said else ", as in other series (assumed)"
+    note = f"patients without an antibody ({100.0 * negative:.0f} %{how}) have a record of their own"
+    return found, {NONE: negative, **kept} if said else kept, note
 
 
 def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
@@ -172,7 +195,7 @@ def _own(cohort: Cohort, seen: Observable) -> str | None:
 
 
 def _known(
-    cohort: Cohort, shares: Mapping[str, float], printed: Mapping[str, float], assumed: str | None
+    cohort: Cohort, shares: Mapping[str, float], printed: Mapping[str, float], assumed: str | None, selected: bool = True
 ) -> Mixture | str:
     parts: dict[str, float] = {}
     sets_of: dict[str, tuple[str, ...]] = {}
@@ -180,10 +203,11 @@ def _known(
     for key, amount in shares.items():
         if outside_domain(key):
             return f"{OUTSIDE} ({key}): {outside_domain(key)}"
-        sets = readings(key) or ((stand_in(key) or "",) if stand_in(key) else ())
+        own = without_antibody() if key == NONE else readings(key)
+        sets = own or ((stand_in(key) or "",) if stand_in(key) else ())
         if not sets:
             return f"{key}: no settings in the model"
-        if not readings(key):
+        if not own:
             notes.append(f"settings of {sets[0]} stand in for {key}")
         sets_of[key] = sets
         for one in sets:
@@ -191,21 +215,13 @@ def _known(
     total = sum(parts.values())
     found = {key: amount / total for key, amount in parts.items()}
     tumours = tumour_shares(cohort, {t.tumour for key in found for t in antibody(key).tumours})
-    without = _without_antibody(cohort)
+    all_have = chosen_tumour(cohort) if not tumours and NONE in shares else None
     return Mixture(
         found,
-        "; ".join(notes + ([without] if without else [])) or None,
+        "; ".join(notes) or None,
         tuple((sets_of[key], share) for key, share in printed.items() if key in sets_of),
-        tumours,
+        (all_have,) if all_have else tumours,
         person_facts(cohort),
-        selected=not assumed,
+        selected=selected,
         all_known=CHECKPOINT in cohort.tags,
     )
-
-
-def _without_antibody(cohort: Cohort) -> str | None:
-    share = positive_share(cohort)
-    if share is None and "negative" not in cohort.antibody:
-        return None
-    size = "" if share is None else f" ({100.0 * (1.0 - share):.0f} %)"
-    return f"patients without an antibody{size} are not simulated: they count as the others do"

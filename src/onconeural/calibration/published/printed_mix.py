@@ -26,6 +26,7 @@ NAMES = {
     "caspr2": ("CASPR2",),
     "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC"),
 }
+SURFACE = ("nmdar", "gababr", "ampar", "caspr2", "mglur1", "mglur5")  # antigens that an onconeural count leaves out
 # Words in the name of a tumour, and the tumours of the model that they mean; the first that matches counts.
 TUMOURS = (
     (r"nsclc|non.?small|adenocarcinoma_lung|lung_adeno", ("nsclc",)),
@@ -44,6 +45,17 @@ TUMOUR_ROW = re.compile(
     r"^(tumou?r|cancer)(s|_types?)?$|^histology$|^(n?sclc|teratoma|thymoma|seminoma|(lung|breast|ovarian)_cancer)$",
     re.IGNORECASE,
 )
+# Rows that say how many have any antibody, and those that leave out antibodies of surface antigens.
+POSITIVE_ROW = re.compile(r"^(ab|antibody|onconeural)_positive$|^seropositive$")
+ONCONEURAL_ROW = re.compile(r"^(well_characteri[sz]ed|onconeur(on)?al)_antibodies$")
+SURFACE_ROW = re.compile(r"^(neuronal_)?(cell_)?surface_antibodies$")
+NEGATIVE_WORDS = re.compile(r"\b(?:none|neg(?:ative)?|seronegative)\b[^\d,;]{0,12}?(\d+(?:\.\d+)?)(\s?%)?", re.IGNORECASE)
+# Share without a known antibody where a series says that there are some but not how many: 145 of 457 patients of the
+# calibration series that print it (vellore_pns97, hefei_pns48, gultekin2000_limbic50, mayo_limbic148,
+# northchina_pns114; 20 to 56 %).
+USUALLY_NEGATIVE = 145.0 / 457.0
+CHOSEN_TUMOUR = re.compile(r"\bwith ([\w ,-]*?(?:cancer|carcinoma|SCLC|lymphoma|thymoma|teratoma|tumou?r))")
+ALL_HAVE = 0.003  # error with which a tumour that all patients were chosen for is met
 AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
 WHOLE = 0.97  # printed tumours that add up to more than this are all tumours found, not shares of all patients
 
@@ -103,7 +115,7 @@ def fraction(cohort: Cohort, seen: Observable) -> float | None:
 def antibody_shares(cohort: Cohort) -> dict[str, float]:
     """Shares (0 to 1) of patients with an antibody, by antibody: those of rows, else those in the cohort's description.
 
-    Where a part of the patients has no antibody, the shares are of the others: those are the ones simulated.
+    Where a part of the patients has no antibody, the shares are of the others.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> antibody_shares(cohort("uchuya1996_ivig"))["yo"].__round__(2)
@@ -118,9 +130,55 @@ def antibody_shares(cohort: Cohort) -> dict[str, float]:
 
 
 def positive_share(cohort: Cohort) -> float | None:
-    """Share (0 to 1) of patients with any antibody, where it is printed."""
-    rows = [o for o in cohort.observables if re.match(r"^(ab|antibody|onconeural)_positive$", o.name) and not o.group]
+    """Share (0 to 1) of patients with any antibody, where it is printed.
+
+    A row of onconeural antibodies leaves out those of surface antigens, which are added where they are counted.
+    """
+    if (any_antibody := _share_of(cohort, POSITIVE_ROW)) is not None:
+        return any_antibody
+    if (onconeural := _share_of(cohort, ONCONEURAL_ROW)) is None:
+        return _not_negative(cohort)
+    surface = _share_of(cohort, SURFACE_ROW)
+    counted = [fraction(cohort, o) or 0.0 for o in cohort.observables if _antibody_of(o) in SURFACE]
+    return min(1.0, onconeural + (sum(counted) if surface is None else surface))
+
+
+def _share_of(cohort: Cohort, name: re.Pattern[str]) -> float | None:
+    rows = [o for o in cohort.observables if name.match(o.name) and not o.group]
     return next((share for o in rows if is_share(o) and (share := fraction(cohort, o))), None)
+
+
+def _not_negative(cohort: Cohort) -> float | None:
+    """One less the share without an antibody in a description such as "amphiphysin 9, none 9"."""
+    found = NEGATIVE_WORDS.search(cohort.antibody_text)
+    if found is None or not (found.group(2) or cohort.n):
+        return None
+    return 1.0 - min(1.0, float(found.group(1)) / (100.0 if found.group(2) else float(cohort.n or 1)))
+
+
+def negative_share(cohort: Cohort) -> float:
+    """Share (0 to 1) of patients without a known antibody: printed, usual where the series only says so, else 0.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> [round(negative_share(cohort(key)), 2) for key in ("flanagan2011_myelopathy31", "dalmau1992_hu71")]
+    [0.29, 0.0]
+    """
+    if "negative" not in cohort.antibody:
+        return 0.0
+    positive = positive_share(cohort)
+    return USUALLY_NEGATIVE if positive is None else 1.0 - positive
+
+
+def of_those_with_antibodies(cohort: Cohort, seen: Observable) -> bool:
+    """Whether a row is of as many patients as have an antibody, and not of all.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> neuropathy = cohort("antoine1999_neuropathy")
+    >>> {of_those_with_antibodies(neuropathy, o) for o in neuropathy.observables if o.name == "rankin_max"}
+    {True}
+    """
+    positive = positive_share(cohort)
+    return bool(positive and cohort.n and seen.n and seen.n != cohort.n and seen.n == round(positive * cohort.n))
 
 
 def _described(cohort: Cohort) -> dict[str, float]:
@@ -138,6 +196,18 @@ def _described(cohort: Cohort) -> dict[str, float]:
     complete = counts.keys() >= {key for key in cohort.antibody if key in NAMES} and "mixed" not in cohort.antibody
     whole = sum(counts.values()) if complete or not cohort.n else max(cohort.n, sum(counts.values()))
     return {key: value / whole for key, value in counts.items()}
+
+
+def chosen_tumour(cohort: Cohort) -> TumourShare | None:
+    """The tumour that all patients of a series have because it was chosen by it ("PNS with ovarian cancer").
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> chosen_tumour(cohort("ovary_pns15")).tumours
+    ('ovarian_carcinoma',)
+    """
+    found = CHOSEN_TUMOUR.search(cohort.syndrome_text)
+    kinds = _meant(found.group(1)) if found else ()
+    return TumourShare(kinds, 1.0, ALL_HAVE, among=True) if kinds else None
 
 
 def tumour_shares(cohort: Cohort, known: set[str]) -> tuple[TumourShare, ...]:
