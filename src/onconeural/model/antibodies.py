@@ -47,7 +47,7 @@ def _file() -> _File:
     without = data.pop("without_antibody")
     data.pop("schema_version")
     sets = [_complete(one, written) for raw in written.values() for one in _readings(raw)]
-    rest = [_complete(one, written) for one in _readings(without)]
+    rest = [_complete(one, written) for one in _diseases(without)]
     return _File(sets={r.id: r for r in sets}, without={r.id: r for r in rest}, others=_Others.model_validate(data))
 
 
@@ -58,6 +58,13 @@ def _readings(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**common, "antibody": raw["id"], "reading": raw["antibody_class"]}
     for reading, part in raw.get("readings", {}).items():
         yield {**common, **part, "id": f"{raw['id']}{READING}{reading}", "antibody": raw["id"], "reading": reading}
+
+
+def _diseases(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One record for each disease of the patients without an antibody."""
+    common = {key: part for key, part in raw.items() if key != "diseases"}
+    for name, part in raw["diseases"].items():
+        yield {**common, **part, "id": f"{raw['id']}{READING}{name}", "antibody": raw["id"]}
 
 
 def _complete(raw: dict[str, Any], written: Mapping[str, dict[str, Any]]) -> Antibody:
@@ -79,7 +86,7 @@ def without_antibody() -> tuple[str, ...]:
     They are no antibody, so that no work-up and no forecast offers them.
 
     >>> without_antibody(), set(without_antibody()) & set(modelled())
-    (('none@intracellular', 'none@surface'), set())
+    (('none@t_cells', 'none@limbic', 'none@nerve'), set())
     """
     return tuple(_file().without)
 

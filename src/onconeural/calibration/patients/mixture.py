@@ -16,6 +16,7 @@ from onconeural.calibration.published.printed_mix import (
     antibody_shares,
     chosen_tumour,
     named,
+    joint_shares,
     negative_share,
     of_those_with_antibodies,
     positive_share,
@@ -56,6 +57,7 @@ EXACT = 0.005  # error with which a share of antibodies that the cohort prints i
 # Netherlands, 26 and 28 % in two other series, that of Yo 9, 17 and 30 %; counts of so many would differ as much).
 WORTH = 10.0
 WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave nobody to others
+Printed = Mapping[tuple[str, ...], float]  # shares that a cohort prints, of one antibody or of several together
 CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
 
 
@@ -159,17 +161,18 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
 
 def _with_negative(
     cohort: Cohort, negative: float, shares: Mapping[str, float], printed: Mapping[str, float]
-) -> tuple[Mapping[str, float], Mapping[str, float], str]:
+) -> tuple[Mapping[str, float], Printed, str]:
     """The shares of all patients, from those of the patients with an antibody and the share without one, in words."""
-    if not negative:
-        return shares, printed, ""
     with_antibody = (1.0 - negative) / sum(shares.values())
-    found = {NONE: negative, **{key: share * with_antibody for key, share in shares.items()}}
-    kept = {key: share * (1.0 - negative) for key, share in printed.items()}
+    found = {key: share * with_antibody for key, share in shares.items()}
+    both = {**{(key,): share for key, share in printed.items()}, **joint_shares(cohort)}
+    kept = {keys: share * (1.0 - negative) for keys, share in both.items() if found.keys() >= set(keys)}
+    if not negative:
+        return found, kept, ""
     said = positive_share(cohort) is not None
     how = "" if said else ", as in other series (assumed)"
     note = f"patients without an antibody ({100.0 * negative:.0f} %{how}) have a record of their own"
-    return found, {NONE: negative, **kept} if said else kept, note
+    return {NONE: negative, **found}, {(NONE,): negative, **kept} if said else kept, note
 
 
 def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
@@ -195,7 +198,7 @@ def _own(cohort: Cohort, seen: Observable) -> str | None:
 
 
 def _known(
-    cohort: Cohort, shares: Mapping[str, float], printed: Mapping[str, float], assumed: str | None, selected: bool = True
+    cohort: Cohort, shares: Mapping[str, float], printed: Printed, assumed: str | None, selected: bool = True
 ) -> Mixture | str:
     parts: dict[str, float] = {}
     sets_of: dict[str, tuple[str, ...]] = {}
@@ -211,7 +214,8 @@ def _known(
             notes.append(f"settings of {sets[0]} stand in for {key}")
         sets_of[key] = sets
         for one in sets:
-            parts[one] = parts.get(one, 0.0) + amount / len(sets)
+            part = antibody(one).part
+            parts[one] = parts.get(one, 0.0) + amount * (part.share if part else 1.0 / len(sets))
     total = sum(parts.values())
     found = {key: amount / total for key, amount in parts.items()}
     tumours = tumour_shares(cohort, {t.tumour for key in found for t in antibody(key).tumours})
@@ -219,7 +223,7 @@ def _known(
     return Mixture(
         found,
         "; ".join(notes) or None,
-        tuple((sets_of[key], share) for key, share in printed.items() if key in sets_of),
+        tuple((sum((sets_of[key] for key in keys), ()), share) for keys, share in printed.items()),
         (all_have,) if all_have else tumours,
         person_facts(cohort),
         selected=selected,

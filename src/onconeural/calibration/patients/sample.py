@@ -114,7 +114,7 @@ class Sample:
     @property
     def _reached(self) -> set[str]:
         """Areas whose syndromes the antibody causes; the nerve ending is no part of a neuropathy."""
-        return set() if self.at_junction else {area.id for area in target_areas(self.antibody)}
+        return set() if self.at_junction else {area.id for area in target_areas(self.cohort.antibody)}
 
     @cached_property
     def followed(self) -> Array:

@@ -115,18 +115,57 @@ def fraction(cohort: Cohort, seen: Observable) -> float | None:
 def antibody_shares(cohort: Cohort) -> dict[str, float]:
     """Shares (0 to 1) of patients with an antibody, by antibody: those of rows, else those in the cohort's description.
 
-    Where a part of the patients has no antibody, the shares are of the others.
+    Where a part of the patients has no antibody, the shares are of the others. A row that names two antibodies
+    ("Hu or Yo") is in ``joint_shares``.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> antibody_shares(cohort("uchuya1996_ivig"))["yo"].__round__(2)
     0.18
     """
-    rows = {key: share for o in cohort.observables if (key := _antibody_of(o)) and (share := fraction(cohort, o))}
-    found = rows or _described(cohort)
-    positive = positive_share(cohort)
-    if positive and "Ab+" not in cohort.antibody_text and sum(found.values()) <= positive:
-        found = {key: share / positive for key, share in found.items()}
+    rows = {key: share for o in cohort.observables if (key := _antibody_of(o)) and (share := _of_positive(cohort, o))}
+    found = rows or _as_of_positive(cohort, _described(cohort))
     return {key: share / max(1.0, sum(found.values())) for key, share in found.items()}
+
+
+def joint_shares(cohort: Cohort) -> dict[tuple[str, ...], float]:
+    """Shares (0 to 1) of the patients with an antibody who have one of several, where a row counts these together.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> {keys: round(share, 2) for keys, share in joint_shares(cohort("pumch_pns60")).items()}
+    {('hu', 'yo'): 0.59}
+    """
+    rows = {keys: o for o in cohort.observables if (keys := _joined(o))}
+    return {keys: min(1.0, share) for keys, o in rows.items() if (share := _of_positive(cohort, o))}
+
+
+def _joined(seen: Observable) -> tuple[str, ...]:
+    """The antibodies of a row whose group joins them by "or"; none unless all of them are known."""
+    words = re.split(r" or ", seen.group or "") if ANTIBODY_ROW.match(seen.name) and is_share(seen) else []
+    keys = tuple(named(word) or "" for word in words)
+    return keys if len(keys) > 1 and all(keys) else ()
+
+
+def _of_positive(cohort: Cohort, seen: Observable) -> float | None:
+    """The share of a row among the patients with an antibody.
+
+    A row "of those with antibodies" is that share already, unless its n is that of onconeural antibodies alone.
+    """
+    share, positive = fraction(cohort, seen), positive_share(cohort)
+    if share is None or not positive or "Ab+" in cohort.antibody_text:
+        return share
+    onconeural = _share_of(cohort, ONCONEURAL_ROW)
+    among = bool(AMONG.match(seen.note or ""))
+    if among and onconeural and cohort.n and seen.n == round(onconeural * cohort.n):
+        return share * onconeural / positive
+    return share if among else share / positive
+
+
+def _as_of_positive(cohort: Cohort, described: dict[str, float]) -> dict[str, float]:
+    """Shares in a description are of all patients where they leave room for those without an antibody."""
+    positive = positive_share(cohort)
+    if not positive or "Ab+" in cohort.antibody_text or sum(described.values()) > positive:
+        return described
+    return {key: share / positive for key, share in described.items()}
 
 
 def positive_share(cohort: Cohort) -> float | None:
