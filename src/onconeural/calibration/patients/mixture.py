@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
+from onconeural.calibration.published.certainty_classes import ClassFact, class_facts, has_doubtful
 from onconeural.calibration.published.printed_mix import (
+    USUALLY_NEGATIVE,
     TumourShare,
     antibody_shares,
     chosen_tumour,
@@ -74,8 +76,8 @@ class Part:
 class Mixture:
     """Shares (they add up to 1) of settings sets in a cohort, and what was assumed about them.
 
-    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours`` and
-    ``persons`` (age and sex) likewise. ``selected``: the shares are those after the cohort chose its patients by their
+    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours``, ``persons``
+    (age and sex) and ``classes`` (definite, possible) likewise. ``selected``: the shares are those after the cohort chose its patients by their
     syndrome.
     """
 
@@ -84,6 +86,7 @@ class Mixture:
     printed: tuple[tuple[tuple[str, ...], float], ...] = ()
     tumours: tuple[TumourShare, ...] = ()
     persons: tuple[PersonFact, ...] = ()
+    classes: tuple[ClassFact, ...] = ()
     selected: bool = True
     all_known: bool = False
 
@@ -97,12 +100,16 @@ class Mixture:
         return tuple(found)
 
     def settled(
-        self, cells: Sequence[Part], chosen: Sequence[float], women: Sequence[float] | None = None
+        self,
+        cells: Sequence[Part],
+        chosen: Sequence[float],
+        women: Sequence[float] | None = None,
+        classed: Sequence[Sequence[float]] = (),
     ) -> tuple[Part, ...]:
         """The parts with the shares that agree with what the cohort prints.
 
         ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
-        sex is to count.
+        sex is to count; ``classed``: share of each class of ``classes`` in each part.
         """
         prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
         if len(cells) < 2 or not prior.sum():
@@ -111,6 +118,7 @@ class Mixture:
         rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
         sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
         rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
+        rows += [(np.asarray(r), f.value, sqrt(WORTH) * f.sd) for f, r in zip(self.classes, classed, strict=False)]
         if rows:
             prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
         return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
@@ -148,15 +156,20 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found
-        return replace(found, tumours=(), persons=())  # those printed are of all antibodies
+        return replace(found, tumours=(), persons=(), classes=())  # those printed are of all antibodies
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
-    negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else negative_share(cohort)
+    negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else _without_antibody(cohort)
     shares, printed, assumed = _shares(cohort, listed)
     every, kept, note = _with_negative(cohort, negative, shares, printed)
     words = "; ".join(filter(None, (assumed, note)))
     return _known(cohort, every, kept, words or None, selected=not assumed)
+
+
+def _without_antibody(cohort: Cohort) -> float:
+    """Share (0 to 1) without a known antibody; a series with doubtful patients has some whose antibody is no cause."""
+    return negative_share(cohort) or (USUALLY_NEGATIVE if has_doubtful(cohort) else 0.0)
 
 
 def _with_negative(
@@ -226,6 +239,7 @@ def _known(
         tuple((sum((sets_of[key] for key in keys), ()), share) for keys, share in printed.items()),
         (all_have,) if all_have else tumours,
         person_facts(cohort),
+        class_facts(cohort) if NONE in shares else (),
         selected=selected,
         all_known=CHECKPOINT in cohort.tags,
     )
