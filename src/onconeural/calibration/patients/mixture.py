@@ -23,6 +23,7 @@ from onconeural.calibration.published.printed_mix import (
     of_those_with_antibodies,
     positive_share,
     tumour_shares,
+    usual_here,
 )
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -201,7 +202,8 @@ def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float],
     if listed and not every:
         return {key: USUAL.get(key, RARE) for key in listed}, printed, "shares of the antibodies are assumed"
     assumed = "antibodies that the cohort does not count are as frequent as in the Netherlands"
-    return {key: USUAL.get(key, RARE) for key in (*USUAL, *printed)}, printed, assumed
+    usual = usual_here(cohort, USUAL)
+    return {**usual, **{key: usual.get(key, RARE) for key in printed}}, printed, assumed
 
 
 def _own(cohort: Cohort, seen: Observable) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -54,6 +55,8 @@ NEGATIVE_WORDS = re.compile(r"\b(?:none|neg(?:ative)?|seronegative)\b[^\d,;]{0,1
 # calibration series that print it (vellore_pns97, hefei_pns48, gultekin2000_limbic50, mayo_limbic148,
 # northchina_pns114; 20 to 56 %).
 USUALLY_NEGATIVE = 145.0 / 457.0
+MOST = re.compile(r"\bmost (often|frequent(ly)?|common(ly)?)\b")
+MENTIONED = 3  # antibodies in a description of names alone, from which on it lists all that were found
 CHOSEN_TUMOUR = re.compile(r"\bwith ([\w ,-]*?(?:cancer|carcinoma|SCLC|lymphoma|thymoma|teratoma|tumou?r))")
 ALL_HAVE = 0.003  # error with which a tumour that all patients were chosen for is met
 AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
@@ -176,7 +179,8 @@ def positive_share(cohort: Cohort) -> float | None:
     if (any_antibody := _share_of(cohort, POSITIVE_ROW)) is not None:
         return any_antibody
     if (onconeural := _share_of(cohort, ONCONEURAL_ROW)) is None:
-        return _not_negative(cohort)
+        said = _not_negative(cohort)
+        return _counted(cohort) if said is None else said
     surface = _share_of(cohort, SURFACE_ROW)
     counted = [fraction(cohort, o) or 0.0 for o in cohort.observables if _antibody_of(o) in SURFACE]
     return min(1.0, onconeural + (sum(counted) if surface is None else surface))
@@ -185,6 +189,14 @@ def positive_share(cohort: Cohort) -> float | None:
 def _share_of(cohort: Cohort, name: re.Pattern[str]) -> float | None:
     rows = [o for o in cohort.observables if name.match(o.name) and not o.group]
     return next((share for o in rows if is_share(o) and (share := fraction(cohort, o))), None)
+
+
+def _counted(cohort: Cohort) -> float | None:
+    """All antibodies together where rows count two or more of them and the rest has none."""
+    rows = [o for o in cohort.observables if ANTIBODY_ROW.match(o.name) and o.group and is_share(o)]
+    if "negative" not in cohort.antibody or len(rows) < 2:
+        return None
+    return min(1.0, sum(fraction(cohort, o) or 0.0 for o in rows))
 
 
 def _not_negative(cohort: Cohort) -> float | None:
@@ -218,6 +230,37 @@ def of_those_with_antibodies(cohort: Cohort, seen: Observable) -> bool:
     """
     positive = positive_share(cohort)
     return bool(positive and cohort.n and seen.n and seen.n != cohort.n and seen.n == round(positive * cohort.n))
+
+
+def usual_here(cohort: Cohort, usual: Mapping[str, float]) -> dict[str, float]:
+    """Usual shares as far as the description of a cohort allows: of the antibodies that it lists, or in its order.
+
+    A description of names alone ("Yo, Hu, Ri") lists those that were found. Antibodies that it calls the most frequent
+    have the largest of the usual shares, and the others keep their order.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> usual_here(cohort("vellore_pns97"), {"hu": 9.0, "yo": 4.0, "ma2": 1.0, "ri": 2.0})
+    {'yo': 9.0, 'ma2': 4.0, 'hu': 2.0, 'ri': 1.0}
+    """
+    if listed := {key for key in _listed(cohort) if key in usual}:
+        return {key: share for key, share in usual.items() if key in listed}
+    clauses = [clause for clause in re.split(r"[;:]", cohort.antibody_text) if MOST.search(clause)]
+    first = [key for clause in clauses for key in _mentioned(clause) if key in usual]
+    rest = sorted((key for key in usual if key not in first), key=lambda key: -usual[key])
+    return dict(zip([*first, *rest], sorted(usual.values(), reverse=True), strict=True)) if first else dict(usual)
+
+
+def _mentioned(words: str) -> list[str]:
+    """The antibodies that words name, in their order."""
+    tokens = re.split(r",| and ", MOST.sub(",", words))
+    return list(dict.fromkeys(key for token in tokens if (key := named(token.strip()))))
+
+
+def _listed(cohort: Cohort) -> list[str]:
+    tokens = [token.strip() for token in cohort.antibody_text.split(",")]
+    found = _mentioned(cohort.antibody_text)
+    names_alone = all(token and " " not in token for token in tokens)
+    return found if names_alone and len(found) >= MENTIONED else []
 
 
 def _described(cohort: Cohort) -> dict[str, float]:

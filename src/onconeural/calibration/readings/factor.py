@@ -153,7 +153,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
     Outcome and factor are found in the words of the row; raises ValueError for those that the model does not have.
     """
     outcome, words = _split(seen)
-    words = re.sub(r"_(vs|versus)_.*$", "", words)
+    words = re.sub(r"_(vs|versus)_.*$|^at_(discharge|last_(visit|follow_?up))_", "", words)
     x = _factor(sample, words)
     if outcome == "death" and seen.kind != "odds ratio":
         return m.hazard_by(sample, x, seen)
