@@ -11,7 +11,7 @@ from onconeural.model.antibodies import (
     without_antibody,
 )
 from onconeural.model.antibody_record import Antibody, Immunotherapy
-from onconeural.model.areas import Area, areas, areas_of_phenotype, involved_below, target_areas
+from onconeural.model.areas import Area, areas, areas_of_phenotype, called, involved_below, target_areas
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
 from onconeural.model.drug_record import Intervention
 from onconeural.model.drugs import cautions, doses, intervention, interventions, interventions_named, reference_adult
@@ -42,6 +42,7 @@ __all__ = [
     "areas",
     "areas_of_phenotype",
     "background_hazard",
+    "called",
     "cautions",
     "disease_model",
     "doses",

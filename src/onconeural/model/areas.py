@@ -44,6 +44,7 @@ class _File(_Record):
     elsewhere: float
     areas: tuple[Area, ...]
     antibodies: dict[str, dict[str, Target]]
+    called: dict[str, str]
     phenotypes: dict[str, tuple[str, ...]]
 
 
@@ -84,6 +85,15 @@ def areas_of_phenotype(phenotype: str) -> tuple[Area, ...]:
     """
     found = _file().phenotypes.get(phenotype, ())
     return tuple(a for a in areas() if a.id in found)
+
+
+def called(key: str) -> str | None:
+    """The phenotype of a settings set whose syndrome is not called after its area, else None.
+
+    >>> called("none@nerve"), called("hu")
+    ('polyradiculoneuropathy', None)
+    """
+    return _file().called.get(key)
 
 
 def area_setting(antibody: str, symbol: str) -> float | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.certainty_classes import ClassFact, Rule
 from onconeural.case import Case
-from onconeural.model import antibody, without_antibody
+from onconeural.model import antibody, called, without_antibody
 from onconeural.population import readings as read
 from onconeural.workup import criteria_2004, pns_care
 
@@ -22,10 +22,6 @@ PHENOTYPES = {
     "cerebellum": "rapidly_progressive_cerebellar_syndrome",
     "multifocal": "encephalomyelitis",
 }
-# Settings sets whose syndrome has another name: the nerve ending, encephalitis beyond the limbic system, and the
-# inflammatory neuropathies without an antibody.
-CALLED = {"pq_vgcc": "lambert_eaton", "nmdar": "encephalitis_other", "mglur5": "encephalitis_other"}
-CALLED |= {"none@nerve": "polyradiculoneuropathy"}
 
 
 def certainty(sample: Sample, rule: Rule) -> NDArray[np.str_]:
@@ -47,7 +43,7 @@ def _called(key: str, area: str, tumour: str, months: float, rule: Rule) -> str:
     case = Case.model_validate(
         {
             "case_id": "simulated",
-            "phenotype": CALLED.get(key, PHENOTYPES.get(area, "other_defined")),
+            "phenotype": called(key) or PHENOTYPES.get(area, "other_defined"),
             "antibodies": own,
             "cancer": {"found": bool(tumour), "type": tumour or None, "consistent": bool(tumour) or None},
         }

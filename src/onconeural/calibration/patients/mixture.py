@@ -17,8 +17,8 @@ from onconeural.calibration.published.printed_mix import (
     TumourShare,
     antibody_shares,
     chosen_tumour,
-    named,
     joint_shares,
+    named,
     negative_share,
     of_those_with_antibodies,
     positive_share,
@@ -179,7 +179,8 @@ def _with_negative(
     """The shares of all patients, from those of the patients with an antibody and the share without one, in words."""
     with_antibody = (1.0 - negative) / sum(shares.values())
     found = {key: share * with_antibody for key, share in shares.items()}
-    both = {**{(key,): share for key, share in printed.items()}, **joint_shares(cohort)}
+    both: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items()}
+    both |= joint_shares(cohort)
     kept = {keys: share * (1.0 - negative) for keys, share in both.items() if found.keys() >= set(keys)}
     if not negative:
         return found, kept, ""

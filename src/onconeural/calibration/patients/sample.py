@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.evidence.cohort_records import Cohort as Publication
-from onconeural.model import antibody, areas_of_phenotype, target_areas
+from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
 from onconeural.population.draws import exponential
@@ -102,6 +102,9 @@ class Sample:
         An antibody that the series names is in it, whatever it causes in the model.
         """
         named = self.antibody in self.publication.antibody
+        other = called(self.cohort.antibody)
+        if not named and other and self._asked_for == {"peripheral"} and other not in self.publication.syndrome:
+            return True  # an inflammatory neuropathy is no sensory neuronopathy
         return not named and len(self._asked_for) == 1 and not self._asked_for <= self._reached
 
     @property

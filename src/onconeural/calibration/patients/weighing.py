@@ -70,7 +70,10 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
     sizes = np.array([int(s.who.sum()) for s in samples])
     chosen = [n / max(int(s.diagnosed.sum()), 1) for n, s in zip(sizes, samples, strict=True)]
     women = [float(s.female[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)]
-    classed = [[float(of_fact(s, f)[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)] for f in mix.classes]
+    classed = [
+        [float(of_fact(s, f)[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)]
+        for f in mix.classes
+    ]
     parts = mix.settled(cells, chosen, women if mix.persons else None, classed)
     each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
     if not (mix.persons or mix.classes) or not (each @ sizes):

@@ -50,7 +50,9 @@ TUMOUR_ROW = re.compile(
 POSITIVE_ROW = re.compile(r"^(ab|antibody|onconeural)_positive$|^seropositive$")
 ONCONEURAL_ROW = re.compile(r"^(well_characteri[sz]ed|onconeur(on)?al)_antibodies$")
 SURFACE_ROW = re.compile(r"^(neuronal_)?(cell_)?surface_antibodies$")
-NEGATIVE_WORDS = re.compile(r"\b(?:none|neg(?:ative)?|seronegative)\b[^\d,;]{0,12}?(\d+(?:\.\d+)?)(\s?%)?", re.IGNORECASE)
+NEGATIVE_WORDS = re.compile(
+    r"\b(?:none|neg(?:ative)?|seronegative)\b[^\d,;]{0,12}?(\d+(?:\.\d+)?)(\s?%)?", re.IGNORECASE
+)
 # Share without a known antibody where a series says that there are some but not how many: 145 of 457 patients of the
 # calibration series that print it (vellore_pns97, hefei_pns48, gultekin2000_limbic50, mayo_limbic148,
 # northchina_pns114; 20 to 56 %).

@@ -56,7 +56,10 @@ def _has_antibody(sample: Sample, has: bool) -> Flags:
 
 # The first that is found in the name of the group counts.
 _WHO: tuple[tuple[str, Who], ...] = (
-    (r"^(ab|antibod(y|ies))_negative|^seronegative|^(no|without)_(known_)?antibod", lambda s: _has_antibody(s, has=False)),
+    (
+        r"^(ab|antibod(y|ies))_negative|^seronegative|^(no|without)_(known_)?antibod",
+        lambda s: _has_antibody(s, has=False),
+    ),
     (r"^(ab|antibod(y|ies))_positive|^seropositive|^with_(known_)?antibod", lambda s: _has_antibody(s, has=True)),
     (
         r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov))"
