@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from onconeural.calibration.patients.mixture import USUAL, Mixture, mixture
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.patients.simulator import Simulator
-from onconeural.calibration.published.printed_mix import antibody_shares, positive_share, tumour_shares
+from onconeural.calibration.published.positives import positive_share
+from onconeural.calibration.published.printed_mix import antibody_shares
+from onconeural.calibration.published.printed_tumours import tumour_shares
 from onconeural.evidence import cohort
 
 shares = st.floats(0.05, 1.0)

@@ -43,8 +43,9 @@ class Antibody(Record):
     """One antibody, in one reading of its class, over the shared equations.
 
     ``id`` is the antibody's key, with the reading after @ where the class is uncertain. ``borrows`` is the antibody
-    whose settings stand in for all that is not set here (assumed). ``part`` is the share of the patients without an antibody who have this disease. ``factors`` and ``spread_factors`` multiply values
-    and spreads of single parameters: what a calibration found; a file states none.
+    whose settings stand in for all that is not set here (assumed). ``part``: of the patients without an antibody, the
+    share who have this disease. ``factors`` and ``spread_factors`` multiply values and spreads of single parameters:
+    what a calibration found; a file states none.
     """
 
     id: str

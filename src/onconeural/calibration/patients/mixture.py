@@ -11,20 +11,16 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
+from onconeural.calibration.published.antibody_rows import named
 from onconeural.calibration.published.certainty_classes import ClassFact, class_facts, has_doubtful
-from onconeural.calibration.published.printed_mix import (
+from onconeural.calibration.published.positives import (
     USUALLY_NEGATIVE,
-    TumourShare,
-    antibody_shares,
-    chosen_tumour,
-    joint_shares,
-    named,
     negative_share,
     of_those_with_antibodies,
     positive_share,
-    tumour_shares,
-    usual_here,
 )
+from onconeural.calibration.published.printed_mix import antibody_shares, joint_shares, usual_here
+from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import antibody, outside_domain, readings, stand_in, without_antibody
@@ -78,8 +74,8 @@ class Mixture:
     """Shares (they add up to 1) of settings sets in a cohort, and what was assumed about them.
 
     ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours``, ``persons``
-    (age and sex) and ``classes`` (definite, possible) likewise. ``selected``: the shares are those after the cohort chose its patients by their
-    syndrome.
+    (age and sex) and ``classes`` (definite, possible) likewise. ``selected``: the shares are those after the cohort
+    chose its patients by their syndrome.
     """
 
     parts: dict[str, float]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onconeural.calibration.published.printed_mix import fraction, is_share, share_error
+from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 Rule = Literal["2004", "2021"]

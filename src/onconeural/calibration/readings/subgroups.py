@@ -13,8 +13,9 @@ from onconeural.calibration.patients.certainty import in_class
 from onconeural.calibration.patients.mixture import NONE
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
+from onconeural.calibration.published.antibody_rows import named
 from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
-from onconeural.calibration.published.printed_mix import TUMOURS, named
+from onconeural.calibration.published.printed_tumours import TUMOURS
 from onconeural.calibration.published.wording import RATIOS, is_class, spelt
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
