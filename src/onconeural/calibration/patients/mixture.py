@@ -73,7 +73,8 @@ class Part:
 class Mixture:
     """Shares (they add up to 1) of settings sets in a cohort, and what was assumed about them.
 
-    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours``, ``persons``
+    ``printed``: shares of settings sets among those with an antibody that the cohort prints, which the patients must
+    have; ``negative`` (the printed share without an antibody, None where none is printed), ``tumours``, ``persons``
     (age and sex) and ``classes`` (definite, possible) likewise. ``selected``: the shares are those after the cohort
     chose its patients by their syndrome.
     """
@@ -84,6 +85,7 @@ class Mixture:
     tumours: tuple[TumourShare, ...] = ()
     persons: tuple[PersonFact, ...] = ()
     classes: tuple[ClassFact, ...] = ()
+    negative: float | None = None
     selected: bool = True
     all_known: bool = False
 
@@ -111,7 +113,9 @@ class Mixture:
         prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
         if len(cells) < 2 or not prior.sum():
             return tuple(cells)
-        rows = [(np.array([float(p.settings in sets) for p in cells]), share, EXACT) for sets, share in self.printed]
+        rows = [(_among_those_with(cells, sets, share), 0.0, EXACT) for sets, share in self.printed]
+        if self.negative is not None:
+            rows.append((np.array([float(p.settings in without_antibody()) for p in cells]), self.negative, EXACT))
         rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
         sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
         rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
@@ -119,6 +123,12 @@ class Mixture:
         if rows:
             prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
         return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
+
+
+def _among_those_with(cells: Sequence[Part], sets: tuple[str, ...], share: float) -> NDArray[np.float64]:
+    """How much each part adds to the difference from a printed share (0 to 1) among those with an antibody."""
+    known = np.array([float(p.settings not in without_antibody()) for p in cells])
+    return np.array([float(p.settings in sets) for p in cells]) - share * known
 
 
 def _with(mix: Mixture, cells: Sequence[Part], seen: TumourShare) -> NDArray[np.float64]:
@@ -159,9 +169,13 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
     negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else _without_antibody(cohort)
     shares, printed, assumed = _shares(cohort, listed)
-    every, kept, note = _with_negative(cohort, negative, shares, printed)
+    every, note = _with_negative(cohort, negative, shares)
+    together: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items()}
+    together |= {keys: share for keys, share in joint_shares(cohort).items() if every.keys() >= set(keys)}
     words = "; ".join(filter(None, (assumed, note)))
-    return _known(cohort, every, kept, words or None, selected=not assumed)
+    found = _known(cohort, every, together, words or None, selected=not assumed)
+    said = bool(negative) and positive_share(cohort) is not None
+    return found if isinstance(found, str) or not said else replace(found, negative=negative)
 
 
 def _without_antibody(cohort: Cohort) -> float:
@@ -169,21 +183,14 @@ def _without_antibody(cohort: Cohort) -> float:
     return negative_share(cohort) or (USUALLY_NEGATIVE if has_doubtful(cohort) else 0.0)
 
 
-def _with_negative(
-    cohort: Cohort, negative: float, shares: Mapping[str, float], printed: Mapping[str, float]
-) -> tuple[Mapping[str, float], Printed, str]:
+def _with_negative(cohort: Cohort, negative: float, shares: Mapping[str, float]) -> tuple[Mapping[str, float], str]:
     """The shares of all patients, from those of the patients with an antibody and the share without one, in words."""
-    with_antibody = (1.0 - negative) / sum(shares.values())
-    found = {key: share * with_antibody for key, share in shares.items()}
-    both: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items()}
-    both |= joint_shares(cohort)
-    kept = {keys: share * (1.0 - negative) for keys, share in both.items() if found.keys() >= set(keys)}
     if not negative:
-        return found, kept, ""
-    said = positive_share(cohort) is not None
-    how = "" if said else ", as in other series (assumed)"
+        return shares, ""
+    with_antibody = (1.0 - negative) / sum(shares.values())
+    how = ", as in other series (assumed)" if positive_share(cohort) is None else ""
     note = f"patients without an antibody ({100.0 * negative:.0f} %{how}) have a record of their own"
-    return {NONE: negative, **found}, {(NONE,): negative, **kept} if said else kept, note
+    return {NONE: negative, **{key: share * with_antibody for key, share in shares.items()}}, note
 
 
 def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
