@@ -23,9 +23,12 @@ PHENOTYPES = {
     "multifocal": "encephalomyelitis",
 }
 
+# Days after onset on which a series classes its patients (assumed): within two years, when no tumour counts one point.
+CLASSED = 365.0
+
 
 def certainty(sample: Sample, rule: Rule) -> NDArray[np.str_]:
-    """The class of each patient at the end of follow-up, shape (n,): definite, probable or possible.
+    """The class of each patient, shape (n,): definite, probable or possible.
 
     A tumour that is found is one that the antibody goes with, or that the series held to be the cause (assumed).
     Whom the criteria leave undecided, or call none, is possible: the series held them to have a syndrome (assumed).
@@ -33,12 +36,12 @@ def certainty(sample: Sample, rule: Rule) -> NDArray[np.str_]:
     syndrome = read.syndrome(sample.course)
     tumour = np.where(np.isfinite(sample.tumour_seen), sample.tumour, "")
     keys = np.char.add(np.char.add(syndrome.astype(str), "/"), tumour)
-    found = {key: _called(sample.cohort.antibody, *key.split("/"), sample.last_seen, rule) for key in np.unique(keys)}
+    found = {key: _called(sample.cohort.antibody, *key.split("/"), rule) for key in np.unique(keys)}
     return np.array([found[key] for key in keys], dtype=np.str_)
 
 
 @cache
-def _called(key: str, area: str, tumour: str, months: float, rule: Rule) -> str:
+def _called(key: str, area: str, tumour: str, rule: Rule) -> str:
     own = () if key in without_antibody() else ({"name": key.partition("@")[0], "confirmed": True},)
     case = Case.model_validate(
         {
@@ -48,8 +51,7 @@ def _called(key: str, area: str, tumour: str, months: float, rule: Rule) -> str:
             "cancer": {"found": bool(tumour), "type": tumour or None, "consistent": bool(tumour) or None},
         }
     )
-    day = months * read.MONTH
-    category = pns_care(case, day).category if rule == "2021" else criteria_2004(case, day).category
+    category = pns_care(case, CLASSED).category if rule == "2021" else criteria_2004(case, CLASSED).category
     return str(category) if category in ("definite", "probable") else "possible"
 
 

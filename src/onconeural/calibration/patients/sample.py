@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
+from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
@@ -83,7 +84,7 @@ class Sample:
         """Whether a series holds only patients in whom a tumour is found (True), or only the others (False)."""
         words = self.publication.syndrome_text
         if self.publication.antibody != (self.antibody,):
-            return True if self.at_junction else None
+            return True if self.at_junction or WITH.search(words) or chosen_tumour(self.publication) else None
         return False if WITHOUT.search(words) else True if WITH.search(words) else None
 
     @property
