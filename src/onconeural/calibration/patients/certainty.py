@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.certainty_classes import ClassFact, Rule
 from onconeural.case import Case
+from onconeural.evidence import criteria
 from onconeural.model import antibody, called, without_antibody
 from onconeural.population import readings as read
 from onconeural.workup import criteria_2004, pns_care
@@ -69,6 +70,12 @@ def in_class(sample: Sample, category: str, rule: Rule, beside: tuple[str, ...])
     if category == "autoimmune_encephalitis":
         return other
     return np.asarray((certainty(sample, rule) == category) & ~other)
+
+
+def risk_of(sample: Sample) -> str | None:
+    """The class of the antibody by how often it goes with cancer (high, intermediate, lower), None without one."""
+    rows = criteria("pns_care")["antibodies"]
+    return next((str(row["risk"]) for row in rows if row["id"] == sample.antibody), None)
 
 
 def of_fact(sample: Sample, fact: ClassFact) -> NDArray[np.bool_]:

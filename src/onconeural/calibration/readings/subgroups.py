@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.certainty import in_class
+from onconeural.calibration.patients.certainty import in_class, risk_of
 from onconeural.calibration.patients.mixture import NONE
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
@@ -55,8 +55,15 @@ def _has_antibody(sample: Sample, has: bool) -> Flags:
     return np.full(len(sample.course), (sample.antibody != NONE) == has)
 
 
+def _reads(sample: Sample, reading: str) -> Flags:
+    return np.full(len(sample.course), antibody(sample.cohort.antibody).reading == reading)
+
+
 # The first that is found in the name of the group counts.
 _WHO: tuple[tuple[str, Who], ...] = (
+    (r"^high_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "high")),
+    (r"^intermediate_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "intermediate")),
+    (r"^low(er)?_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "lower")),
     (
         r"^(ab|antibod(y|ies))_negative|^seronegative|^(no|without)_(known_)?antibod",
         lambda s: _has_antibody(s, has=False),
@@ -94,8 +101,8 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^disab|^dependent", lambda s: s.grade > MILD),
     (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
     (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), s.at_junction)),
-    (r"surface", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading == "surface")),
-    (r"intracellular|onconeur", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading != "surface")),
+    (r"surface", lambda s: _has_antibody(s, has=True) & _reads(s, "surface")),
+    (r"intracellular|onconeur", lambda s: _has_antibody(s, has=True) & _reads(s, "intracellular")),
     (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(involved_then(s) >= 2)),
     (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(involved_then(s) == 1)),
 )
