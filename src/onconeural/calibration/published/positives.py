@@ -84,4 +84,6 @@ def of_those_with_antibodies(cohort: Cohort, seen: Observable) -> bool:
     {True}
     """
     positive = positive_share(cohort)
-    return bool(positive and cohort.n and seen.n and seen.n != cohort.n and seen.n == round(positive * cohort.n))
+    rows = re.search(r"\bthe (\d+) rows\b", seen.note or "")  # of a printed table of patients
+    n = seen.n or (int(rows.group(1)) if rows else None)
+    return bool(positive and cohort.n and n and n != cohort.n and n == round(positive * cohort.n))
