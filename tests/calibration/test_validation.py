@@ -115,8 +115,8 @@ def test_shares_of_signs_and_of_classes_are_read_apart():
 def test_a_series_of_small_cell_cancer_has_lambert_eaton_in_it():
     series = cohort("sclc_pns_china34")
     plain = replace(series, observables=tuple(o for o in series.observables if o.name not in ("age", "pct_male")))
-    found = {row.name: row.predicted for row in validate([plain], [{}], size=60)}
-    assert found["syndrome/LEMS"].value == pytest.approx(48.0, abs=3.0)
+    found = {row.name: row.predicted for row in validate([plain], [{}], size=300)}
+    assert found["syndrome/LEMS"].value == pytest.approx(20.0, abs=4.0)  # 38 % have antibodies, half of these VGCC
 
 
 def test_a_series_without_a_tumour_holds_nobody_with_one():

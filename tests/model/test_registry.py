@@ -79,7 +79,7 @@ def test_an_antibody_sets_known_parameters_one_way(key):
 
 
 def test_every_antibody_is_modelled_stood_in_for_or_outside():
-    data = antibody_file()[1]
+    data = antibody_file().others
     for key in (*data.stand_ins, *data.outside):
         assert key in antibody_keys(), key
         assert not readings(key), key

@@ -8,9 +8,10 @@ from onconeural.model.antibodies import (
     readings,
     stand_in,
     varying_symbols,
+    without_antibody,
 )
 from onconeural.model.antibody_record import Antibody, Immunotherapy
-from onconeural.model.areas import Area, areas, areas_of_phenotype, involved_below, target_areas
+from onconeural.model.areas import Area, areas, areas_of_phenotype, called, involved_below, target_areas
 from onconeural.model.compose import antimony_text, disease_model, equations, model_hash, scales
 from onconeural.model.drug_record import Intervention
 from onconeural.model.drugs import cautions, doses, intervention, interventions, interventions_named, reference_adult
@@ -41,6 +42,7 @@ __all__ = [
     "areas",
     "areas_of_phenotype",
     "background_hazard",
+    "called",
     "cautions",
     "disease_model",
     "doses",
@@ -61,4 +63,5 @@ __all__ = [
     "target_areas",
     "tumour",
     "varying_symbols",
+    "without_antibody",
 ]

@@ -43,8 +43,9 @@ class Antibody(Record):
     """One antibody, in one reading of its class, over the shared equations.
 
     ``id`` is the antibody's key, with the reading after @ where the class is uncertain. ``borrows`` is the antibody
-    whose settings stand in for all that is not set here (assumed). ``factors`` and ``spread_factors`` multiply values
-    and spreads of single parameters: what a calibration found; a file states none.
+    whose settings stand in for all that is not set here (assumed). ``part``: of the patients without an antibody, the
+    share who have this disease. ``factors`` and ``spread_factors`` multiply values and spreads of single parameters:
+    what a calibration found; a file states none.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Antibody(Record):
     reading: Reading
     why_uncertain: str | None = None
     borrows: str | None = None
+    part: Share | None = None
     tumours: tuple[TumourShare, ...]
     with_tumour: Share
     age: Age
@@ -94,13 +96,13 @@ class Antibody(Record):
         >>> antibody("yo").value("g"), antibody("ma2").value("g", "nsclc")
         (0.0025, 0.00085)
         """
-        in_area = area_setting(self.antibody, symbol)
+        in_area = area_setting(self.id, symbol)
         layers = (self.settings, tumour(with_tumour or self.tumour).settings)
         return self.factors.get(symbol, 1.0) * (value(symbol, *layers) if in_area is None else in_area)
 
     def spread_of(self, symbol: str, with_tumour: str | None = None) -> Spread | None:
         """How a parameter differs between patients with this antibody and one tumour (else the usual one)."""
-        of_area = area_spread(self.antibody, symbol)
+        of_area = area_spread(self.id, symbol)
         found = of_area or spread(symbol, self.spread, tumour(with_tumour or self.tumour).spread)
         factor = self.spread_factors.get(symbol, 1.0)
         return found if found is None or factor == 1.0 else found.wider(factor)

@@ -44,6 +44,7 @@ class _File(_Record):
     elsewhere: float
     areas: tuple[Area, ...]
     antibodies: dict[str, dict[str, Target]]
+    called: dict[str, str]
     phenotypes: dict[str, tuple[str, ...]]
 
 
@@ -72,7 +73,7 @@ def target_areas(antibody: str) -> tuple[Area, ...]:
     >>> [a.id for a in target_areas("tr_dner@surface")]
     ['limbic', 'brainstem', 'cerebellum']
     """
-    records = _file().antibodies.get(antibody.partition("@")[0], {})
+    records = _targets(antibody)
     return tuple(a for a in areas() if a.id in records)
 
 
@@ -84,6 +85,15 @@ def areas_of_phenotype(phenotype: str) -> tuple[Area, ...]:
     """
     found = _file().phenotypes.get(phenotype, ())
     return tuple(a for a in areas() if a.id in found)
+
+
+def called(key: str) -> str | None:
+    """The phenotype of a settings set whose syndrome is not called after its area, else None.
+
+    >>> called("none@nerve"), called("hu")
+    ('polyradiculoneuropathy', None)
+    """
+    return _file().called.get(key)
 
 
 def area_setting(antibody: str, symbol: str) -> float | None:
@@ -117,4 +127,10 @@ def area_spread(antibody: str, symbol: str) -> Spread | None:
 def _target(antibody: str, symbol: str) -> tuple[str, Area | None, Target]:
     kind, _, letter = symbol.partition("_")
     area = next((a for a in areas() if a.letter == letter), None)
-    return kind, area, _file().antibodies.get(antibody, {}).get(area.id, Target()) if area else Target()
+    return kind, area, _targets(antibody).get(area.id, Target()) if area else Target()
+
+
+def _targets(key: str) -> dict[str, Target]:
+    """What a settings set does in its areas: its own where it has any, else those of its antibody."""
+    written = _file().antibodies
+    return written.get(key) or written.get(key.partition("@")[0], {})

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
+from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.published.wording import plain
@@ -64,7 +65,7 @@ def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Esti
     how, mix = definition(seen), mixture(publication, seen)
     if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
         raise ValueError("this observable is not predicted")
-    seen = plain(seen)
+    seen = plain(in_its_class(publication, seen))
     found = simulator.drawn(publication, mix).parts
     samples = [(replace(one, part=subgroup(one, seen)), weight) for one, weight in found]
     columns, effective = pooled([(how.read(one, seen), weight, one.effective) for one, weight in samples])

@@ -14,10 +14,10 @@ from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator
 from onconeural.calibration.published.intervals import Published, published
 from onconeural.calibration.readings.tumour import of_tumours
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
-from onconeural.model import antibody, areas_of_phenotype, modelled
+from onconeural.model import antibody, areas_of_phenotype, modelled, without_antibody
 
 # Settings sets that the calibration moves: not those of rare surface antibodies, whose few rows were fitted by hand.
-FITTED = tuple(key for key in modelled() if key not in ("ampar", "caspr2", "mglur1", "mglur5"))
+FITTED = tuple(key for key in (*modelled(), *without_antibody()) if key not in ("ampar", "caspr2", "mglur1", "mglur5"))
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,19 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
-from onconeural.calibration.published.printed_mix import (
-    TumourShare,
-    antibody_shares,
-    named,
+from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.certainty_classes import ClassFact, class_facts, has_doubtful
+from onconeural.calibration.published.positives import (
+    USUALLY_NEGATIVE,
+    negative_share,
+    of_those_with_antibodies,
     positive_share,
-    tumour_shares,
 )
+from onconeural.calibration.published.printed_mix import antibody_shares, joint_shares, usual_here
+from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
-from onconeural.model import antibody, outside_domain, readings, stand_in
+from onconeural.model import antibody, outside_domain, readings, stand_in, without_antibody
 
 RARE = 3.0  # patients, for an antibody that was not tested in the list below (assumed: as rare as the rarest in it)
 # The mixture of a cohort of paraneoplastic syndromes that names none: patients with the matching disease in the
@@ -46,12 +49,14 @@ JUNCTION = "pq_vgcc"
 # GABABR 12.5 %, some with two). The source is a calibration cohort.
 WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
 OUTSIDE = "outside the domain of the model"
+NONE = "none"  # among the shares: patients without a known antibody, who have a record of their own
 BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
 EXACT = 0.005  # error with which a share of antibodies that the cohort prints is met
 # How many patients the usual shares are worth beside printed tumours (assumed: the share of Hu is 39 % in the
 # Netherlands, 26 and 28 % in two other series, that of Yo 9, 17 and 30 %; counts of so many would differ as much).
 WORTH = 10.0
 WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave nobody to others
+Printed = Mapping[tuple[str, ...], float]  # shares that a cohort prints, of one antibody or of several together
 CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
 
 
@@ -68,9 +73,10 @@ class Part:
 class Mixture:
     """Shares (they add up to 1) of settings sets in a cohort, and what was assumed about them.
 
-    ``printed``: shares of settings sets that the cohort prints, which the patients must have; ``tumours`` and
-    ``persons`` (age and sex) likewise. ``selected``: the shares are those after the cohort chose its patients by their
-    syndrome.
+    ``printed``: shares of settings sets among those with an antibody that the cohort prints, which the patients must
+    have; ``negative`` (the printed share without an antibody, None where none is printed), ``tumours``, ``persons``
+    (age and sex) and ``classes`` (definite, possible) likewise. ``selected``: the shares are those after the cohort
+    chose its patients by their syndrome.
     """
 
     parts: dict[str, float]
@@ -78,6 +84,8 @@ class Mixture:
     printed: tuple[tuple[tuple[str, ...], float], ...] = ()
     tumours: tuple[TumourShare, ...] = ()
     persons: tuple[PersonFact, ...] = ()
+    classes: tuple[ClassFact, ...] = ()
+    negative: float | None = None
     selected: bool = True
     all_known: bool = False
 
@@ -91,23 +99,36 @@ class Mixture:
         return tuple(found)
 
     def settled(
-        self, cells: Sequence[Part], chosen: Sequence[float], women: Sequence[float] | None = None
+        self,
+        cells: Sequence[Part],
+        chosen: Sequence[float],
+        women: Sequence[float] | None = None,
+        classed: Sequence[Sequence[float]] = (),
     ) -> tuple[Part, ...]:
         """The parts with the shares that agree with what the cohort prints.
 
         ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
-        sex is to count.
+        sex is to count; ``classed``: share of each class of ``classes`` in each part.
         """
         prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
         if len(cells) < 2 or not prior.sum():
             return tuple(cells)
-        rows = [(np.array([float(p.settings in sets) for p in cells]), share, EXACT) for sets, share in self.printed]
+        rows = [(_among_those_with(cells, sets, share), 0.0, EXACT) for sets, share in self.printed]
+        if self.negative is not None:
+            rows.append((np.array([float(p.settings in without_antibody()) for p in cells]), self.negative, EXACT))
         rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
         sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
         rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
+        rows += [(np.asarray(r), f.value, sqrt(WORTH) * f.sd) for f, r in zip(self.classes, classed, strict=False)]
         if rows:
             prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
         return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
+
+
+def _among_those_with(cells: Sequence[Part], sets: tuple[str, ...], share: float) -> NDArray[np.float64]:
+    """How much each part adds to the difference from a printed share (0 to 1) among those with an antibody."""
+    known = np.array([float(p.settings not in without_antibody()) for p in cells])
+    return np.array([float(p.settings in sets) for p in cells]) - share * known
 
 
 def _with(mix: Mixture, cells: Sequence[Part], seen: TumourShare) -> NDArray[np.float64]:
@@ -142,11 +163,34 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found
-        return replace(found, tumours=(), persons=())  # those printed are of all antibodies
+        return replace(found, tumours=(), persons=(), classes=())  # those printed are of all antibodies
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
-    return _known(cohort, *_shares(cohort, listed))
+    negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else _without_antibody(cohort)
+    shares, printed, assumed = _shares(cohort, listed)
+    every, note = _with_negative(cohort, negative, shares)
+    together: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items()}
+    together |= {keys: share for keys, share in joint_shares(cohort).items() if every.keys() >= set(keys)}
+    words = "; ".join(filter(None, (assumed, note)))
+    found = _known(cohort, every, together, words or None, selected=not assumed)
+    said = bool(negative) and positive_share(cohort) is not None
+    return found if isinstance(found, str) or not said else replace(found, negative=negative)
+
+
+def _without_antibody(cohort: Cohort) -> float:
+    """Share (0 to 1) without a known antibody; a series with doubtful patients has some whose antibody is no cause."""
+    return negative_share(cohort) or (USUALLY_NEGATIVE if has_doubtful(cohort) else 0.0)
+
+
+def _with_negative(cohort: Cohort, negative: float, shares: Mapping[str, float]) -> tuple[Mapping[str, float], str]:
+    """The shares of all patients, from those of the patients with an antibody and the share without one, in words."""
+    if not negative:
+        return shares, ""
+    with_antibody = (1.0 - negative) / sum(shares.values())
+    how = ", as in other series (assumed)" if positive_share(cohort) is None else ""
+    note = f"patients without an antibody ({100.0 * negative:.0f} %{how}) have a record of their own"
+    return {NONE: negative, **{key: share * with_antibody for key, share in shares.items()}}, note
 
 
 def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
@@ -162,7 +206,8 @@ def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float],
     if listed and not every:
         return {key: USUAL.get(key, RARE) for key in listed}, printed, "shares of the antibodies are assumed"
     assumed = "antibodies that the cohort does not count are as frequent as in the Netherlands"
-    return {key: USUAL.get(key, RARE) for key in (*USUAL, *printed)}, printed, assumed
+    usual = usual_here(cohort, USUAL)
+    return {**usual, **{key: usual.get(key, RARE) for key in printed}}, printed, assumed
 
 
 def _own(cohort: Cohort, seen: Observable) -> str | None:
@@ -172,7 +217,7 @@ def _own(cohort: Cohort, seen: Observable) -> str | None:
 
 
 def _known(
-    cohort: Cohort, shares: Mapping[str, float], printed: Mapping[str, float], assumed: str | None
+    cohort: Cohort, shares: Mapping[str, float], printed: Printed, assumed: str | None, selected: bool = True
 ) -> Mixture | str:
     parts: dict[str, float] = {}
     sets_of: dict[str, tuple[str, ...]] = {}
@@ -180,32 +225,27 @@ def _known(
     for key, amount in shares.items():
         if outside_domain(key):
             return f"{OUTSIDE} ({key}): {outside_domain(key)}"
-        sets = readings(key) or ((stand_in(key) or "",) if stand_in(key) else ())
+        own = without_antibody() if key == NONE else readings(key)
+        sets = own or ((stand_in(key) or "",) if stand_in(key) else ())
         if not sets:
             return f"{key}: no settings in the model"
-        if not readings(key):
+        if not own:
             notes.append(f"settings of {sets[0]} stand in for {key}")
         sets_of[key] = sets
         for one in sets:
-            parts[one] = parts.get(one, 0.0) + amount / len(sets)
+            part = antibody(one).part
+            parts[one] = parts.get(one, 0.0) + amount * (part.share if part else 1.0 / len(sets))
     total = sum(parts.values())
     found = {key: amount / total for key, amount in parts.items()}
     tumours = tumour_shares(cohort, {t.tumour for key in found for t in antibody(key).tumours})
-    without = _without_antibody(cohort)
+    all_have = chosen_tumour(cohort) if not tumours and NONE in shares else None
     return Mixture(
         found,
-        "; ".join(notes + ([without] if without else [])) or None,
-        tuple((sets_of[key], share) for key, share in printed.items() if key in sets_of),
-        tumours,
+        "; ".join(notes) or None,
+        tuple((sum((sets_of[key] for key in keys), ()), share) for keys, share in printed.items()),
+        (all_have,) if all_have else tumours,
         person_facts(cohort),
-        selected=not assumed,
+        class_facts(cohort) if NONE in shares else (),
+        selected=selected,
         all_known=CHECKPOINT in cohort.tags,
     )
-
-
-def _without_antibody(cohort: Cohort) -> str | None:
-    share = positive_share(cohort)
-    if share is None and "negative" not in cohort.antibody:
-        return None
-    size = "" if share is None else f" ({100.0 * (1.0 - share):.0f} %)"
-    return f"patients without an antibody{size} are not simulated: they count as the others do"

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
+from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
-from onconeural.model import antibody, areas_of_phenotype, target_areas
+from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
 from onconeural.population.draws import exponential
@@ -83,7 +84,7 @@ class Sample:
         """Whether a series holds only patients in whom a tumour is found (True), or only the others (False)."""
         words = self.publication.syndrome_text
         if self.publication.antibody != (self.antibody,):
-            return True if self.at_junction else None
+            return True if self.at_junction or WITH.search(words) or chosen_tumour(self.publication) else None
         return False if WITHOUT.search(words) else True if WITH.search(words) else None
 
     @property
@@ -102,6 +103,9 @@ class Sample:
         An antibody that the series names is in it, whatever it causes in the model.
         """
         named = self.antibody in self.publication.antibody
+        other = called(self.cohort.antibody)
+        if not named and other and self._asked_for == {"peripheral"} and other not in self.publication.syndrome:
+            return True  # an inflammatory neuropathy is no sensory neuronopathy
         return not named and len(self._asked_for) == 1 and not self._asked_for <= self._reached
 
     @property
@@ -114,7 +118,7 @@ class Sample:
     @property
     def _reached(self) -> set[str]:
         """Areas whose syndromes the antibody causes; the nerve ending is no part of a neuropathy."""
-        return set() if self.at_junction else {area.id for area in target_areas(self.antibody)}
+        return set() if self.at_junction else {area.id for area in target_areas(self.cohort.antibody)}
 
     @cached_property
     def followed(self) -> Array:

@@ -24,7 +24,7 @@ ILL = 0.35  # patients who fall ill among those that the search for onset simula
 SMALL_CELL = "hu"  # the record whose tumour is small-cell lung cancer
 PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among those, about
 # Many of them are never diagnosed, and many targets rest on them; of CV2 a tenth has the tumour with which they live.
-MORE = {"hu": 2.5, "ma2": 1.5, "cv2_crmp5": 2.0, "klhl11": 2.0}
+MORE = {"hu": 2.5, "ma2": 1.5, "cv2_crmp5": 2.0, "klhl11": 2.0, "none@t_cells": 2.0}
 
 # Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
 TRIALS = {

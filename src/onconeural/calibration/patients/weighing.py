@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.certainty import of_fact
 from onconeural.calibration.patients.mixture import Mixture
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import PersonFact
+from onconeural.calibration.published.certainty_classes import ClassFact
 
 Array = NDArray[np.float64]
 Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the sum, its error
@@ -22,6 +24,7 @@ Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the su
 TENTH, HUNDRED, FOUR_FIFTHS = 0.1, 100.0, 0.8
 WIDER = 1.1  # factor on the errors of printed values, again and again until so many are left
 FIXED = 1e-3  # error with which the shares of the parts are kept while age and sex are met
+WHAT = {"women": "sex", "certainty": "certainty"}  # what a printed fact is about, if it is not age
 MET = 2.0  # standard errors from the printed value within which it counts as met
 
 
@@ -37,7 +40,7 @@ class Drawn:
 class _Seen:
     """A printed fact, what each simulated patient adds to it, shape (n,), and its standard error."""
 
-    fact: PersonFact
+    fact: PersonFact | ClassFact
     values: Array
     sd: float
 
@@ -67,20 +70,25 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
     sizes = np.array([int(s.who.sum()) for s in samples])
     chosen = [n / max(int(s.diagnosed.sum()), 1) for n, s in zip(sizes, samples, strict=True)]
     women = [float(s.female[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)]
-    parts = mix.settled(cells, chosen, women if mix.persons else None)
+    classed = [
+        [float(of_fact(s, f)[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)]
+        for f in mix.classes
+    ]
+    parts = mix.settled(cells, chosen, women if mix.persons else None, classed)
     each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
-    if not mix.persons or not (each @ sizes):
+    if not (mix.persons or mix.classes) or not (each @ sizes):
         return Drawn(tuple((sample, float(w)) for sample, w in zip(samples, each, strict=True)))
     part = np.repeat(np.arange(len(cells)), sizes)
     equal = each[part] / each[part].sum()
     kept = [((part == k).astype(float), float(equal[part == k].sum()), FIXED) for k in np.unique(part)[1:]]
-    weights, words = _weights(equal, kept, _seen(mix.persons, samples))
+    weights, words = _weights(equal, kept, _seen(mix, samples))
     return Drawn(_as_often(samples, [weights[part == k] for k in range(len(cells))]), words)
 
 
-def _seen(facts: Sequence[PersonFact], samples: Sequence[Sample]) -> list[_Seen]:
+def _seen(mix: Mixture, samples: Sequence[Sample]) -> list[_Seen]:
     age, female = (np.concatenate([getattr(s, name)[s.who] for s in samples]) for name in ("age", "female"))
-    both = [(fact, fact.of_patients(age, female)) for fact in facts]
+    both: list[tuple[PersonFact | ClassFact, Array]] = [(f, f.of_patients(age, female)) for f in mix.persons]
+    both += [(f, np.concatenate([of_fact(s, f)[s.who] for s in samples]).astype(float)) for f in mix.classes]
     return [_Seen(f, x, float(x.std()) / f.n**0.5 if f.sd is None else f.sd) for f, x in both]
 
 
@@ -104,7 +112,7 @@ def _weights(equal: Array, kept: list[Marginal], seen: list[_Seen]) -> tuple[Arr
 
 def _words(seen: list[_Seen], weights: Array, wider: float) -> str:
     """Whether age and sex are as printed, what is not, and what it cost."""
-    what = sorted({"sex" if s.fact.of == "women" else "age" for s in seen})
+    what = sorted({WHAT.get(s.fact.of, "age") for s in seen})
     away = [s.fact.label for s in seen if not s.met(weights)]
     words = [f"{' and '.join(what)} as printed" + (f", except the {' and the '.join(away)}" if away else "")]
     if wider > 1.0:

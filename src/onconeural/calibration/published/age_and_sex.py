@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
 from onconeural.calibration.published.intervals import deviation
-from onconeural.calibration.published.printed_mix import fraction, is_share, share_error
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from onconeural.calibration.published.printed_mix import antibody_shares, named
+from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.printed_mix import antibody_shares
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 

@@ -148,9 +148,17 @@ def _areas_named(seen: Observable) -> list[str]:
 
 
 def counts_classes(publication: Publication, seen: Observable) -> bool:
-    """Whether every patient has one class, and there is one for several areas: then a class is a predominant area."""
+    """Whether every patient has one class, and there is one for several areas: then a class is a predominant area.
+
+    A series that tells classical syndromes from others has the classes of 2004, and encephalomyelitis among them.
+    """
     rows = [o for o in publication.observables if o.name == seen.name]
-    return any("multifocal" in _areas_named(o) for o in rows) and not _any_sign(publication, seen)
+    several = any("multifocal" in _areas_named(o) for o in rows) or any(map(_classical, publication.observables))
+    return several and not _any_sign(publication, seen)
+
+
+def _classical(seen: Observable) -> bool:
+    return bool(re.match(r"^(non_?)?classic(al)?_syndromes?$", seen.name.lower()))
 
 
 def _any_sign(publication: Publication, seen: Observable) -> bool:

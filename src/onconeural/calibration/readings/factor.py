@@ -101,13 +101,16 @@ def _least(words: str) -> int:
         return 3
 
 
-def _better(sample: Sample) -> Judged:
-    start = sample.treatment
-    return read.improved(sample.course, start, t.WINDOW), sample.who & np.isfinite(read.at(sample.course.mrs, start))
+def _better(sample: Sample, seen: Observable) -> Judged:
+    """Better after the start of treatment; at discharge a month after immunotherapy, else after the diagnosis."""
+    course, start, window = sample.course, sample.treatment, t.WINDOW
+    if "discharge" in seen.name:
+        start, window = np.where(np.isnan(course.immune), course.diagnosis, course.immune), 1
+    return read.improved(course, start, window), sample.who & np.isfinite(read.at(course.mrs, start))
 
 
-def _not_better(sample: Sample) -> Judged:
-    better, who = _better(sample)
+def _not_better(sample: Sample, seen: Observable) -> Judged:
+    better, who = _better(sample, seen)
     return ~better.astype(bool), who
 
 
@@ -137,8 +140,8 @@ _OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], Judged]], ...] = (
     (r"(mrs|rankin)_?(l[te]|g[te]|[<>]=?)_?[0-6]|mrs_?[0-6]_[0-6]", _between),
     (r"poor|unfavou?rable|severe", lambda s, o: _graded(s, o, good=False)),
     (r"(improv\w*?_or_stab|stab\w*?_or_improv|not_wors)", lambda s, o: _held(s)),
-    (r"(no|non|un|not)_?(improv|respon)", lambda s, o: _not_better(s)),
-    (r"improv|respon|recover", lambda s, o: _better(s)),
+    (r"(no|non|un|not)_?(improv|respon)", _not_better),
+    (r"improv|respon|recover", _better),
     (r"stab", lambda s, o: _held(s)),
     (r"wors|deterior|progress", lambda s, o: _worse(s)),
     (r"relapse", lambda s, o: (read.relapse(s.course), s.who)),
@@ -153,7 +156,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
     Outcome and factor are found in the words of the row; raises ValueError for those that the model does not have.
     """
     outcome, words = _split(seen)
-    words = re.sub(r"_(vs|versus)_.*$", "", words)
+    words = re.sub(r"_(vs|versus)_.*$|^at_(discharge|last_(visit|follow_?up))_", "", words)
     x = _factor(sample, words)
     if outcome == "death" and seen.kind != "odds ratio":
         return m.hazard_by(sample, x, seen)
@@ -162,7 +165,8 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
     judge = next((read_it for pattern, read_it in _OUTCOMES if re.search(pattern, outcome)), None)
     if judge is None:
         raise ValueError(f"the model does not have the outcome {seen.name}")
-    happened, who = judge(sample, seen if seen.group else replace(seen, name=outcome))
+    moment = "_at_discharge" if "discharge" in seen.name.lower() else ""
+    happened, who = judge(sample, seen if seen.group else replace(seen, name=outcome + moment))
     who = who & np.isfinite(x)
     binary = bool(np.isin(x[who], (0.0, 1.0)).all())
     return {"y": happened[who], "e" if binary else "step": x[who]}

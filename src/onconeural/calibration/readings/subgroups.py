@@ -9,9 +9,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.certainty import in_class, risk_of
+from onconeural.calibration.patients.mixture import NONE
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
-from onconeural.calibration.published.printed_mix import TUMOURS, named
+from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
+from onconeural.calibration.published.printed_tumours import TUMOURS
 from onconeural.calibration.published.wording import RATIOS, is_class, spelt
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
@@ -26,6 +30,7 @@ Who = Callable[[Sample], Flags]
 OLD = 65.0  # years, where a row says elderly or older adults (usual in geriatrics)
 LATE_ONSET = 45.0  # years, where it says late onset, or tells young from older adults: the limit of PMID 23946310
 SEVERE, MILD = 4, 2  # mRS of who is called severely or mildly affected at diagnosis (assumed)
+CERTAIN = r"^(definite|probable|possible)(_(pns|cases?|patients))?$|^autoimmune_encephalitis$"
 REST = r"^(the_)?(others?|rest|remaining|remainder|not_so_treated|all_others|other_patients)$"
 
 
@@ -46,8 +51,24 @@ def _good_last(sample: Sample) -> Flags:
     return np.asarray(read.rankin(read.at(sample.course.mrs, last)) <= 2)
 
 
+def _has_antibody(sample: Sample, has: bool) -> Flags:
+    return np.full(len(sample.course), (sample.antibody != NONE) == has)
+
+
+def _reads(sample: Sample, reading: str) -> Flags:
+    return np.full(len(sample.course), antibody(sample.cohort.antibody).reading == reading)
+
+
 # The first that is found in the name of the group counts.
 _WHO: tuple[tuple[str, Who], ...] = (
+    (r"^high_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "high")),
+    (r"^intermediate_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "intermediate")),
+    (r"^low(er)?_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "lower")),
+    (
+        r"^(ab|antibod(y|ies))_negative|^seronegative|^(no|without)_(known_)?antibod",
+        lambda s: _has_antibody(s, has=False),
+    ),
+    (r"^(ab|antibod(y|ies))_positive|^seropositive|^with_(known_)?antibod", lambda s: _has_antibody(s, has=True)),
     (
         r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov))"
         r"|idiopathic|(tumour|cancer)_(negative|absent|not_)|^cryptogenic|^not_paraneoplastic",
@@ -80,8 +101,8 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^disab|^dependent", lambda s: s.grade > MILD),
     (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
     (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), s.at_junction)),
-    (r"surface", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading == "surface")),
-    (r"intracellular|onconeur", lambda s: np.full(len(s.course), antibody(s.cohort.antibody).reading != "surface")),
+    (r"surface", lambda s: _has_antibody(s, has=True) & _reads(s, "surface")),
+    (r"intracellular|onconeur", lambda s: _has_antibody(s, has=True) & _reads(s, "intracellular")),
     (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(involved_then(s) >= 2)),
     (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(involved_then(s) == 1)),
 )
@@ -111,6 +132,9 @@ def people(sample: Sample, words: str) -> Flags | None:
     if both := re.match(r"^(females?|wom[ae]n|males?|m[ae]n|girls?|boys?)_(?:aged_|of_)?(.+)$", words):
         parts = [people(sample, part) for part in both.groups()]
         return None if parts[1] is None or parts[0] is None else parts[0] & parts[1]
+    if re.search(CERTAIN, words):
+        rule, beside = classes_of(sample.publication)
+        return in_class(sample, class_of_words(words) or "", rule, beside)
     if key := named(words):
         return np.full(len(sample.course), sample.antibody == key)
     found = given(sample, words)

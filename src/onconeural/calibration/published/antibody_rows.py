@@ -1,0 +1,74 @@
+"""Which antibody a row of a published cohort is about, and which share of patients it prints."""
+
+from __future__ import annotations
+
+import re
+from math import sqrt
+
+from onconeural.evidence.cohort_records import Cohort, Observable
+
+NAMES = {
+    "hu": ("Hu", "HuD", "ANNA1", "ANNA-1", "Hu/ANNA1", "Hu/ANNA-1"),
+    "yo": ("Yo", "PCA1", "PCA-1", "CDR2"),
+    "ri": ("Ri", "ANNA2", "ANNA-2"),
+    "ma2": ("Ma2", "Ma2/Ta", "Ta", "Ma1/Ma2", "Ma"),
+    "cv2_crmp5": ("CV2", "CRMP5", "CV2/CRMP5"),
+    "tr_dner": ("Tr", "Tr/DNER", "DNER"),
+    "mglur1": ("mGluR1",),
+    "klhl11": ("KLHL11",),
+    "amphiphysin": ("amphiphysin", "Amphiphysin"),
+    "mglur5": ("mGluR5",),
+    "pca2_map1b": ("PCA2", "PCA-2", "MAP1B"),
+    "nmdar": ("NMDAR", "NMDA", "NMDA-R"),
+    "gababr": ("GABABR", "GABAB", "GABA-B", "GABABR1"),
+    "ampar": ("AMPAR", "AMPA"),
+    "caspr2": ("CASPR2",),
+    "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC"),
+}
+ANTIBODY_ROW = re.compile(r"^(ab|anti|antibody|antibodies)(_of_\w+?)?(?:[_-](\w+))?$", re.IGNORECASE)
+AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
+
+
+def named(words: str) -> str | None:
+    """The antibody that a word means, if it means one.
+
+    >>> named("CRMP5"), named("anti-Hu patients"), named("limbic")
+    ('cv2_crmp5', 'hu', None)
+    """
+    low = re.sub(r"^anti[-_ ]|([-_ ](positive|patients|antibod(y|ies)|abs?|seropositive)|\+)+$", "", words.lower())
+    return next((key for key, names in NAMES.items() if low in {key, *(name.lower() for name in names)}), None)
+
+
+def is_antibody_row(seen: Observable) -> bool:
+    """Whether a row says how many patients have one antibody.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> [o.name for o in cohort("cai2022_china113").observables if is_antibody_row(o)]
+    ['ab_Hu']
+    """
+    return antibody_of(seen) is not None
+
+
+def antibody_of(seen: Observable) -> str | None:
+    """The antibody whose share a row prints, None for any other row."""
+    found = ANTIBODY_ROW.match(seen.name)
+    return None if found is None or not is_share(seen) else named(seen.group or found.group(3) or "")
+
+
+def is_share(seen: Observable) -> bool:
+    """Whether a row is a verified percentage or count of patients."""
+    return seen.kind in ("percent", "count") and isinstance(seen.value, int | float) and seen.verified
+
+
+def fraction(cohort: Cohort, seen: Observable) -> float | None:
+    """The share (0 to 1) that a percentage or count is; None for a count of unknown n."""
+    value = float(seen.value or 0.0)
+    if seen.kind == "percent":
+        return value / 100.0
+    n = seen.n or cohort.n
+    return value / n if n else None
+
+
+def share_error(p: float, n: float) -> float:
+    """Standard error of a share of n patients; where nobody or everybody has it, as if one in n were different."""
+    return sqrt(max(p * (1.0 - p), 1.0 / n) / n)

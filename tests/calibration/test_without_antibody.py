@@ -1,0 +1,178 @@
+"""Patients without a known antibody: who they are in a published series, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from onconeural.calibration.patients.certainty import certainty, in_class
+from onconeural.calibration.patients.mixture import mixture
+from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.published.certainty_classes import class_facts
+from onconeural.calibration.published.positives import USUALLY_NEGATIVE, negative_share
+from onconeural.calibration.published.printed_mix import antibody_shares, joint_shares, usual_here
+from onconeural.calibration.published.printed_tumours import chosen_tumour
+from onconeural.evidence import antibody_keys, cohort
+from onconeural.model import antibody, modelled, readings, without_antibody
+from onconeural.population import readings as read
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Simulator:
+    return Simulator({}, 3, 300)
+
+
+@pytest.fixture(scope="module")
+def series():
+    base = cohort("vellore_pns97")
+    return replace(base, antibody_text="", observables=())
+
+
+def row(series, **changes):
+    shape = next(o for o in cohort("vellore_pns97").observables if o.name == "tumour_found")
+    whole = {"group": None, "note": None, "count": None, "n": series.n, "kind": "percent"}
+    return replace(shape, **{**whole, **changes})
+
+
+def with_rows(series, *rows):
+    return replace(series, observables=tuple(row(series, **changes) for changes in rows))
+
+
+def test_they_are_no_antibody_that_anybody_offers():
+    assert not set(without_antibody()) & set(modelled())
+    assert not readings("none")
+    assert "none" not in antibody_keys()
+    parts = [antibody(key).part for key in without_antibody()]
+    assert sum(part.share for part in parts if part) == pytest.approx(1.0)
+
+
+def test_a_series_that_says_no_number_has_the_usual_share(series):
+    assert negative_share(series) == USUALLY_NEGATIVE
+    assert negative_share(replace(series, antibody=("mixed",))) == 0.0
+
+
+def test_onconeural_and_surface_antibodies_are_added(series):
+    two = with_rows(
+        series, {"name": "onconeural_antibodies", "value": 40.0}, {"name": "surface_antibodies", "value": 15.0}
+    )
+    assert negative_share(two) == pytest.approx(0.45)
+
+
+def test_a_description_counts_those_without(series):
+    assert negative_share(replace(series, n=20, antibody_text="Hu 9, Yo 6, none 5")) == pytest.approx(0.25)
+
+
+def test_shares_of_all_and_of_those_with_antibodies_are_told_apart(series):
+    positive = {"name": "antibody_positive", "value": 50.0}
+    of_all = with_rows(series, positive, {"name": "antibody", "group": "Yo", "value": 20.0})
+    of_them = with_rows(
+        series, positive, {"name": "antibody", "group": "Yo", "value": 20.0, "note": "of those with antibodies"}
+    )
+    assert antibody_shares(of_all)["yo"] == pytest.approx(0.4)
+    assert antibody_shares(of_them)["yo"] == pytest.approx(0.2)
+
+
+def test_two_antibodies_counted_together_have_their_share_together(series):
+    both = with_rows(
+        series,
+        {"name": "antibody_positive", "value": 50.0},
+        {"name": "antibody", "group": "Hu or Yo", "value": 30.0},
+    )
+    assert joint_shares(both) == pytest.approx({("hu", "yo"): 0.6})
+    parts = {p.settings: p.share for p in settled(both)}
+    assert parts["hu"] + parts["yo"] == pytest.approx(0.3, abs=0.01)
+
+
+def settled(series):
+    mix = mixture(series)
+    cells = mix.cells()
+    return mix.settled(cells, [1.0] * len(cells))
+
+
+def test_antibodies_called_most_frequent_come_first_and_a_list_is_complete(series):
+    usual = {"hu": 60.0, "yo": 20.0, "ri": 15.0, "ma2": 5.0}
+    found = usual_here(replace(series, antibody_text="antibodies in 30: most frequently Ri"), usual)
+    assert found == {"ri": 60.0, "hu": 20.0, "yo": 15.0, "ma2": 5.0}
+    assert set(usual_here(replace(series, antibody_text="Yo, Ri, titin, Ma2"), usual)) == {"yo", "ri", "ma2"}
+    assert usual_here(replace(series, antibody_text="not printed"), usual) == usual
+
+
+def test_a_series_chosen_by_its_tumour_has_only_that(series):
+    chosen = replace(series, syndrome_text="PNS with thymoma")
+    found = chosen_tumour(chosen)
+    assert found is not None
+    assert found.tumours == ("thymoma",)
+    assert chosen_tumour(replace(series, syndrome_text="PNS")) is None
+
+
+def test_classes_of_all_patients_are_facts_and_others_are_not(series):
+    whole = with_rows(
+        series,
+        {"name": "certainty", "group": "definite", "value": 30.0},
+        {"name": "certainty", "group": "probable", "value": 50.0},
+        {"name": "certainty", "group": "possible", "value": 20.0},
+    )
+    assert {fact.category: fact.rule for fact in class_facts(whole)} == dict.fromkeys(
+        ("definite", "probable", "possible"), "2021"
+    )
+    assert class_facts(with_rows(series, {"name": "certainty", "group": "definite", "value": 30.0})) == ()
+
+
+def called(simulator, series, key, rule):
+    sample = Sample(simulator.cohort(key), series)
+    found = certainty(sample, rule)
+    tumour = np.isfinite(sample.tumour_seen)
+    return {
+        name: set(found[sample.who & flags].tolist()) for name, flags in (("tumour", tumour), ("no tumour", ~tumour))
+    }
+
+
+def test_certainty_is_what_the_criteria_say(simulator, series):
+    """2004: well characterised antibodies are definite, a classical syndrome needs a tumour; 2021: an antibody too."""
+    assert called(simulator, series, "yo", "2004") == {"tumour": {"definite"}, "no tumour": {"definite"}}
+    assert called(simulator, series, "none@nerve", "2004") == {"tumour": {"possible"}, "no tumour": {"possible"}}
+    assert called(simulator, series, "none@t_cells", "2004")["tumour"] == {"definite", "possible"}
+    assert called(simulator, series, "none@t_cells", "2004")["no tumour"] == {"possible"}
+    assert "definite" not in called(simulator, series, "none@limbic", "2021")["tumour"]
+    assert called(simulator, series, "gababr", "2021")["tumour"] >= {"definite"}
+
+
+def test_printed_classes_are_met(simulator):
+    series = cohort("vellore_pns97")  # 76 % definite
+    found = simulator.drawn(series, mixture(series))
+    definite = sum(w * in_class(s, "definite", "2004", ())[s.who].sum() for s, w in found.parts)
+    everybody = sum(w * s.who.sum() for s, w in found.parts)
+    assert definite / everybody == pytest.approx(0.763, abs=0.06)
+    assert "certainty" in found.words
+
+
+def improved(simulator, key):
+    people = simulator.cohort(key)
+    who = read.diagnosed(people.course)
+    return float(read.improved(people.course, people.course.diagnosis, 12)[who].mean())
+
+
+def test_limbic_encephalitis_without_an_antibody_gets_better_more_often_than_with_hu(simulator):
+    """Alamowitch 1997: five of eight without, one of eight with Hu antibodies; Graus 2018: six of eleven."""
+    assert improved(simulator, "none@limbic") > 0.5
+    assert improved(simulator, "hu") < 0.2
+
+
+def test_a_tumour_is_found_in_about_half(simulator):
+    """The record says 53 %: five of 12 with limbic encephalitis, and what four mixed series leave."""
+    shares = []
+    for key in without_antibody():
+        people = simulator.cohort(key)
+        who = read.diagnosed(people.course)
+        found = people.course.tumour_found < people.course.diagnosis + 730.0
+        shares.append((antibody(key).part.share, float(found[who].mean())))
+    assert sum(part * share for part, share in shares) == pytest.approx(0.53, abs=0.08)
+
+
+def test_an_inflammatory_neuropathy_is_no_sensory_neuronopathy(simulator, series):
+    chosen = replace(series, syndrome=("sensory_neuronopathy",), syndrome_text="sensory neuronopathy")
+    assert Sample(simulator.cohort("none@nerve"), chosen).barred
+    assert not Sample(simulator.cohort("none@t_cells"), chosen).barred
