@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onconeural import INTENDED_USE
-from onconeural.cli.failure import refuse
+from onconeural.cli.calibrate import Processes, processes
+from onconeural.cli.failure import reason, refuse
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -40,7 +41,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as 
 
 
 def validate(
-    cohorts: Cohorts = "validation", posterior: Fitted = Path("shipped"), draws: Draws = 4, as_json: AsJson = False
+    cohorts: Cohorts = "validation",
+    posterior: Fitted = Path("shipped"),
+    draws: Draws = 4,
+    workers: Processes = None,
+    as_json: AsJson = False,
 ) -> None:
     """Predict every observable of published cohorts and compare: inside the published 95 % interval or not.
 
@@ -52,8 +57,11 @@ def validate(
     from onconeural.calibration import validate as compare  # noqa: PLC0415
 
     found, chosen, basis = _publications(cohorts), *_draws(posterior, draws)
-    with progress() as tell:
-        rows = compare(found, chosen, tell=tell)
+    try:
+        with progress() as tell:
+            rows = compare(found, chosen, tell=tell, workers=processes(workers))
+    except ChildProcessError as error:
+        refuse(reason(error))
     if as_json:
         typer.echo(json.dumps(document(rows, tally(rows), basis), indent=2, allow_nan=False))
         return
