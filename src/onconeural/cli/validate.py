@@ -117,6 +117,7 @@ def summary(counts: Tally) -> dict[str, int | float | None]:
         "share_inside": counts.share_inside,
         "share_inside_narrow": counts.share_narrow,
         "share_covered_by_80": counts.share_covered,
+        "share_attainable": counts.share_attainable,
     }
 
 

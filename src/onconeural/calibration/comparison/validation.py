@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
 
+from onconeural.calibration.comparison.attainable import attainable
 from onconeural.calibration.comparison.predict import assumption, meaning, obstacle, predict
 from onconeural.calibration.comparison.predictive import Foreseen, Predicted, interval
 from onconeural.calibration.comparison.scale import monte_carlo, to_scale
@@ -57,7 +58,11 @@ class ValidationRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows there are, count, hold and are covered; shares in %, None without rows."""
+    """How many rows there are, count, hold and are covered; shares in %, None without rows.
+
+    ``attainable``: rows that would be inside if every prediction were the true mean over cohorts, with the 95 %
+    interval of this number (`attainable`).
+    """
 
     rows: int
     counted: int
@@ -67,6 +72,9 @@ class Tally:
     narrow_inside: int
     predicted: int
     covered: int
+    attainable: float
+    attainable_low: float
+    attainable_high: float
 
     @property
     def share_inside(self) -> float | None:
@@ -83,8 +91,13 @@ class Tally:
         """Share of the predicted rows whose published value lies in our 80 % interval."""
         return _share(self.covered, self.predicted)
 
+    @property
+    def share_attainable(self) -> float | None:
+        """The attainable share of the counted rows."""
+        return _share(self.attainable, self.counted)
 
-def _share(part: int, whole: int) -> float | None:
+
+def _share(part: float, whole: int) -> float | None:
     return 100.0 * part / whole if whole else None
 
 
@@ -209,6 +222,7 @@ def tally(rows: Iterable[ValidationRow]) -> Tally:
     counted = [row for row in every if row.inside is not None]
     narrow = [row for row in counted if row.narrow]
     predicted = [row for row in counted if row.covered is not None]
+    most = attainable(row.published for row in counted)
     return Tally(
         len(every),
         len(counted),
@@ -218,4 +232,5 @@ def tally(rows: Iterable[ValidationRow]) -> Tally:
         sum(bool(row.inside) for row in narrow),
         len(predicted),
         sum(bool(row.covered) for row in predicted),
+        *(round(rows, 1) for rows in (most.rows, most.low, most.high)),
     )
