@@ -65,7 +65,7 @@ def _sums(counts: Tally) -> Iterator[Text]:
     )
     yield Text(
         f"Attainable without knowing the single cohort: {counts.attainable:.0f}{_percent(counts.share_attainable)}, "
-        f"95 % interval {counts.attainable_low:.0f} to {counts.attainable_high:.0f}, since cohorts of one disease differ."
+        f"95 % interval {counts.attainable_low:.0f} to {counts.attainable_high:.0f}: cohorts of one disease differ."
     )
     yield Text(
         f"Among intervals narrower than 30 points: {counts.narrow_inside} of {counts.narrow}"
