@@ -44,7 +44,7 @@ def on_a_grid(emulator):
 
 def test_both_methods_agree_with_integration_and_with_each_other(emulator):
     mean, sd = on_a_grid(emulator)
-    first = sample(emulator, TARGETS, 1, 2000, 2500, FREE, 3)
+    first = sample(emulator, TARGETS, 1, 2000, 10_000, FREE, 12)
     second = importance(emulator, TARGETS, FREE, 1)
     assert first.mean(axis=0) == pytest.approx(mean, abs=0.1 * sd.min())
     assert first.std(axis=0) == pytest.approx(sd, rel=0.1)

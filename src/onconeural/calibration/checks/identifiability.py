@@ -18,7 +18,7 @@ from onconeural.calibration.fit.posterior import hashes
 from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, fisher, lowest
 from onconeural.calibration.fit.stages import Recipe, Run, Tell
 from onconeural.calibration.parameters import Free, free_parameters
-from onconeural.calibration.workers import Workers
+from onconeural.calibration.workers import Workers, on_one_thread
 from onconeural.model import areas, disease_model, interventions
 
 Array = NDArray[np.float64]
@@ -123,6 +123,7 @@ def _directions(information: Array, free: Sequence[Free]) -> tuple[Direction, ..
     return tuple(found)
 
 
+@on_one_thread
 def _profile(best: tuple[Array, float], emulator: Emulator, chance: Likelihood, information: Array, i: int) -> Profile:
     one = free_parameters()[i]
     joined = np.linalg.inv(information + np.eye(len(information)))
