@@ -22,7 +22,6 @@ from onconeural.calibration.workers import Workers
 
 Array = NDArray[np.float64]
 
-JUDGES = 6  # draws behind the tables of what holds
 EMULATED = 400  # draws of the emulated posterior whose spread is reported
 
 
@@ -37,7 +36,7 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     with Workers(workers) as pool:
         run = Run(folder, chosen, hashes(), tell or (lambda what, share: None), pool)
         found, draws = _fitted(run, chosen)
-    best = [as_draw(z) for z in draws[:JUDGES]]
+    best = [as_draw(z) for z in draws]
     return {**found, "judged": run.kept("judged", lambda: judge(best, run.tell, workers))}
 
 

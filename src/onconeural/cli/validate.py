@@ -32,7 +32,12 @@ Cohorts = Annotated[
         help="validation, fresh or calibration (packaged), or a YAML or JSON file in the same format.",
     ),
 ]
-Draws = Annotated[int, typer.Option("--draws", min=1, max=MOST_DRAWS, help="Draws of a posterior to simulate.")]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        "--draws", metavar="N", min=1, max=MOST_DRAWS, help="Draws of a posterior, likeliest first. [default: all]"
+    ),
+]
 Fitted = Annotated[
     Path,
     typer.Option("--posterior", metavar="FILE", help="From `onconeural calibrate`; or shipped; or none."),
@@ -43,7 +48,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as 
 def validate(
     cohorts: Cohorts = "validation",
     posterior: Fitted = Path("shipped"),
-    draws: Draws = 4,
+    draws: Draws = None,
     workers: Processes = None,
     as_json: AsJson = False,
 ) -> None:
@@ -88,7 +93,7 @@ def _publications(given: str) -> tuple[Cohort, ...]:
     return tuple(entry.record for entry in base.cohorts)
 
 
-def _draws(path: Path, count: int) -> tuple[tuple[Mapping[str, float], ...], str]:
+def _draws(path: Path, count: int | None) -> tuple[tuple[Mapping[str, float], ...], str]:
     from onconeural.calibration import PosteriorError, read_posterior, shipped_posterior  # noqa: PLC0415
 
     if str(path) == SINGLE:

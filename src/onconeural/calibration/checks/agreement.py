@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from onconeural.calibration.comparison.validation import tally, validate
-from onconeural.calibration.fit.posterior import DRAWS, PosteriorError, hashes, shipped
+from onconeural.calibration.fit.posterior import PosteriorError, hashes, shipped
 from onconeural.evidence import cohorts
 
 ROLES = ("calibration", "validation", "fresh")
@@ -44,7 +44,7 @@ def measured_on() -> dict[str, str]:
 def judgement(tell: Callable[[str, float], None] | None = None, workers: int = 1) -> dict[str, Any]:
     """Counts of the posterior that ships, or else of single values, and what they belong to, as data for a file."""
     found = shipped()
-    draws = found.draws[:DRAWS] if found else ({},)
+    draws = found.draws if found else ({},)
     return {"schema_version": 1, "hashes": measured_on(), "judged": judge(draws, tell, workers)}
 
 
