@@ -87,14 +87,7 @@ def _between(sample: Sample, seen: Observable) -> Judged:
 def _disabled(sample: Sample, seen: Observable) -> Judged:
     """With a grade that the words name, else mRS 3 to 5, among the living."""
     grade = grade_when(sample, seen)
-    return grade >= _least(seen.name.lower()), sample.who & (grade <= 5)
-
-
-def _least(words: str) -> int:
-    try:
-        return e.grade_named(words)
-    except ValueError:
-        return 3
+    return grade >= e.grade_named(seen.name.lower(), e.DISABLED), sample.who & (grade <= 5)
 
 
 def _better(sample: Sample) -> Judged:
