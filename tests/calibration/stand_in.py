@@ -17,13 +17,14 @@ def cheap(wanted, simulator):
     return {t.id: [t.centre + 0.01 * (i % 7) * shift, 0.1] for i, t in enumerate(wanted)}
 
 
-def calibrated(folder: str) -> None:
+def calibrated(folder: str, workers: int = 2) -> None:
     """`onconeural calibrate` on a few targets, with the result beside the folder."""
     warnings.simplefilter("ignore", RuntimeWarning)
     few = stages.targets()[:8]
     stages.targets = lambda: few
     stages.simulate_targets = cheap
-    whole_run.judge = lambda draws, tell=None: {}
+    whole_run.judge = lambda draws, tell=None, workers=1: {}
     second_method.ROUNDS, second_method.SIZE = 2, 2000
     stages.Recipe.small = classmethod(lambda cls: RECIPE)
-    app(["calibrate", "--quick", "--resume", folder, "--out", folder + ".json"], standalone_mode=False)
+    given = ["calibrate", "--quick", "--resume", folder, "--out", folder + ".json", "--workers", str(workers)]
+    app(given, standalone_mode=False)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from onconeural.calibration import targets
+from onconeural.calibration.comparison.attainable import attainable, expected
 from onconeural.calibration.comparison.between_cohorts import between_cohorts, heterogeneity
 from onconeural.calibration.comparison.predictive import Foreseen, interval
 from onconeural.calibration.comparison.scale import half_width, to_scale
@@ -40,6 +41,36 @@ def test_heterogeneity_recovers_what_was_put_in():
 def test_cohorts_differ_beyond_sampling_and_a_single_cohort_says_nothing():
     assert between_cohorts().groups >= 5
     assert heterogeneity([(np.array([1.0]), np.array([0.1]))]).tau == 0.0
+
+
+@pytest.mark.parametrize("tau", [0.0, 0.3, 0.6])
+def test_the_attainable_share_is_that_of_a_model_that_knows_every_mean(tau):
+    random = np.random.default_rng(4)
+    errors, inside = [], []
+    for n in random.integers(15, 300, 4000):
+        mean = random.normal(0.0, 1.0)  # what a model of the disease would predict
+        k = random.binomial(n, 1.0 / (1.0 + np.exp(-(mean + random.normal(0.0, tau)))))
+        found = wilson(k, int(n))
+        errors.append(half_width(found.low, found.high, "%"))
+        inside.append(to_scale(found.low, "%") <= mean <= to_scale(found.high, "%"))
+    assert np.mean(inside) == pytest.approx(expected(errors, tau) / len(errors), abs=0.02)
+
+
+def test_the_attainable_share_counts_rows_and_falls_with_the_spread_between_cohorts():
+    rows = [wilson(5, 20), wilson(100, 200), Published(3.0, 2.0, 4.5, "months", "printed")]
+    found = attainable(rows)
+    assert 0.0 < found.low < found.rows < found.high < len(rows)
+    assert attainable([]).rows == 0.0
+
+
+def test_the_interval_of_the_spread_holds_what_was_put_in():
+    random = np.random.default_rng(3)
+    held = []
+    for _ in range(60):
+        se = [random.uniform(0.1, 0.5, 3) for _ in range(25)]
+        found = heterogeneity((random.normal(0.0, np.hypot(one, 0.5)), one) for one in se)
+        held.append(found.low <= 0.5 <= found.high)
+    assert np.mean(held) > 0.8
 
 
 def test_an_interval_covers_publications_as_often_as_it_says():

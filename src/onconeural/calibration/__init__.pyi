@@ -19,7 +19,6 @@ from .comparison.validation import Tally as Tally
 from .comparison.validation import ValidationRow as ValidationRow
 from .comparison.validation import tally as tally
 from .comparison.validation import validate as validate
-from .fit.posterior import DRAWS as DRAWS
 from .fit.posterior import Posterior as Posterior
 from .fit.posterior import PosteriorError as PosteriorError
 from .fit.posterior import read_posterior as read_posterior

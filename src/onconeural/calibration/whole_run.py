@@ -18,21 +18,30 @@ from onconeural.calibration.fit.second_method import Marginals, compared, import
 from onconeural.calibration.fit.stages import Recipe, Run, Tell, as_draw
 from onconeural.calibration.fit.target_rows import Target
 from onconeural.calibration.parameters import free_parameters
+from onconeural.calibration.workers import Workers
 
 Array = NDArray[np.float64]
 
-JUDGES = 6  # draws behind the tables of what holds
 EMULATED = 400  # draws of the emulated posterior whose spread is reported
 
 
-def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = None) -> dict[str, Any]:
+def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = None, workers: int = 1) -> dict[str, Any]:
     """Run the calibration in a folder, or go on with it there; the same folder and recipe give the same bits.
 
-    Returns the posterior as plain data. Raises ValueError where the folder holds another run, ModuleNotFoundError
-    without the libraries of the extra ``calibration``.
+    ``workers``: processes that simulate side by side; the bits do not depend on them. Returns the posterior as plain
+    data. Raises ValueError where the folder holds another run, ChildProcessError where one of the processes was ended
+    from outside, ModuleNotFoundError without the libraries of the extra ``calibration``.
     """
     chosen = recipe or Recipe()
-    run = Run(folder, chosen, hashes(), tell or (lambda what, share: None))
+    with Workers(workers) as pool:
+        run = Run(folder, chosen, hashes(), tell or (lambda what, share: None), pool)
+        found, draws = _fitted(run, chosen)
+    best = [as_draw(z) for z in draws]
+    return {**found, "judged": run.kept("judged", lambda: judge(best, run.tell, workers))}
+
+
+def _fitted(run: Run, chosen: Recipe) -> tuple[dict[str, Any], Array]:
+    """The posterior as data without the counts of what holds, and its draws, the likeliest on fresh patients first."""
     emulator = run.waves()
     emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
     run.tell("checking with a second method", run.done / chosen.simulations)
@@ -40,14 +49,11 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     draws = emulated[: 2 * chosen.kept]
     fresh, error = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
     kept = _likeliest(run, emulator, draws, fresh, error)[: chosen.kept]
-    return {
-        **_document(run, chosen, draws[kept], fresh[kept], emulated),
-        "second_method": {
-            "effective": second["effective"],
-            "rows": [asdict(row) for row in compared(emulated, Marginals(**second), free_parameters())],
-        },
-        "judged": run.kept("judged", lambda: judge([as_draw(z) for z in draws[kept][:JUDGES]], run.tell)),
+    second_method = {
+        "effective": second["effective"],
+        "rows": [asdict(row) for row in compared(emulated, Marginals(**second), free_parameters())],
     }
+    return _document(run, chosen, draws[kept], fresh[kept], emulated) | {"second_method": second_method}, draws[kept]
 
 
 def _likeliest(run: Run, emulator: Emulator, draws: Array, fresh: Array, error: Array) -> NDArray[np.intp]:

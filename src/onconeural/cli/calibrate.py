@@ -20,6 +20,23 @@ Check = Annotated[
     Path | None, typer.Option("--check", metavar="FILE", help="Write the comparison with the second method, too.")
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="A small run that shows that it works; its numbers mean little.")]
+Processes = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        max=1024,
+        help="Processes that simulate side by side. [default: one a processor]",
+    ),
+]
+
+
+def processes(given: int | None) -> int:
+    """How many processes simulate: as many as asked for, else one for each processor."""
+    from onconeural.engine.ensemble import available_threads  # noqa: PLC0415
+
+    return given or available_threads()
 
 
 def calibrate(
@@ -27,10 +44,12 @@ def calibrate(
     out: Out = Path("posterior.json"),
     check: Check = None,
     quick: Quick = False,
+    workers: Processes = None,
 ) -> None:
     """Fit the free parameters to the calibration cohorts: waves of simulated draws, an emulator, and a sampler.
 
-    Every simulated draw is a file in the folder. After a stop the same command goes on, with the same bits.
+    Every simulated draw is a file in the folder. After a stop the same command goes on, with the same bits; they do not
+    depend on the number of workers.
 
     Example: onconeural calibrate --resume my_run --out posterior.json
     """
@@ -39,7 +58,9 @@ def calibrate(
 
     recipe = Recipe.small() if quick else Recipe()
     try:
-        found = run(resume, recipe, lambda what, share: typer.echo(f"{share:4.0%} {what}", err=True))
+        found = run(
+            resume, recipe, lambda what, share: typer.echo(f"{share:4.0%} {what}", err=True), processes(workers)
+        )
     except ModuleNotFoundError as error:
         refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
     except (OSError, ValueError) as error:

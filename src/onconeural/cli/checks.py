@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from onconeural import INTENDED_USE
-from onconeural.cli.calibrate import Resume
+from onconeural.cli.calibrate import Processes, Resume, processes
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.output import save
 from onconeural.cli.progress import Tell, progress
@@ -27,7 +27,11 @@ Rows = Iterator[tuple[str, ...]]
 
 
 def identify(
-    resume: Resume = Path("calibration_run"), quick: Quick = False, out: Out = None, as_json: AsJson = False
+    resume: Resume = Path("calibration_run"),
+    quick: Quick = False,
+    workers: Processes = None,
+    out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Which parameters can the published statistics decide? Symmetries, directions, profiles and verdicts in words.
 
@@ -40,12 +44,17 @@ def identify(
     from onconeural.calibration.checks.identifiability import as_data  # noqa: PLC0415
 
     recipe = Recipe.small() if quick else Recipe()
-    found = _checked(lambda tell: as_data(run(resume, recipe, tell)))
+    found = _checked(lambda tell: as_data(run(resume, recipe, tell, processes(workers))))
     _give("identifiability", asdict(recipe), found, out, as_json, _identified)
 
 
 def recover(
-    replicates: Replicates = 100, draws: Draws = 160, patients: Patients = 300, out: Out = None, as_json: AsJson = False
+    replicates: Replicates = 100,
+    draws: Draws = 160,
+    patients: Patients = 300,
+    workers: Processes = None,
+    out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Does the inference find known parameters again? Five parameters, anti-Hu cohorts, simulated publications.
 
@@ -56,12 +65,12 @@ def recover(
     from onconeural.calibration import recover as run  # noqa: PLC0415
     from onconeural.calibration.checks.recovery import as_data  # noqa: PLC0415
 
-    found = _checked(lambda tell: as_data(run(replicates, draws, patients, tell)))
+    found = _checked(lambda tell: as_data(run(replicates, draws, patients, tell, processes(workers))))
     recipe = {"replicates": replicates, "draws": draws, "patients": patients}
     _give("recovery", recipe, found, out, as_json, _recovered)
 
 
-def weights(patients: Patients = 600, out: Out = None, as_json: AsJson = False) -> None:
+def weights(patients: Patients = 600, workers: Processes = None, out: Out = None, as_json: AsJson = False) -> None:
     """Would weights on the virtual patients bring predictions nearer? Fitted on some cohorts, tried on fresh patients.
 
     Only calibration cohorts are looked at. No prediction of the program uses weights unless this says that they help.
@@ -71,7 +80,7 @@ def weights(patients: Patients = 600, out: Out = None, as_json: AsJson = False) 
     from onconeural.calibration import trials  # noqa: PLC0415
     from onconeural.calibration.checks.strata import as_data  # noqa: PLC0415
 
-    found = _checked(lambda tell: as_data(trials(patients, tell)))
+    found = _checked(lambda tell: as_data(trials(patients, tell, processes(workers))))
     _give("weights", {"patients": patients}, found, out, as_json, _weighed)
 
 

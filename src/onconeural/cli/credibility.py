@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from onconeural import INTENDED_USE
+from onconeural.cli.calibrate import Processes, processes
 from onconeural.cli.cohort import Antibody, modelled_or_refuse
-from onconeural.cli.failure import refuse
+from onconeural.cli.failure import reason, refuse
 from onconeural.cli.output import print_or_save
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
@@ -26,7 +27,7 @@ Patients = Annotated[int, typer.Option(min=40, max=100_000, help="Patients with 
 InfluencesAsJson = Annotated[bool, typer.Option("--json", help="Print all influences as JSON.")]
 
 
-def credibility(out: Out = None, measure: Measure = False, as_json: AsJson = False) -> None:
+def credibility(out: Out = None, measure: Measure = False, workers: Processes = None, as_json: AsJson = False) -> None:
     """How far to trust the model: question, context, evidence, gaps, and for which antibodies it may rank.
 
     Example: onconeural credibility --out docs/credibility.md
@@ -34,8 +35,11 @@ def credibility(out: Out = None, measure: Measure = False, as_json: AsJson = Fal
     from onconeural.calibration import PosteriorError, credibility_page, judgement, standings  # noqa: PLC0415
 
     if measure:
-        with progress() as tell:
-            counts = judgement(tell)
+        try:
+            with progress() as tell:
+                counts = judgement(tell, processes(workers))
+        except ChildProcessError as error:
+            refuse(reason(error))
         print_or_save(json.dumps(counts, indent=1) + "\n", out)
         return
     try:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onconeural import INTENDED_USE
-from onconeural.cli.failure import refuse
+from onconeural.cli.calibrate import Processes, processes
+from onconeural.cli.failure import reason, refuse
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -31,7 +32,12 @@ Cohorts = Annotated[
         help="validation, fresh or calibration (packaged), or a YAML or JSON file in the same format.",
     ),
 ]
-Draws = Annotated[int, typer.Option("--draws", min=1, max=MOST_DRAWS, help="Draws of a posterior to simulate.")]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        "--draws", metavar="N", min=1, max=MOST_DRAWS, help="Draws of a posterior, likeliest first. [default: all]"
+    ),
+]
 Fitted = Annotated[
     Path,
     typer.Option("--posterior", metavar="FILE", help="From `onconeural calibrate`; or shipped; or none."),
@@ -40,7 +46,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as 
 
 
 def validate(
-    cohorts: Cohorts = "validation", posterior: Fitted = Path("shipped"), draws: Draws = 4, as_json: AsJson = False
+    cohorts: Cohorts = "validation",
+    posterior: Fitted = Path("shipped"),
+    draws: Draws = None,
+    workers: Processes = None,
+    as_json: AsJson = False,
 ) -> None:
     """Predict every observable of published cohorts and compare: inside the published 95 % interval or not.
 
@@ -52,8 +62,11 @@ def validate(
     from onconeural.calibration import validate as compare  # noqa: PLC0415
 
     found, chosen, basis = _publications(cohorts), *_draws(posterior, draws)
-    with progress() as tell:
-        rows = compare(found, chosen, tell=tell)
+    try:
+        with progress() as tell:
+            rows = compare(found, chosen, tell=tell, workers=processes(workers))
+    except ChildProcessError as error:
+        refuse(reason(error))
     if as_json:
         typer.echo(json.dumps(document(rows, tally(rows), basis), indent=2, allow_nan=False))
         return
@@ -80,7 +93,7 @@ def _publications(given: str) -> tuple[Cohort, ...]:
     return tuple(entry.record for entry in base.cohorts)
 
 
-def _draws(path: Path, count: int) -> tuple[tuple[Mapping[str, float], ...], str]:
+def _draws(path: Path, count: int | None) -> tuple[tuple[Mapping[str, float], ...], str]:
     from onconeural.calibration import PosteriorError, read_posterior, shipped_posterior  # noqa: PLC0415
 
     if str(path) == SINGLE:
@@ -109,6 +122,7 @@ def summary(counts: Tally) -> dict[str, int | float | None]:
         "share_inside": counts.share_inside,
         "share_inside_narrow": counts.share_narrow,
         "share_covered_by_80": counts.share_covered,
+        "share_attainable": counts.share_attainable,
     }
 
 

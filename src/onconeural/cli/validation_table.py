@@ -64,6 +64,10 @@ def _sums(counts: Tally) -> Iterator[Text]:
         "bold",
     )
     yield Text(
+        f"Attainable without knowing the single cohort: {counts.attainable:.0f}{_percent(counts.share_attainable)}, "
+        f"95 % interval {counts.attainable_low:.0f} to {counts.attainable_high:.0f}: cohorts of one disease differ."
+    )
+    yield Text(
         f"Among intervals narrower than 30 points: {counts.narrow_inside} of {counts.narrow}"
         f"{_percent(counts.share_narrow)}."
     )

@@ -72,7 +72,8 @@ def schedule(doses: Sequence[Dose], states: tuple[str, ...], n: int) -> Schedule
         return Schedule(empty, np.empty((0, n), dtype=np.intp), empty, empty, infused)
     time = np.stack([e[0] for e in entries])
     order = np.argsort(np.where(np.isnan(time), np.inf, time), axis=0, kind="stable")
-    row, keep, amount = (np.stack([np.broadcast_to(e[k], (n,)) for e in entries]) for k in (1, 2, 3))
+    row, keep = (np.repeat(np.array([e[k] for e in entries])[:, None], n, axis=1) for k in (1, 2))
+    amount = np.stack([e[3] for e in entries])
     sort = [np.take_along_axis(a, order, axis=0) for a in (time, row, keep, amount)]
     return Schedule(np.where(np.isnan(sort[0]), np.inf, sort[0]), sort[1].astype(np.intp), sort[2], sort[3], infused)
 
@@ -98,7 +99,9 @@ def _entries(
 
 
 def _per_patient(value: ArrayLike, n: int, dose: Dose) -> Array:
-    return np.broadcast_to(np.asarray(_checked(value, n, dose), dtype=np.float64), (n,)).astype(np.float64)
+    found = np.empty(n)
+    found[:] = _checked(value, n, dose)
+    return found
 
 
 def _checked(value: ArrayLike, n: int, dose: Dose) -> ArrayLike:

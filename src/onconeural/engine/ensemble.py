@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from onconeural.engine.solver import Solver
 
 BATCH = 1024  # patients at a time
 LEAST = 64  # patients that make a batch of their own worth while
+MOST_THREADS: ContextVar[int | None] = ContextVar("most_threads", default=None)  # where processes share the processors
 
 
 Span = tuple[int, int]  # patients, the last one left out
@@ -193,4 +195,5 @@ class _Collector:
 
 def available_threads() -> int:
     """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    all_of_them = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return MOST_THREADS.get() or all_of_them

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from onconeural.calibration.comparison.validation import tally, validate
-from onconeural.calibration.fit.posterior import DRAWS, PosteriorError, hashes, shipped
+from onconeural.calibration.fit.posterior import PosteriorError, hashes, shipped
 from onconeural.evidence import cohorts
 
 ROLES = ("calibration", "validation", "fresh")
@@ -22,10 +22,10 @@ Draw = Mapping[str, float]
 Counts = dict[str, dict[str, Any]]  # by role, then "all" or an antibody
 
 
-def judge(draws: Sequence[Draw], tell: Callable[[str, float], None] | None = None) -> Counts:
+def judge(draws: Sequence[Draw], tell: Callable[[str, float], None] | None = None, workers: int = 1) -> Counts:
     """What holds and what does not, on patients that no fit has used; a draw without factors is the model as it is."""
     found: Counts = {}
-    every = validate([c for c in cohorts().values() if c.role in ROLES], draws, tell=tell)
+    every = validate([c for c in cohorts().values() if c.role in ROLES], draws, tell=tell, workers=workers)
     for role in ROLES:
         rows = [row for row in every if row.role == role]
         names = sorted({row.antibody for row in rows if row.inside is not None})
@@ -41,11 +41,11 @@ def measured_on() -> dict[str, str]:
     return hashes() | {role: hashlib.sha256((data / f"{role}.yaml").read_bytes()).hexdigest() for role in APART}
 
 
-def judgement(tell: Callable[[str, float], None] | None = None) -> dict[str, Any]:
+def judgement(tell: Callable[[str, float], None] | None = None, workers: int = 1) -> dict[str, Any]:
     """Counts of the posterior that ships, or else of single values, and what they belong to, as data for a file."""
     found = shipped()
-    draws = found.draws[:DRAWS] if found else ({},)
-    return {"schema_version": 1, "hashes": measured_on(), "judged": judge(draws, tell)}
+    draws = found.draws if found else ({},)
+    return {"schema_version": 1, "hashes": measured_on(), "judged": judge(draws, tell, workers)}
 
 
 @cache

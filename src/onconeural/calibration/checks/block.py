@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from onconeural.calibration.fit.stages import design
 from onconeural.calibration.fit.target_rows import Target, simulate_targets, targets
 from onconeural.calibration.parameters import Free, free_parameters
 from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.workers import Workers
 
 Array = NDArray[np.float64]
 Tell = Callable[[str, float], None]
@@ -56,16 +58,17 @@ def hu_targets() -> tuple[Target, ...]:
     return tuple(t for t in targets() if t.sets == ("hu",))
 
 
-def hu_block(draws: int = DRAWS, size: int = SIZE, tell: Tell | None = None) -> Block:
+def hu_block(draws: int = DRAWS, size: int = SIZE, tell: Tell | None = None, workers: Workers | None = None) -> Block:
     """Simulate a design of the five parameters (the others stay as they are) and fit the emulator."""
+    say = tell or (lambda what, share: None)
     free = tuple(one for name in NAMES for one in free_parameters() if one.name == name)
     wanted, z = hu_targets(), np.maximum(design(len(free), draws, SEED, 1.0), lowest(free))
-    rows = []
-    for i, one in enumerate(z):
-        if tell is not None:
-            tell(f"draw {i + 1} of {draws}", i / draws)
-        rows.append(simulated(free, wanted, one, SEED, size))
-    y = np.array(rows)
+    rows: dict[int, Array] = {}
+    work = partial(simulated, free, wanted, seed=SEED, size=size)
+    for i, row in (workers or Workers()).each(work, list(z)):
+        rows[i] = row
+        say(f"draw {len(rows)} of {draws}", len(rows) / draws)
+    y = np.array([rows[i] for i in range(len(z))])
     return Block(free, wanted, fit_emulator(wanted, z, y[:, :, 0], y[:, :, 1], free, cubic(len(free))))
 
 

@@ -37,9 +37,10 @@ def errors(_: Counts) -> Iterator[str]:
     """How far cohorts differ, as measured."""
     h = between_cohorts()
     yield (
-        f"Between cohorts: a standard deviation of {h.tau:.2f} on the scale of a statistic (logit of a share, "
-        f"logarithm of a time or ratio), from {h.rows} calibration rows of {h.groups} statistics that two or more "
-        f"cohorts print (DerSimonian and Laird; Q {h.q:.1f} on {h.df} degrees of freedom, I² {100 * h.share:.0f} %)."
+        f"Between cohorts: a standard deviation of {h.tau:.2f} (95 % interval {h.low:.2f} to {h.high:.2f}, bootstrap "
+        "over statistics) on the scale of a statistic (logit of a share, logarithm of a time or ratio), from "
+        f"{h.rows} calibration rows of {h.groups} statistics that two or more cohorts print (DerSimonian and Laird; "
+        f"Q {h.q:.1f} on {h.df} degrees of freedom, I² {100 * h.share:.0f} %)."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from onconeural.calibration.fit.posterior import hashes
 from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, fisher, lowest
 from onconeural.calibration.fit.stages import Recipe, Run, Tell
 from onconeural.calibration.parameters import Free, free_parameters
+from onconeural.calibration.workers import Workers, on_one_thread
 from onconeural.model import areas, disease_model, interventions
 
 Array = NDArray[np.float64]
@@ -87,25 +89,26 @@ def structure() -> tuple[tuple[Symmetry, ...], tuple[Symmetry, ...]]:
     return symmetries(model.sbml, sorted(seen), names), symmetries(model.sbml, sorted(fixed), tuple(free))
 
 
-def identify(folder: Path, recipe: Recipe | None = None, tell: Tell | None = None) -> Identifiability:
+def identify(folder: Path, recipe: Recipe | None = None, tell: Tell | None = None, workers: int = 1) -> Identifiability:
     """What the targets can decide, from the first wave of a calibration in a folder (simulated there if need be).
 
     Raises ValueError where the folder holds another run, ModuleNotFoundError without the extra ``calibration``.
     """
     say = tell or (lambda what, share: None)
     chosen = recipe or Recipe()
-    run = Run(
-        folder, chosen, hashes(), lambda what, share: say(what, 0.8 * share * chosen.simulations / chosen.waves[0])
-    )
-    emulator = run.waves(1)
-    chance, free = emulated_likelihood(emulator, run.targets), free_parameters()
+    part = 0.8 * chosen.simulations / chosen.waves[0]
+    with Workers(workers) as pool:
+        run = Run(folder, chosen, hashes(), lambda what, share: say(what, part * share), pool)
+        emulator = run.waves(1)
+        chance, free = emulated_likelihood(emulator, run.targets), free_parameters()
+        information = fisher(emulator, run.targets)
+        best, profiles = _climb(np.zeros(len(free)), None, emulator, chance), {}
+        for i, found in pool.each(partial(_profile, best, emulator, chance, information), range(len(free))):
+            profiles[i] = found
+            say(f"profile of {free[i].name}", 0.8 + 0.2 * len(profiles) / len(free))
     whole, left = structure()
-    information = fisher(emulator, run.targets)
-    best, profiles = _climb(np.zeros(len(free)), None, emulator, chance), []
-    for i, one in enumerate(free):
-        say(f"profile of {one.name}", 0.8 + 0.2 * i / len(free))
-        profiles.append(_profile(i, one, best, emulator, chance, information))
-    return Identifiability(whole, left, len(run.targets), _directions(information, free), tuple(profiles))
+    directions = _directions(information, free)
+    return Identifiability(whole, left, len(run.targets), directions, tuple(profiles[i] for i in range(len(free))))
 
 
 def _directions(information: Array, free: Sequence[Free]) -> tuple[Direction, ...]:
@@ -120,9 +123,9 @@ def _directions(information: Array, free: Sequence[Free]) -> tuple[Direction, ..
     return tuple(found)
 
 
-def _profile(
-    i: int, one: Free, best: tuple[Array, float], emulator: Emulator, chance: Likelihood, information: Array
-) -> Profile:
+@on_one_thread
+def _profile(best: tuple[Array, float], emulator: Emulator, chance: Likelihood, information: Array, i: int) -> Profile:
+    one = free_parameters()[i]
     joined = np.linalg.inv(information + np.eye(len(information)))
     sd_left, alone = float(np.sqrt(joined[i, i])), float(1.0 / np.sqrt(1.0 + information[i, i]))
     r = joined[i] / np.sqrt(np.diag(joined) * joined[i, i])

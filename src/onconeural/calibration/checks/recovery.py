@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.checks.block import DRAWS, KEPT, SIZE, Block, Tell, as_published, hu_block
 from onconeural.calibration.fit.posterior_sampler import lowest
+from onconeural.calibration.workers import Workers
 
 Array = NDArray[np.float64]
 
@@ -44,7 +46,7 @@ class Recovered:
 
 
 def recover(
-    replicates: int = REPLICATES, draws: int = DRAWS, size: int = SIZE, tell: Tell | None = None
+    replicates: int = REPLICATES, draws: int = DRAWS, size: int = SIZE, tell: Tell | None = None, workers: int = 1
 ) -> tuple[Recovered, ...]:
     """Draw parameters from the prior, simulate cohorts with them, fit these, and look where the truth lies.
 
@@ -53,20 +55,19 @@ def recover(
     error of the emulator is tested too. Raises ModuleNotFoundError without the extra ``calibration``.
     """
     say = tell or (lambda what, share: None)
-    block = hu_block(draws, size, lambda what, share: say(what, 0.4 * share))
-    truth, means, sds, ranks = [], [], [], []
-    for i in range(replicates):
-        say(f"replicate {i + 1} of {replicates}", 0.4 + 0.6 * i / replicates)
-        z, found = _replicate(block, i, size)
-        truth.append(z)
-        means.append(found.mean(axis=0))
-        sds.append(found.std(axis=0, ddof=1))
-        ranks.append((found < z).sum(axis=0))
-    table = tuple(map(np.array, (truth, means, sds, ranks)))
+    found: dict[int, tuple[Array, Array]] = {}
+    with Workers(workers) as pool:
+        block = hu_block(draws, size, lambda what, share: say(what, 0.4 * share), pool)
+        for i, one in pool.each(partial(_replicate, block, size), range(replicates)):
+            found[i] = one
+            say(f"replicate {len(found)} of {replicates}", 0.4 + 0.6 * len(found) / replicates)
+    truth, draws_of = (np.array([found[i][k] for i in range(replicates)]) for k in range(2))
+    ranks = (draws_of < truth[:, None]).sum(axis=1)
+    table = (truth, draws_of.mean(axis=1), draws_of.std(axis=1, ddof=1), ranks)
     return tuple(_judged(block, i, *(column[:, i] for column in table)) for i in range(len(block.free)))
 
 
-def _replicate(block: Block, number: int, size: int) -> tuple[Array, Array]:
+def _replicate(block: Block, size: int, number: int) -> tuple[Array, Array]:
     random = np.random.default_rng([SEED, number])
     z = random.standard_normal(len(block.free))
     low = lowest(block.free)

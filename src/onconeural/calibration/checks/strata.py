@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.calibration.readings.subgroups import subgroup
+from onconeural.calibration.workers import Workers
 from onconeural.model import antibody
 from onconeural.population import Cohort
 from onconeural.population.estimates import survival
@@ -52,21 +54,22 @@ class Trial:
     weights: tuple[float, ...]
 
 
-def trials(size: int = SIZE, tell: Tell | None = None) -> tuple[Trial, ...]:
+def trials(size: int = SIZE, tell: Tell | None = None, workers: int = 1) -> tuple[Trial, ...]:
     """Equal weights, raked weights, and weights of score strata, for every antibody with fitted targets of its own.
 
     Weights of strata that predict a cohort were fitted without it. Only calibration cohorts are looked at.
     """
-    found: list[Trial] = []
+    found: dict[int, list[Trial]] = {}
     keys = [key for key in FITTED if any(t.sets == (key,) for t in targets())]
-    for i, key in enumerate(keys):
-        if tell is not None:
-            tell(key, i / len(keys))
-        found += _of_antibody(key, size)
-    return tuple(found)
+    with Workers(workers) as pool:
+        for i, tried in pool.each(partial(_of_antibody, size), keys):
+            found[i] = tried
+            if tell is not None:
+                tell(keys[i], len(found) / len(keys))
+    return tuple(trial for i in range(len(keys)) for trial in found[i])
 
 
-def _of_antibody(key: str, size: int) -> list[Trial]:
+def _of_antibody(size: int, key: str) -> list[Trial]:
     wanted = [t for t in targets() if t.sets == (key,) and not trial_drugs(t.publication)]
     old, fresh = (Simulator({}, seed, size).cohort(key) for seed in (FITTED_ON, TRIED_ON))
     edges = np.quantile(_score(old), np.linspace(0, 1, STRATA + 1)[1:-1])

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +14,15 @@ from onconeural.calibration.comparison.predict import countable, meaning, obstac
 from onconeural.calibration.comparison.scale import half_width, to_scale
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.published.intervals import published
-from onconeural.calibration.readings.areas import AREAS
+from onconeural.calibration.readings.areas import AREAS, counts_classes
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
+from onconeural.model import areas_of_phenotype
 
 Array = NDArray[np.float64]
 Key = tuple[object, ...]
+
+RESAMPLES, SEED = 2000, 1  # of the groups, for the interval of tau
+CHILDREN = re.compile(r"child|p(a)?ediatric|adolescent", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,14 @@ class Heterogeneity:
     """Spread between cohorts that print the same statistic of the same disease.
 
     ``tau``: standard deviation on the scale of a statistic (logit of a share, logarithm of a time or ratio).
-    ``groups`` statistics printed by two or more cohorts, ``rows`` behind them; ``q`` (Cochran) and its degrees of
-    freedom ``df``; ``share``: I^2, the share of the differences that sampling does not explain (0 to 1).
+    ``low``, ``high``: its 95 % interval (bootstrap over the groups). ``groups`` statistics printed by two or more
+    cohorts, ``rows`` behind them; ``q`` (Cochran) and its degrees of freedom ``df``; ``share``: I^2, the share of the
+    differences that sampling does not explain (0 to 1).
     """
 
     tau: float
+    low: float
+    high: float
     groups: int
     rows: int
     q: float
@@ -61,12 +67,24 @@ def heterogeneity(groups: Iterable[tuple[Array, Array]]) -> Heterogeneity:
     >>> heterogeneity([(np.array([0.0, 2.0]), np.array([1.0, 1.0]))]).tau
     1.0
     """
-    many = [(y, 1.0 / se**2) for y, se in groups if len(y) > 1]
-    q = sum(float((w * (y - (w * y).sum() / w.sum()) ** 2).sum()) for y, w in many)
-    c = sum(float(w.sum() - (w**2).sum() / w.sum()) for _, w in many)
-    rows = sum(len(y) for y, _ in many)
-    df = rows - len(many)
-    return Heterogeneity(sqrt(max(q - df, 0.0) / c) if c else 0.0, len(many), rows, q, df)
+    found = [_moments(y, 1.0 / se**2) for y, se in groups if len(y) > 1]
+    q, df, c = np.array(found).T.reshape(3, -1)
+    chosen = np.random.default_rng(SEED).integers(0, max(len(found), 1), (RESAMPLES, len(found)))
+    taus = _tau(q[chosen].sum(axis=1), df[chosen].sum(axis=1), c[chosen].sum(axis=1))
+    low, high = np.quantile(taus, [0.025, 0.975])
+    tau = float(_tau(q.sum(), df.sum(), c.sum()))
+    rows = int(df.sum()) + len(found)
+    return Heterogeneity(tau, float(low), float(high), len(found), rows, float(q.sum()), int(df.sum()))
+
+
+def _moments(y: Array, w: Array) -> tuple[float, float, float]:
+    """Q, its degrees of freedom, and C of one group with weights w."""
+    q = float((w * (y - (w * y).sum() / w.sum()) ** 2).sum())
+    return q, len(y) - 1.0, float(w.sum() - (w**2).sum() / w.sum())
+
+
+def _tau(q: Array, df: Array, c: Array) -> Array:
+    return np.sqrt(np.divide(np.maximum(q - df, 0.0), c, out=np.zeros_like(c), where=c > 0.0))
 
 
 def _groups() -> list[tuple[Array, Array]]:
@@ -92,16 +110,29 @@ def _estimate(publication: Cohort, seen: Observable) -> tuple[float, float]:
 
 
 def _key(publication: Cohort, seen: Observable) -> Key:
-    """What makes two rows the same statistic: disease, reading, area (leading or just present), time and unit."""
+    """What makes two rows the same statistic of the same patients.
+
+    The patients: antibodies and their shares, in whole percent; the area of a series chosen by one; children or all
+    ages. The statistic: reading, area (predominant, present, or not said), time and unit.
+    """
     mix = mixture(publication, seen)
-    parts = tuple(sorted(mix.parts)) if isinstance(mix, Mixture) else ()
+    parts = tuple(sorted((key, round(100 * w)) for key, w in mix.parts.items())) if isinstance(mix, Mixture) else ()
     group = (seen.group or "").lower()
     areas = tuple(area for words, area in AREAS.items() if re.search(words, group))
     return (
         parts,
+        _chosen_by(publication),
+        CHILDREN.search(publication.syndrome_text) is not None,
         meaning(publication, seen),
         areas or group,
         "present" in group,
+        bool(areas) and counts_classes(publication, seen),
         seen.time_months,
         published(publication, seen).unit,
     )
+
+
+def _chosen_by(publication: Cohort) -> tuple[str, ...]:
+    """The area of a series that was chosen by one syndrome of one area; none for all others."""
+    areas = areas_of_phenotype(publication.syndrome[0]) if len(publication.syndrome) == 1 else ()
+    return tuple(area.id for area in areas) if len(areas) == 1 else ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import fmean
 
+from onconeural.calibration.comparison.attainable import attainable
 from onconeural.calibration.comparison.predict import assumption, meaning, obstacle, predict
 from onconeural.calibration.comparison.predictive import Foreseen, Predicted, interval
 from onconeural.calibration.comparison.scale import monte_carlo, to_scale
@@ -13,7 +15,13 @@ from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.intervals import Published, published
 from onconeural.calibration.readings.definition import Aside
+from onconeural.calibration.workers import Workers
 from onconeural.evidence.cohort_records import Cohort, Observable
+
+Tell = Callable[[str, float], None]
+# One draw on one observable: the prediction on its scale, its Monte-Carlo error, and what was assumed; or why there is
+# none; or None where it is set aside.
+Said = tuple[float, float, str] | str | None
 
 NARROW = 30.0  # percentage points
 SEED, SIZE = 3, 600  # patients that no fit has seen; about so many with disease for each antibody and draw
@@ -50,7 +58,11 @@ class ValidationRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows there are, count, hold and are covered; shares in %, None without rows."""
+    """How many rows there are, count, hold and are covered; shares in %, None without rows.
+
+    ``attainable``: rows that would be inside if every prediction were the true mean over cohorts, with the 95 %
+    interval of this number (`attainable`).
+    """
 
     rows: int
     counted: int
@@ -60,6 +72,9 @@ class Tally:
     narrow_inside: int
     predicted: int
     covered: int
+    attainable: float
+    attainable_low: float
+    attainable_high: float
 
     @property
     def share_inside(self) -> float | None:
@@ -76,8 +91,13 @@ class Tally:
         """Share of the predicted rows whose published value lies in our 80 % interval."""
         return _share(self.covered, self.predicted)
 
+    @property
+    def share_attainable(self) -> float | None:
+        """The attainable share of the counted rows."""
+        return _share(self.attainable, self.counted)
 
-def _share(part: int, whole: int) -> float | None:
+
+def _share(part: float, whole: int) -> float | None:
     return 100.0 * part / whole if whole else None
 
 
@@ -85,26 +105,63 @@ def validate(
     publications: Iterable[Cohort],
     draws: Iterable[Mapping[str, float]],
     size: int = SIZE,
-    tell: Callable[[str, float], None] | None = None,
+    tell: Tell | None = None,
+    workers: int = 1,
 ) -> tuple[ValidationRow, ...]:
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
-    ``size``: patients with disease for each antibody and draw, about.
+    ``size``: patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws
+    side by side; the rows do not depend on them. Raises ChildProcessError where one was ended from outside.
     """
-    chosen, simulators = tuple(publications), [Simulator(draw, SEED, size) for draw in draws]
-    rows: list[ValidationRow] = []
-    for done, publication in enumerate(chosen):
+    chosen, every = tuple(publications), tuple(draws)
+    say = tell or (lambda what, share: None)
+    said: dict[int, list[Said]] = {}
+    with Workers(min(workers, len(every))) as pool:
+        if pool.count == 1:
+            said = {i: _said(chosen, size, draw, _part(say, i, len(every))) for i, draw in enumerate(every)}
+        else:
+            work = partial(_said, chosen, size)
+            for i, found in pool.each(work, every, lambda: say(f"{len(every)} draws", len(said) / len(every))):
+                said[i] = found
+    told = iter(zip(*(said[i] for i in range(len(every))), strict=True))
+    return tuple(_row(one, i, seen, next(told)) for one in chosen for i, seen in enumerate(one.observables))
+
+
+def _part(say: Tell, number: int, parts: int) -> Tell:
+    """Progress of one part of several, as that of the whole."""
+    return lambda what, share: say(what, (number + share) / parts)
+
+
+def _said(
+    publications: tuple[Cohort, ...], size: int, draw: Mapping[str, float], tell: Tell | None = None
+) -> list[Said]:
+    """What one draw says to every observable of the cohorts; None where it is set aside."""
+    simulator = Simulator(draw, SEED, size)
+    found: list[Said] = []
+    for done, publication in enumerate(publications):
         if tell is not None:
-            tell(publication.id, done / len(chosen))
-        rows += [_row(publication, i, seen, simulators) for i, seen in enumerate(publication.observables)]
-    return tuple(rows)
+            tell(publication.id, done / len(publications))
+        found += [_one(publication, seen, simulator) for seen in publication.observables]
+    return found
 
 
-def _row(publication: Cohort, position: int, seen: Observable, simulators: list[Simulator]) -> ValidationRow:
+def _one(publication: Cohort, seen: Observable, simulator: Simulator) -> Said:
+    if obstacle(publication, seen) is not None:
+        return None
+    unit = published(publication, seen).unit
+    try:
+        value = predict(publication, seen, simulator)
+    except ValueError as error:
+        return f"not predicted: {error}"
+    words = assumption(publication, seen, simulator)
+    return to_scale(value.value, unit), monte_carlo(value, unit), words
+
+
+def _row(publication: Cohort, position: int, seen: Observable, said: Sequence[Said]) -> ValidationRow:
     found, aside = published(publication, seen), obstacle(publication, seen)
     reason, predicted = _why_not(seen, aside), None
     if aside is None:
-        row = _foreseen(publication, seen, simulators)
+        row = _foreseen(publication, found, said)
         reason = reason or (row if isinstance(row, str) else "")
         predicted = None if isinstance(row, str) else interval(row)
     counted = seen.verified and not isinstance(aside, Aside) and (found.low, found.high) != (None, None)
@@ -124,7 +181,7 @@ def _row(publication: Cohort, position: int, seen: Observable, simulators: list[
         covered,
         reason,
         meaning(publication, seen),
-        assumption(publication, seen, simulators[0]) if predicted else "",
+        next((one[2] for one in said if isinstance(one, tuple)), "") if predicted else "",
     )
 
 
@@ -136,20 +193,12 @@ def _why_not(seen: Observable, aside: Aside | str | None) -> str:
     return f"not predicted: {aside}" if aside else ""
 
 
-def _foreseen(publication: Cohort, seen: Observable, simulators: list[Simulator]) -> Foreseen | str:
-    """What the simulators say to a row; why nothing, where half of them or more say nothing."""
-    found, values, errors, reason = published(publication, seen), [], [], ""
-    for simulator in simulators:
-        try:
-            value = predict(publication, seen, simulator)
-        except ValueError as error:
-            reason = f"not predicted: {error}"
-        else:
-            values.append(to_scale(value.value, found.unit))
-            errors.append(monte_carlo(value, found.unit))
-    if 2 * len(values) <= len(simulators):
-        return reason
-    return Foreseen(publication.id, tuple(values), fmean(errors), found)
+def _foreseen(publication: Cohort, found: Published, said: Sequence[Said]) -> Foreseen | str:
+    """What the draws say to a row; why nothing, where half of them or more say nothing."""
+    values = [one for one in said if isinstance(one, tuple)]
+    if 2 * len(values) <= len(said):
+        return next(one for one in reversed(said) if isinstance(one, str))
+    return Foreseen(publication.id, tuple(value for value, _, _ in values), fmean(e for _, e, _ in values), found)
 
 
 def _within(value: float | None, low: float | None, high: float | None) -> bool:
@@ -173,6 +222,7 @@ def tally(rows: Iterable[ValidationRow]) -> Tally:
     counted = [row for row in every if row.inside is not None]
     narrow = [row for row in counted if row.narrow]
     predicted = [row for row in counted if row.covered is not None]
+    most = attainable(row.published for row in counted)
     return Tally(
         len(every),
         len(counted),
@@ -182,4 +232,5 @@ def tally(rows: Iterable[ValidationRow]) -> Tally:
         sum(bool(row.inside) for row in narrow),
         len(predicted),
         sum(bool(row.covered) for row in predicted),
+        *(round(rows, 1) for rows in (most.rows, most.low, most.high)),
     )

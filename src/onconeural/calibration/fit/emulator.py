@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.fit.target_rows import Target
 from onconeural.calibration.parameters import Free, free_parameters
+from onconeural.calibration.workers import on_one_thread
 
 Array = NDArray[np.float64]
 Terms = NDArray[np.intp]
@@ -69,6 +70,7 @@ def values(terms: Terms, z: Array) -> Array:
     return np.asarray(columns[:, terms[:, 0]] * columns[:, terms[:, 1]] * columns[:, terms[:, 2]])
 
 
+@on_one_thread
 def fit_emulator(
     wanted: Sequence[Target],
     z: Array,

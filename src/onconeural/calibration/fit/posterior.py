@@ -18,7 +18,6 @@ from onconeural.evidence.tree import TreeError
 from onconeural.model import Antibody, antibody, model_hash
 
 SCHEMA = 1
-DRAWS = 4  # of a posterior that a table of what holds is made from, likeliest first: each takes about 15 seconds
 LARGEST = 20_000_000  # bytes
 MAKE_AGAIN = "make it again with `onconeural calibrate`"
 

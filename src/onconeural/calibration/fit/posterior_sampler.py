@@ -11,6 +11,7 @@ from onconeural.calibration.fit.emulator import Emulator
 from onconeural.calibration.fit.likelihood import Likelihood, likelihood, moving_together
 from onconeural.calibration.fit.target_rows import Target
 from onconeural.calibration.parameters import Free, free_parameters
+from onconeural.calibration.workers import on_one_thread
 
 Array = NDArray[np.float64]
 
@@ -45,6 +46,7 @@ def log_posterior(z: Array, emulator: Emulator, chance: Likelihood, low: Array) 
     return np.asarray(prior + chance(emulator.predict(z)))
 
 
+@on_one_thread
 def sample(
     emulator: Emulator,
     wanted: Sequence[Target],

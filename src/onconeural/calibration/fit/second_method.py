@@ -13,6 +13,7 @@ from onconeural.calibration.fit.emulator import Emulator
 from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, fisher, log_posterior, lowest
 from onconeural.calibration.fit.target_rows import Target
 from onconeural.calibration.parameters import Free
+from onconeural.calibration.workers import on_one_thread
 
 Array = NDArray[np.float64]
 
@@ -49,6 +50,7 @@ class Compared:
     agree: bool
 
 
+@on_one_thread
 def importance(emulator: Emulator, wanted: Sequence[Target], free: Sequence[Free], seed: int) -> Marginals:
     """Marginals of the posterior by adaptive importance sampling; the effective number is Kish's.
 

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.fit.emulator import Emulator, fit_emulator
 from onconeural.calibration.fit.posterior_sampler import sample
-from onconeural.calibration.fit.target_rows import Simulated, simulate_targets, targets
+from onconeural.calibration.fit.target_rows import Simulated, Target, simulate_targets, targets
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.workers import Workers
 from onconeural.storage import write_atomically
 
 Array = NDArray[np.float64]
 Tell = Callable[[str, float], None]
+Simulate = Callable[[tuple[Target, ...], Simulator], Simulated]
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Recipe:
 class Run:
     """One calibration in a folder; every simulated draw is a file that is there whole or not at all."""
 
-    def __init__(self, folder: Path, recipe: Recipe, hashes: dict[str, str], tell: Tell) -> None:
+    def __init__(self, folder: Path, recipe: Recipe, hashes: dict[str, str], tell: Tell, workers: Workers) -> None:
         """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
-        self.folder, self.recipe, self.tell = folder, recipe, tell
+        self.folder, self.recipe, self.tell, self.workers = folder, recipe, tell, workers
         self.targets = targets()
         self.done, self.simulated, self.seconds = 0, 0, 0.0
         self._sds = np.array([free.sd for free in free_parameters()])
@@ -94,29 +96,33 @@ class Run:
 
     def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
         """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
-        rows = [self._one(stage, i, z, seed, size) for i, z in enumerate(draws)]
+        paths = [self.folder / f"{stage}-{i:03d}.json" for i in range(len(draws))]
+        left = [i for i, path in enumerate(paths) if not path.exists()]
+        self.done += len(draws) - len(left)
+        one = partial(_simulated, simulate_targets, self.targets, seed, size)
+        for k, (found, seconds) in self.workers.each(one, [draws[i] for i in left]):
+            write_whole(paths[left[k]], found)
+            self.done, self.simulated, self.seconds = self.done + 1, self.simulated + 1, self.seconds + seconds
+            self._report(stage)
+        rows = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
         both = np.array([[row[t.id] or [np.nan, np.nan] for t in self.targets] for row in rows], dtype=float)
         return both[:, :, 0], both[:, :, 1]
 
-    def _one(self, stage: str, number: int, z: Array, seed: int, size: int) -> Simulated:
-        before = self.simulated
-        self.done += 1
-        found: Simulated = self.kept(f"{stage}-{number:03d}", lambda: self._simulated(z, seed, size))
-        if self.simulated > before:
-            self._report(stage)
-        return found
-
-    def _simulated(self, z: Array, seed: int, size: int) -> Simulated:
-        began = time.monotonic()
-        found = simulate_targets(self.targets, Simulator(as_draw(z), seed, size))
-        self.simulated, self.seconds = self.simulated + 1, self.seconds + time.monotonic() - began
-        return found
-
     def _report(self, stage: str) -> None:
+        left = self.recipe.simulations - self.done
+        minutes = self.seconds / self.simulated * left / self.workers.count / 60
+        words = f"about {minutes:.0f} min of simulation left"
         share = self.done / self.recipe.simulations
-        left = self.seconds / self.simulated * (self.recipe.simulations - self.done)
-        words = f"about {left / 60:.0f} min of simulation left"
         self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, {words}", share)
+
+
+def _simulated(
+    simulate: Simulate, wanted: tuple[Target, ...], seed: int, size: int, z: Array
+) -> tuple[Simulated, float]:
+    """The targets under one standardised draw, and the seconds that it took."""
+    began = time.monotonic()
+    found = simulate(wanted, Simulator(as_draw(z), seed, size))
+    return found, time.monotonic() - began
 
 
 def design(size: int, count: int, seed: int, reach: float = 0.8) -> Array:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, among, months, tumour_known
-from onconeural.calibration.readings.events import good_day
+from onconeural.calibration.readings.events import DISABLED, good_day, grade_named
 from onconeural.calibration.readings.moments import grade_reached, grade_then, grade_when, worst_ever
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -59,7 +59,7 @@ def _grade_in_life(sample: Sample, seen: Observable) -> Array:
 def disabled(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 3 to 5 among the living (4 to 5 where severe disability is meant)."""
     grade = grade_when(sample, seen)
-    least = 4 if "severe" in seen.name.lower() else 3
+    least = grade_named(seen.name.lower(), DISABLED)
     return among(sample, (grade >= least) & (grade <= 5), grade <= 5)
 
 

@@ -16,11 +16,14 @@ from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 FIVE_YEARS = 60.0  # months simulated
-NAMED_GRADES = ((r"bedridden|bedbound", 5), (r"wheelchair|ambul|walk|severe", 4), (r"disab|depend", 3))
+DISABLED = 3  # the lowest grade that disability means
+NAMED_GRADES = ((r"bedridden|bedbound", 5), (r"wheelchair|ambul|walk|severe", 4), (r"disab|depend", DISABLED))
 
 
-def grade_named(words: str) -> int:
-    """The lowest grade of the mRS that words such as ``mrs_gt2``, ``mRS3`` or ``wheelchair`` mean; ValueError if none.
+def grade_named(words: str, otherwise: int | None = None) -> int:
+    """The lowest grade of the mRS that words such as ``mrs_gt2``, ``mRS3`` or ``wheelchair`` mean.
+
+    Where they name none, it is ``otherwise``; raises ValueError without that.
 
     >>> grade_named("time_to_mrs_gt2"), grade_named("wheelchair_bound")
     (3, 4)
@@ -30,6 +33,8 @@ def grade_named(words: str) -> int:
     for pattern, least in NAMED_GRADES:
         if re.search(pattern, words):
             return least
+    if otherwise is not None:
+        return otherwise
     raise ValueError(f"no grade of the modified Rankin scale is named in {words}")
 
 

@@ -17,6 +17,7 @@ from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
 from onconeural.calibration.readings.grade import band
+from onconeural.calibration.readings.limits import Limit, limit
 from onconeural.calibration.readings.moments import grade_when
 from onconeural.calibration.readings.subgroups import people
 from onconeural.evidence.cohort_records import Observable
@@ -28,13 +29,8 @@ LATE = "ge_45"  # years, where a row says late onset and no age: the limit of PM
 
 
 def _above(values: Array, words: str, otherwise: float) -> Array:
-    limit = re.search(r"(gt|ge|lt|le|over|above|under|below|>=?|<=?)_?(\d+)", words)
-    k = float(limit.group(2)) if limit else otherwise
-    word = limit.group(1) if limit else "gt"
-    below = word in ("lt", "le", "under", "below", "<", "<=")
-    at_least = word in ("ge", ">=", "lt", "under", "below", "<")
-    high = (values >= k) if at_least else (values > k)
-    return np.where(np.isfinite(values), ~high if below else high, np.nan)
+    named = limit(words) or Limit(otherwise, below=False, included=False)
+    return np.where(np.isfinite(values), named.holds(values), np.nan)
 
 
 def _per(words: str) -> float:
@@ -91,14 +87,7 @@ def _between(sample: Sample, seen: Observable) -> Judged:
 def _disabled(sample: Sample, seen: Observable) -> Judged:
     """With a grade that the words name, else mRS 3 to 5, among the living."""
     grade = grade_when(sample, seen)
-    return grade >= _least(seen.name.lower()), sample.who & (grade <= 5)
-
-
-def _least(words: str) -> int:
-    try:
-        return e.grade_named(words)
-    except ValueError:
-        return 3
+    return grade >= e.grade_named(seen.name.lower(), e.DISABLED), sample.who & (grade <= 5)
 
 
 def _better(sample: Sample, seen: Observable) -> Judged:

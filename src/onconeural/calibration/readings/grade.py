@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, among
+from onconeural.calibration.readings.limits import limit
 from onconeural.calibration.readings.moments import FIRST_WEEKS, grade_reached, grade_when, of_living
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -43,19 +44,11 @@ def band(name: str) -> tuple[float, float]:
         return float(found.group(1)), float(found.group(2))
     if found := re.search(r"(?:mrs|rankin)(?:_score)?_?(?:of_)?([0-6])(?:_|$)", words):
         return float(found.group(1)), float(found.group(1))
-    found = re.search(r"(?:mrs|rankin)(?:_score)?_?(le|lt|ge|gt|<=?|>=?)_?([0-6])", words)
-    if found is None:
+    found = re.search(r"(?:mrs|rankin)(?:_score)?_?((?:le|lt|ge|gt|<=?|>=?)_?[0-6])", words)
+    named = limit(found.group(1)) if found else None
+    if named is None:
         raise ValueError(f"no grades of the modified Rankin scale are named in {name}")
-    k = float(found.group(2))
-    ends = {
-        "le": (0.0, k),
-        "<=": (0.0, k),
-        "lt": (0.0, k - 1),
-        "<": (0.0, k - 1),
-        "gt": (k + 1, 6.0),
-        ">": (k + 1, 6.0),
-    }
-    return ends.get(found.group(1), (k, 6.0))
+    return named.whole(6.0)
 
 
 def line(sample: Sample, seen: Observable) -> Columns:

@@ -20,6 +20,7 @@ from onconeural.calibration.published.wording import RATIOS, is_class, spelt
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
+from onconeural.calibration.readings.limits import limit
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import antibody
 from onconeural.population import readings as read
@@ -184,24 +185,18 @@ def _aged(sample: Sample, words: str) -> Flags | None:
         return np.asarray((age >= float(band.group(1))) & (age < float(band.group(2)) + 1.0))
     if span(words) is not None and "year" not in words:
         return None
-    limit = re.search(r"(lt|le|under|below|younger|<=?|ge|gt|over|above|older|>=?)_?(than_)?(\d+)", words)
-    if limit is None:
+    named = limit(words)
+    if named is None:
         return next((np.asarray(who) for pattern, who in usual if re.search(pattern, words)), None)
-    below = limit.group(1) in ("lt", "le", "under", "below", "younger", "<", "<=")
-    old = age >= float(limit.group(3))
-    return np.asarray(~old if below else old)
+    return named.holds(age)
 
 
 def _graded(sample: Sample, words: str) -> Flags | None:
     grade = sample.grade
     if band := re.search(r"(?:mrs|rankin)\D*([0-6])(?:_to_|_|-)([0-6])", words):
         return np.asarray((grade >= float(band.group(1))) & (grade <= float(band.group(2))))
-    limit = re.search(r"(lt|le|<=?|ge|gt|>=?)_?(\d)", words)
-    if limit is None:
-        return None
-    k = float(limit.group(2))
-    by = {"lt": grade < k, "<": grade < k, "le": grade <= k, "<=": grade <= k, "ge": grade >= k, ">=": grade >= k}
-    return np.asarray(by.get(limit.group(1), grade > k))
+    named = limit(words)
+    return None if named is None else named.holds(grade)
 
 
 def _with_area(sample: Sample, words: str) -> Flags | None:
