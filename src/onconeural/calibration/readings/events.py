@@ -107,7 +107,7 @@ def time_to_grade(sample: Sample, seen: Observable) -> Columns:
 
 
 def reached(sample: Sample, seen: Observable) -> Columns:
-    """Months from the origin (onset) to the first day with the grade that the row names; who dies before is censored."""
+    """Months from the origin (onset) to the first day with the grade of the row; who dies before is censored."""
     start = origin(sample, seen, "onset")
     columns = until(sample, first_day(sample, grade_named(seen.name.lower())), start)
     return {"time": columns["time"], "reached": columns["died"]}
