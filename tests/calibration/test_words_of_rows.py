@@ -161,6 +161,15 @@ def rows_of(tmp_path: Path, **record: Any) -> dict[str, dict[str, Any]]:
 HU = {"antibody": ["hu"], "antibody_text": "Hu", "syndrome": ["mixed_or_other"], "syndrome_text": "PNS", "n": 60}
 
 
+def test_a_trial_knows_the_tumours_found_by_its_last_visit(tmp_path):
+    rows = [observable({"name": "tumour_found"}), observable({"name": "improved", "months": 3.0})]
+    found = {}
+    for design in ("prospective open-label phase 2", "retrospective"):
+        row = rows_of(tmp_path, observables=rows, **HU, design=design)["tumour_found"]
+        found[design] = row["predicted"]["value"]
+    assert found["prospective open-label phase 2"] < found["retrospective"] - 2.0
+
+
 def test_counts_of_two_treatments_without_n_are_classes_of_all(tmp_path):
     """Improved after tumour treatment, beside improved after immunotherapy, is without immunotherapy, of all."""
     names = ("improved_with_tumour_treatment", "improved_with_immunotherapy", "improved")
