@@ -12,6 +12,7 @@ import yaml
 from typer.testing import CliRunner
 
 from onconeural.calibration.comparison.predict import obstacle
+from onconeural.calibration.published.intervals import published
 from onconeural.calibration.readings.definition import Aside
 from onconeural.cli.app import app
 from onconeural.evidence import cohort
@@ -111,6 +112,26 @@ def test_times_begin_where_the_name_says(read):
     assert value(read, hu + "HR_death/age_per_10y") == pytest.approx(value(read, hu + "survival_age") ** 10, rel=0.02)
 
 
+def test_a_grade_reached_counts_who_died_after_it(read):
+    """Of all patients more reach a wheelchair within five years than are alive in one at their end."""
+    reached = value(read, "w_yo/reached_wheelchair_5y")
+    assert value(read, "w_yo/reached_mRS_gt2/60_months") > reached
+    assert reached > value(read, "w_yo/wheelchair_last")
+
+
+def test_a_cancer_of_one_organ_is_not_every_tumour(read):
+    """The series prints ovarian tumours in a tenth of its patients."""
+    ovarian, breast = value(read, "w_yo/ovarian_cancer_at_1y"), value(read, "w_yo/breast_cancer_found_within_6m")
+    assert 5.0 < ovarian < 40.0 < breast
+    assert ovarian + breast <= 100.0
+
+
+def test_a_row_named_after_one_antibody_has_the_n_of_its_patients():
+    publication = cohort("shamsili2003_pcd50")
+    row = next(o for o in publication.observables if o.name == "non_cerebellar_involvement_hu")
+    assert published(publication, row).n == 16
+
+
 @pytest.mark.parametrize(
     ("key", "name", "words"),
     [
@@ -138,6 +159,15 @@ def rows_of(tmp_path: Path, **record: Any) -> dict[str, dict[str, Any]]:
 
 
 HU = {"antibody": ["hu"], "antibody_text": "Hu", "syndrome": ["mixed_or_other"], "syndrome_text": "PNS", "n": 60}
+
+
+def test_a_trial_knows_the_tumours_found_by_its_last_visit(tmp_path):
+    rows = [observable({"name": "tumour_found"}), observable({"name": "improved", "months": 3.0})]
+    found = {}
+    for design in ("prospective open-label phase 2", "retrospective"):
+        row = rows_of(tmp_path, observables=rows, **HU, design=design)["tumour_found"]
+        found[design] = row["predicted"]["value"]
+    assert found["prospective open-label phase 2"] < found["retrospective"] - 2.0
 
 
 def test_counts_of_two_treatments_without_n_are_classes_of_all(tmp_path):

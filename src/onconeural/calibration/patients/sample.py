@@ -22,6 +22,7 @@ from onconeural.population.tumour_alone import TumourAlone
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
@@ -124,8 +125,11 @@ class Sample:
     def followed(self) -> Array:
         """Last day of observation, shape (n,): exponential times from the diagnosis, with the median follow-up.
 
-        A retrospective series sees its patients for as long as they come; what happens later is not in it.
+        A retrospective series sees its patients for as long as they come; what happens later is not in it. A trial
+        sees all of them until its last visit.
         """
+        if self.trial_months is not None:
+            return np.asarray(self.course.diagnosis + self.trial_months * read.MONTH)
         patients, seed = self.cohort.people.patient, self.cohort.seed
         time = exponential(seed, "followed", patients) * self.last_seen * read.MONTH / np.log(2.0)
         return np.asarray(self.course.diagnosis + time)
@@ -183,4 +187,12 @@ class Sample:
                 and seen.unit in month
             ):
                 return float(seen.value) * month[seen.unit]
-        return LAST_SEEN
+        return LAST_SEEN if self.trial_months is None else self.trial_months
+
+    @property
+    def trial_months(self) -> float | None:
+        """Months to the last visit of a trial that prints no follow-up: the latest time of its rows; else None."""
+        rows = self.publication.observables
+        times = [o.time_months for o in rows if o.time_months]
+        trial = TRIAL.search(self.publication.design) and not any(o.name == "followup" for o in rows)
+        return max(times) if trial and times else None

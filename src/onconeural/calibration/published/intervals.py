@@ -8,6 +8,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from onconeural.calibration.published.group_sizes import group_size
+from onconeural.calibration.published.printed_mix import is_antibody_row, named
 from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
@@ -89,7 +90,7 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
     value = float(seen.value)  # type: ignore[arg-type]  # a number: checked by the caller
     count, n = _printed_counts(seen, value)
     whose = "" if n is not None else " (n of the whole cohort)"
-    if n is None and _of_subgroup(seen):
+    if n is None and (_of_subgroup(seen) or _of_antibody(cohort, seen)):
         n, whose = _of_group(cohort, seen)
     elif n is None:
         n = cohort.n
@@ -121,6 +122,12 @@ def _of_subgroup(seen: Observable) -> bool:
     """Whether a row is about a part of the cohort, so that the cohort's n is not its denominator."""
     one = plain(seen)
     return not of_everybody(one) or any(w in one.name.lower() for w in SUBGROUP_NAMES)
+
+
+def _of_antibody(cohort: Cohort, seen: Observable) -> bool:
+    """Whether the name of a row ends in one of the antibodies of the cohort: the row is about those patients."""
+    several = len(cohort.antibody) > 1 and not is_antibody_row(seen)
+    return several and named(seen.name.rsplit("_", 1)[-1]) in cohort.antibody
 
 
 def _of_group(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:

@@ -51,7 +51,7 @@ def chosen_tumour(cohort: Cohort) -> TumourShare | None:
     ('ovarian_carcinoma',)
     """
     found = CHOSEN_TUMOUR.search(cohort.syndrome_text)
-    kinds = _meant(found.group(1)) if found else ()
+    kinds = tumours_meant(found.group(1)) if found else ()
     return TumourShare(kinds, 1.0, ALL_HAVE, among=True) if kinds else None
 
 
@@ -80,14 +80,19 @@ def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:
     n = float(seen.n or cohort.n or 1)
     if isinstance(seen.value, str):
         listed = re.findall(r"([a-z][\w ]*?) (\d+)\b", seen.value, re.IGNORECASE)
-        return [TumourShare(_meant(words), float(count) / n, n, among=False) for words, count in listed]
-    short = bool(_meant(seen.name))  # a row that is called after its tumour; then a group is of patients
+        return [TumourShare(tumours_meant(words), float(count) / n, n, among=False) for words, count in listed]
+    short = bool(tumours_meant(seen.name))  # a row that is called after its tumour; then a group is of patients
     share = fraction(cohort, seen) if is_share(seen) else None
     if share is None or (short and seen.group):
         return []
     words = seen.name if short else seen.group or ""
-    return [TumourShare(_meant(words), share, n, bool(AMONG.match(seen.note or "")))]
+    return [TumourShare(tumours_meant(words), share, n, bool(AMONG.match(seen.note or "")))]
 
 
-def _meant(words: str) -> tuple[str, ...]:
+def tumours_meant(words: str) -> tuple[str, ...]:
+    """The tumours of the model that words mean; none where they mean no tumour of it.
+
+    >>> tumours_meant("ovarian_cancer_at_1y"), tumours_meant("kidney")
+    (('ovarian_carcinoma',), ())
+    """
     return next((kinds for pattern, kinds in TUMOURS if re.search(pattern, words.lower())), ())

@@ -45,6 +45,8 @@ WHEN = (
     r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|"
     r"(found|detected)_(at|by|after|before|within|on|first|later)"
 )
+# How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
+ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
@@ -117,7 +119,7 @@ def plain(seen: Observable) -> Observable:
 
 def _of_kind(seen: Observable) -> Observable:
     """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
-    name = re.sub(rf"(?i)(?<![a-z]){KIND}(?=_({WHEN}))", "tumour", seen.name)
+    name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
     name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)

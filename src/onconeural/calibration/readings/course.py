@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings.columns import Columns, among, origin, span, tumour_known
+from onconeural.calibration.published.printed_tumours import tumours_meant
+from onconeural.calibration.readings.columns import Columns, among, months, origin, span, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course import SEARCH_EVERY
@@ -20,6 +21,13 @@ def tumour_found(sample: Sample, seen: Observable) -> Columns:
     if limit is None:
         return among(sample, tumour_known(sample))
     return among(sample, sample.tumour_seen <= origin(sample, seen) + limit * read.MONTH)
+
+
+def kind_found(sample: Sample, seen: Observable) -> Columns:
+    """Share in whom a tumour of the kind named is found by the time from the origin (diagnosis) that the row names."""
+    kind = np.isin(sample.tumour, tumours_meant(seen.name))
+    by = origin(sample, seen) + months(sample, seen) * read.MONTH
+    return among(sample, kind & (sample.tumour_seen <= by))
 
 
 def no_tumour(sample: Sample, seen: Observable) -> Columns:

@@ -111,6 +111,13 @@ def time_to_grade(sample: Sample, seen: Observable) -> Columns:
     return _among_those(sample, seen, first_day(sample, grade_named(seen.name.lower())), origin(sample, seen, "onset"))
 
 
+def reached(sample: Sample, seen: Observable) -> Columns:
+    """Months from the origin (onset) to the first day with the grade of the row; who dies before is censored."""
+    start = origin(sample, seen, "onset")
+    columns = until(sample, first_day(sample, grade_named(seen.name.lower())), start)
+    return {"time": columns["time"], "reached": columns["died"]}
+
+
 def time_to_relapse(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the first relapse, among those who are seen to have one."""
     return _among_those(sample, seen, read.relapse_day(sample.course, FIVE_YEARS), origin(sample, seen, "onset"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onconeural.calibration.published.wording import ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import disability as d
@@ -25,6 +26,11 @@ COURSE_ROWS: tuple[Row, ...] = (
         r"^(tumour|cancer)_by_(outcome|survival|age|sex|gender|syndrome|phenotype|antibody|ab)",
         c.tumour_found,
         "tumour found while they are observed",
+    ),
+    (
+        rf"^{ORGAN_BY_A_TIME}",
+        c.kind_found,
+        "a tumour of the kind named found by the time from the diagnosis",
     ),
     (r"non_cerebellar_involv", a.beyond_cerebellum, "another area than the cerebellum involved at some time"),
     (

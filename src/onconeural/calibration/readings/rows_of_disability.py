@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import grade as g
 from onconeural.calibration.readings.columns import Row
 
@@ -12,6 +13,11 @@ GRADE_ROWS: tuple[Row, ...] = (
     (r"mrs|rankin", g.grade, "ordinal mRS at the printed moment, else when last seen; 6 for the dead"),
 )
 DISABILITY_ROWS: tuple[Row, ...] = (
+    (
+        r"^(reached|reaching|reaches)_|(?<!not_)(?<!never_)_reached($|_)",
+        e.reached,
+        "Kaplan-Meier from onset: the grade named is reached by the time, the dead before that censored",
+    ),
     (
         r"(mrs|rankin)(_score)?_?(l[te]|g[te]|[<>]|[0-6]_?[0-6])\w*_at_(onset|presentation|diagnosis|admission|baseline)",
         g.between,

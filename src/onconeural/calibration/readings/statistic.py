@@ -75,7 +75,11 @@ def _statistic(columns: Columns, seen: Observable, months: float, size: int) -> 
 
 
 def _of_times(columns: Columns, seen: Observable, months: float) -> Estimate:
-    time, died = columns["time"].astype(float), columns["died"]
+    time = columns["time"].astype(float)
+    if "reached" in columns:
+        free = survival(time, columns["reached"], months)
+        return Estimate(100.0 - free.value, 100.0 - free.high, 100.0 - free.low, free.n)
+    died = columns["died"]
     if "x" in columns:
         return hazard_ratio(time, died, _with_others(columns, "x"))
     if seen.kind in ("median", "mean"):
