@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import NormalDist
 
+from onconeural.calibration.published.antibody_rows import is_antibody_row, named
 from onconeural.calibration.published.group_sizes import group_size
-from onconeural.calibration.published.printed_mix import is_antibody_row, named
 from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
