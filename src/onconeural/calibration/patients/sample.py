@@ -21,6 +21,7 @@ from onconeural.population.tumour_alone import TumourAlone
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+DISCHARGE = 28.0  # days from the start of treatment to discharge (assumed)
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
@@ -158,11 +159,13 @@ class Sample:
         return np.fmin(self.course.immune, np.where(self.course.treated >= 0, self.course.treated, np.nan))
 
     def origin(self, words: str | None, otherwise: str = "diagnosis") -> Array:
-        """The day from which a publication counts: onset, diagnosis, tumour diagnosis or start of treatment."""
+        """The day from which a publication counts: onset, diagnosis, finding of the tumour, treatment or discharge."""
         said = (words or "").lower()
         said = otherwise if not said or said.startswith("not stated") else said
         if "tumour" in said and "removal" not in said:
             return self.course.tumour_found
+        if "discharge" in said:
+            return self.treatment + DISCHARGE
         if "treatment" in said or "therapy" in said or "enrol" in said:
             return np.where(np.isnan(self.course.immune), self.treatment, self.course.immune)
         return np.zeros(len(self.course)) if "onset" in said else self.course.diagnosis

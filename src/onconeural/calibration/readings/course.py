@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, among, origin, span, tumour_known
+from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course import SEARCH_EVERY
@@ -108,6 +109,11 @@ def delay_share(sample: Sample, seen: Observable) -> Columns:
 def delay(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the neurological diagnosis."""
     return {"x": (sample.course.diagnosis / read.MONTH)[sample.who]}
+
+
+def first_visit(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to the first visit, which is half-way to the diagnosis."""
+    return {"x": FIRST_VISIT * delay(sample, seen)["x"]}
 
 
 def in_remission(sample: Sample, seen: Observable) -> Columns:
