@@ -26,7 +26,7 @@ LIMIT_ROW = re.compile(
     r"^(late_onset|early_onset|older|younger|age|aged)_(lt|le|ge|gt|under|below|over|above)_?(\d+)(_years)?$"
 )
 CHILDREN = re.compile(r"^(pct_|n_)?children$")
-# Words that say that a series holds children alone, or adults alone; "children and adults" and "children too" say neither.
+# Words that say that a series holds children alone, or adults alone; "children and adults", "children too" say neither.
 OF_CHILDREN = re.compile(
     r"\b(in|of) (infants|children)\b(?! and adults)|^children\b(?! and| too)|p(a)?ediatric", re.IGNORECASE
 )
@@ -65,8 +65,9 @@ class PersonFact:
 def person_facts(cohort: Cohort) -> tuple[PersonFact, ...]:
     """What the cohort prints about age and sex of all its patients; rows of a subgroup or without any n are left out.
 
-    A series of children, or of adults, holds nobody else. A printed median, quartile, or end of a range of n patients says which share of patients is older: 1/2, 1/4, or
-    1/(n + 1), with the error of such an order statistic. The first row that gives a fact counts.
+    A series of children, or of adults, holds nobody else. A printed median, quartile, or end of a range of n patients
+    says which share of patients is older: 1/2, 1/4, or 1/(n + 1), with the error of such an order statistic. The first
+    row that gives a fact counts.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> [(fact.label, round(fact.value, 3)) for fact in person_facts(cohort("feng2022_gababr37"))]

@@ -18,7 +18,7 @@ WINDOW = 6  # months after the start in which a change is looked for, where none
 
 
 def _window(sample: Sample, seen: Observable) -> int:
-    if "long-term" in (seen.note or ""):
+    if "long-term" in (seen.note or "") or "slow" in seen.name.lower():
         return round(sample.last_seen)
     found = seen.time_months is not None or span(seen.name) is not None
     return max(1, round(months(sample, seen))) if found else WINDOW
