@@ -113,7 +113,7 @@ def delay(sample: Sample, seen: Observable) -> Columns:
 
 def first_visit(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the first visit, which is half-way to the diagnosis."""
-    return {"x": FIRST_VISIT * delay(sample, seen)["x"]}
+    return {"x": (FIRST_VISIT * sample.course.diagnosis / read.MONTH)[sample.who]}
 
 
 def in_remission(sample: Sample, seen: Observable) -> Columns:
