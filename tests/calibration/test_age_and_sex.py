@@ -72,6 +72,20 @@ def patients(simulator, publication, **changes):
     return (np.concatenate(column) for column in zip(*columns, strict=True))
 
 
+def test_a_series_of_children_or_of_adults_holds_nobody_else(simulator):
+    said = {
+        "beijing_nmdar_children89": [0.0],
+        "china_nmdar_lateonset112": [1.0],
+        "zhangqin_nmdar34": [],
+        "mayo_anna1_122": [],
+    }
+    for key, older in said.items():
+        facts = person_facts(replace(cohort(key), observables=()))
+        assert [fact.value for fact in facts if fact.limit == 18.0] == older, key
+    age, _, _ = patients(simulator, cohort("beijing_nmdar_children89"))  # prints no age
+    assert np.mean(age < 18.0) > 0.85
+
+
 def test_share_of_women_and_median_age_are_met(simulator):
     age, female, _ = patients(simulator, cohort("guo2022_caspr2_35"))  # 45.7 % men, median 43; the record: 72 %, 54
     assert female.mean() == pytest.approx(0.543, abs=0.03)
@@ -158,7 +172,7 @@ def test_what_is_not_about_everybody_or_no_number_is_no_fact(row):
 def test_every_packaged_row_that_is_met_is_an_input():
     for publication in cohorts().values():
         for seen in publication.observables:
-            if person_facts(replace(publication, observables=(seen,))):
+            if person_facts(replace(publication, observables=(seen,), syndrome_text="")):
                 assert definition(seen).kind == "input", (publication.id, seen.name)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from typer.testing import CliRunner
 
-from onconeural.calibration.comparison.predict import obstacle
+from onconeural.calibration.comparison.predict import obstacle, predict
+from onconeural.calibration.patients.mixture import mixture
+from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.readings.definition import Aside
 from onconeural.cli.app import app
@@ -193,3 +197,19 @@ def test_tumour_first_is_of_all_where_the_n_is_that_of_all(tmp_path):
     rows = rows_of(tmp_path, observables=[found, *first], **HU)
     of_all, of_found = (rows[key]["predicted"]["value"] for key in ("tumour_first", "tumour_first#2"))
     assert of_all < of_found
+
+
+def test_liverpool_scores_of_4_and_5_are_mrs_0_to_1():
+    """Liverpool 3 is a moderate sequela compatible with independent living (doi:10.2471/BLT.09.071357): mRS 2."""
+    series = cohort("hunan_nmdar_children51")
+    row = next(o for o in series.observables if o.name == "good_outcome_at_6_months")
+    simulator = Simulator({}, 3, 100)
+    strict, plain = (predict(series, replace(row, note=note), simulator).value for note in (row.note, None))
+    assert strict < plain
+
+
+def test_discharge_comes_after_the_start_of_treatment():
+    """china_nmdar_lateonset112 counts three months from discharge."""
+    series = cohort("china_nmdar_lateonset112")
+    sample = Simulator({}, 3, 50).drawn(series, mixture(series)).parts[0][0]
+    assert np.nanmin(sample.origin("discharge") - sample.course.diagnosis) > 7.0

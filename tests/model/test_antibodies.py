@@ -110,6 +110,12 @@ def test_a_share_out_of_range_or_without_a_source_is_refused(wrong):
         Share(**wrong)
 
 
+@pytest.mark.parametrize(("median", "children"), [(30, 0.6), (30, 0.0), (15, 0.3)])
+def test_a_share_of_children_that_the_median_contradicts_is_refused(median, children):
+    with pytest.raises(ValidationError, match="expected a share below"):
+        Age(median=median, low=1, high=80, covers="range", n=50, status="assumed", children=children)
+
+
 def test_the_spread_of_ages_reaches_the_published_range():
     young, old = Age(median=63, low=28, high=82, covers="range", n=200, status="assumed").spread()
     assert 63 - 2.7 * young == pytest.approx(28, abs=1.5)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onconeural.model import Treated, antibody, target_areas
-from onconeural.population import clinical_course, cohort, summary
+from onconeural.population import clinical_course, cohort, persons, summary
 from onconeural.population import readings as read
 
 SIZE = 20_000
@@ -119,6 +119,22 @@ def test_the_old_recover_less_where_a_record_says_so():
     both = np.isfinite(read.at(young.course.mrs, late)) & np.isfinite(read.at(as_old.mrs, late))
     assert both.sum() > 50
     assert read.at(as_old.mrs, late)[both].mean() > read.at(young.course.mrs, late)[both].mean() + 0.2
+
+
+def test_with_nmdar_antibodies_the_old_are_diagnosed_later_and_small_children_recover_less():
+    """Diagnosis after 8 instead of 4 weeks from 45 years on (PMID 23946310), 25 days in children, 40 in adults."""
+    record = antibody("nmdar")
+    found = cohort(record, 12000, seed=3)
+    c, age = found.course, persons(record, 3, found.people.patient).age
+    known = np.isfinite(c.diagnosis)
+    groups = (age < 12, (age >= 18) & (age < 45), age >= 45)
+    child, young, late = (np.median(c.diagnosis[known & who]) for who in groups)
+    assert child < young < late
+    assert 1.3 < late / young < 2.7
+    same = found.people.parameters | {"brepy": np.zeros(len(c))}
+    otherwise = clinical_course(record, dataclasses.replace(found.people, parameters=same), 3)
+    year, small = np.full(len(c), 365.0), age < 7
+    assert np.nanmean(read.at(c.mrs, year)[small]) > np.nanmean(read.at(otherwise.mrs, year)[small]) + 0.05
 
 
 def test_a_number_of_patients_that_cannot_be_is_refused():

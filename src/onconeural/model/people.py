@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from onconeural.model.settings import Record
 
+ADULT = 18.0  # years
 QUARTILE = NormalDist().inv_cdf(0.75)
 
 
@@ -33,7 +34,8 @@ class Share(Record):
 class Age(Record):
     """Age at onset in years: the median, and where the range or the middle half (iqr) of ``n`` patients lies.
 
-    Two halves of a normal distribution meet at the median: one reaches down to ``low``, the other up to ``high``.
+    Two halves of a normal distribution meet at the median: one reaches down to ``low``, the other up to ``high``. Where
+    ``children`` is given, so many (share, 0 to 0.5) are younger than 18, and the lower half follows from that.
     """
 
     median: float
@@ -44,6 +46,15 @@ class Age(Record):
     source: str | None = None
     status: Literal["measured", "inferred", "assumed"]
     basis: str | None = None
+    children: float | None = None
+
+    @model_validator(mode="after")
+    def _some_are_children(self) -> Age:
+        if self.children is not None and not (0.0 < self.children < 0.5 and self.median > ADULT):
+            raise ValueError(
+                f"children: found {self.children:g}, expected a share below 0.5, and a median above 18 years"
+            )
+        return self
 
     def spread(self) -> tuple[float, float]:
         """Standard deviations in years below and above the median.
@@ -54,7 +65,10 @@ class Age(Record):
         14.83
         """
         z = QUARTILE if self.covers == "iqr" else NormalDist().inv_cdf((self.n - 0.375) / (self.n + 0.25))
-        return (self.median - self.low) / z, (self.high - self.median) / z
+        below = (self.median - self.low) / z
+        if self.children is not None:
+            below = (ADULT - self.median) / NormalDist().inv_cdf(self.children)
+        return below, (self.high - self.median) / z
 
     def ends(self) -> tuple[float, float]:
         """Youngest and oldest age in years that is drawn: the published range, or 18 to 100 around a middle half."""

@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
+DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
@@ -166,11 +167,13 @@ class Sample:
         return np.fmin(self.course.immune, np.where(self.course.treated >= 0, self.course.treated, np.nan))
 
     def origin(self, words: str | None, otherwise: str = "diagnosis") -> Array:
-        """The day from which a publication counts: onset, diagnosis, tumour diagnosis or start of treatment."""
+        """The day from which a publication counts: onset, diagnosis, finding of the tumour, treatment or discharge."""
         said = (words or "").lower()
         said = otherwise if not said or said.startswith("not stated") else said
         if "tumour" in said and "removal" not in said:
             return self.course.tumour_found
+        if "discharge" in said:
+            return self.treatment + DISCHARGE * read.MONTH
         if "treatment" in said or "therapy" in said or "enrol" in said:
             return np.where(np.isnan(self.course.immune), self.treatment, self.course.immune)
         return np.zeros(len(self.course)) if "onset" in said else self.course.diagnosis

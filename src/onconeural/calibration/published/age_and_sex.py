@@ -26,6 +26,11 @@ LIMIT_ROW = re.compile(
     r"^(late_onset|early_onset|older|younger|age|aged)_(lt|le|ge|gt|under|below|over|above)_?(\d+)(_years)?$"
 )
 CHILDREN = re.compile(r"^(pct_|n_)?children$")
+# Words that say that a series holds children alone, or adults alone; "children and adults", "children too" say neither.
+OF_CHILDREN = re.compile(
+    r"\b(in|of) (infants|children)\b(?! and adults)|^children\b(?! and| too)|p(a)?ediatric", re.IGNORECASE
+)
+OF_ADULTS = re.compile(r"\b(in|of) adults\b(?! and children)|, adults$|\(adults?\)|^adults\b(?! and)", re.IGNORECASE)
 ADULT = 18.0  # years
 BELOW = ("lt", "le", "under", "below")
 QUANTILES = {"iqr": (0.25, 0.75), "range": (0.0, 1.0)}
@@ -60,8 +65,9 @@ class PersonFact:
 def person_facts(cohort: Cohort) -> tuple[PersonFact, ...]:
     """What the cohort prints about age and sex of all its patients; rows of a subgroup or without any n are left out.
 
-    A printed median, quartile, or end of a range of n patients says which share of patients is older: 1/2, 1/4, or
-    1/(n + 1), with the error of such an order statistic. The first row that gives a fact counts.
+    A series of children, or of adults, holds nobody else. A printed median, quartile, or end of a range of n patients
+    says which share of patients is older: 1/2, 1/4, or 1/(n + 1), with the error of such an order statistic. The first
+    row that gives a fact counts.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> [(fact.label, round(fact.value, 3)) for fact in person_facts(cohort("feng2022_gababr37"))]
@@ -69,11 +75,22 @@ def person_facts(cohort: Cohort) -> tuple[PersonFact, ...]:
 ('share of women', 0.243)]
     """
     found: dict[tuple[str, float], PersonFact] = {}
+    for fact in _by_words(cohort):
+        found[fact.of, fact.limit] = fact
     for seen in cohort.observables:
         n = seen.n or cohort.n
         for fact in _facts(cohort, seen, n) if n and seen.verified and seen.comparator not in ("<", ">") else ():
             found.setdefault((fact.of, fact.limit), fact)
     return tuple(found.values())
+
+
+def _by_words(cohort: Cohort) -> list[PersonFact]:
+    """That nobody, or everybody, is older than 18, where the series was of children, or of adults."""
+    words, n = cohort.syndrome_text, cohort.n
+    young, old = bool(OF_CHILDREN.search(words)), bool(OF_ADULTS.search(words))
+    if not n or young == old:
+        return []
+    return [PersonFact("older", float(old), share_error(float(old), n), n, ADULT)]
 
 
 def _facts(cohort: Cohort, seen: Observable, n: int) -> list[PersonFact]:

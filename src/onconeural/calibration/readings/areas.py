@@ -84,7 +84,8 @@ def sites(sample: Sample, seen: Observable) -> Columns:
 def syndrome(sample: Sample, seen: Observable) -> Columns:
     """Share with an area (or one of several) predominant at diagnosis, or involved where the row means any sign.
 
-    Where a series has no class for several areas, who has lost about as much in a second area counts in both.
+    Where a series has no class for several areas, who has lost about as much in a second area counts in both; where
+    its classes hold everybody, each patient has one class, that of the area that has lost most.
     """
     if is_junction(seen):
         return among(sample, np.full(len(sample.course), sample.at_junction))
@@ -95,6 +96,8 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
         return among(sample, np.zeros(len(sample.course), dtype=bool))
     if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
+    if seen.kind == "count" and _hold_everybody(sample.publication, seen):
+        return among(sample, np.isin(np.array(NUMBERED)[np.argmax(sample.lost, axis=1)], names))
     only = re.search(r"isolated|pure|_only$|_alone$", (seen.group or seen.name).lower())
     any_sign, words = _any_sign(sample.publication, seen), (seen.group or seen.name).lower()
     if "_and_" in words and len(names) > 1:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.printed_tumours import tumours_meant
 from onconeural.calibration.readings.columns import Columns, among, months, origin, span, tumour_known
+from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course import SEARCH_EVERY
@@ -116,6 +117,11 @@ def delay_share(sample: Sample, seen: Observable) -> Columns:
 def delay(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the neurological diagnosis."""
     return {"x": (sample.course.diagnosis / read.MONTH)[sample.who]}
+
+
+def first_visit(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset to the first visit, which is half-way to the diagnosis."""
+    return {"x": (FIRST_VISIT * sample.course.diagnosis / read.MONTH)[sample.who]}
 
 
 def in_remission(sample: Sample, seen: Observable) -> Columns:

@@ -18,10 +18,16 @@ from onconeural.population.course_record import GRID
 Array = NDArray[np.float64]
 
 
+# Liverpool outcome score (doi:10.2471/BLT.09.071357): 3 is a moderate sequela that lets a child live independently,
+# which is mRS 2, so that 4 and 5 (minor, none) are mRS 0 to 1.
+LIVERPOOL_4_OR_5, BEST = r"Liverpool score 4 or 5", 1
+
+
 def good(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 0 to 2; the dead count against."""
+    """Shows mRS 0 to 2, or 0 to 1 where the row counts Liverpool scores of 4 and 5; the dead count against."""
     grade = grade_then(sample, seen)
-    return among(sample, grade <= 2, np.isfinite(grade))
+    most = BEST if re.search(LIVERPOOL_4_OR_5, seen.note or "") else 2
+    return among(sample, grade <= most, np.isfinite(grade))
 
 
 def poor(sample: Sample, seen: Observable) -> Columns:

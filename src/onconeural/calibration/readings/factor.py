@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.patients.sample import DISCHARGE, Sample
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import columns as k
 from onconeural.calibration.readings import death as m
@@ -94,7 +94,7 @@ def _better(sample: Sample, seen: Observable) -> Judged:
     """Better after the start of treatment; at discharge a month after immunotherapy, else after the diagnosis."""
     course, start, window = sample.course, sample.treatment, t.WINDOW
     if "discharge" in seen.name:
-        start, window = np.where(np.isnan(course.immune), course.diagnosis, course.immune), 1
+        start, window = np.where(np.isnan(course.immune), course.diagnosis, course.immune), DISCHARGE
     return read.improved(course, start, window), sample.who & np.isfinite(read.at(course.mrs, start))
 
 

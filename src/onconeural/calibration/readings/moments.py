@@ -50,7 +50,7 @@ def _named_moment(sample: Sample, seen: Observable) -> Array | None:
     if re.search(AT_FIRST_VISIT, words):
         return read.rated(course, FIRST_VISIT * course.diagnosis)
     if "discharge" in words:
-        return read.rated(course, sample.treatment + FIRST_WEEKS, read.LATER)
+        return read.rated(course, sample.origin("discharge"), read.LATER)
     return sample.grade if re.search(AT_START, words) else None
 
 

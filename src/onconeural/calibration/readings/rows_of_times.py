@@ -71,6 +71,11 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (r"surviv|alive|(^|_)os(_|$)|lifespan|life_expectancy", m.survival, "Kaplan-Meier from the printed origin of time"),
     (
+        r"(onset|time|symptoms?|delay)(_\w+)?_(to|until|before)_(the_)?first_(visit|examination|assessment|consultation)",
+        c.first_visit,
+        "onset to half-way to the diagnosis",
+    ),
+    (
         r"(onset|time|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
         r"(\w+_)?(dx|diagnosis|admission|test|referral|presentation|hospital)"
         r"|diagnos\w*_delay|onset_to_antibody|delay$|duration_(at|before)_(diagnosis|presentation|admission)",

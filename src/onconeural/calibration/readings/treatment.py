@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.patients.sample import DISCHARGE, Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, span
 from onconeural.calibration.readings.given import start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
@@ -18,10 +18,10 @@ WINDOW = 6  # months after the start in which a change is looked for, where none
 
 
 def _window(sample: Sample, seen: Observable) -> int:
-    if "long-term" in (seen.note or ""):
+    if "long-term" in (seen.note or "") or "slow" in seen.name.lower():
         return round(sample.last_seen)
     if "discharge" in seen.name.lower():
-        return 1
+        return DISCHARGE
     found = seen.time_months is not None or span(seen.name) is not None
     return max(1, round(months(sample, seen))) if found else WINDOW
 
