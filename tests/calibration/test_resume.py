@@ -8,6 +8,7 @@ import pytest
 
 from onconeural.calibration import Recipe, whole_run
 from onconeural.calibration.fit import stages
+from onconeural.calibration.workers import Workers
 from tests.calibration.stand_in import RECIPE, cheap
 
 pytest.importorskip("emcee")
@@ -55,3 +56,18 @@ def test_a_folder_of_another_recipe_is_refused(tmp_path, simulated):
         whole_run.calibrate(tmp_path, RECIPE)
     with pytest.raises(ValueError, match="another recipe"):
         whole_run.calibrate(tmp_path, Recipe(waves=(25,)))
+
+
+def test_a_target_that_hardly_any_draw_gives_is_left_out_and_named(tmp_path, simulated, monkeypatch):
+    rare, told = stages.targets()[0].id, []
+
+    def without(wanted, simulator):
+        return cheap(wanted, simulator) | {t.id: None for t in wanted if t.id == rare}
+
+    monkeypatch.setattr(stages, "simulate_targets", without)
+    with Workers() as workers:
+        run = stages.Run(tmp_path, RECIPE, {}, lambda what, share: told.append(what), workers)
+        emulator = run.waves()
+    assert emulator.weights.shape[0] == len(run.targets) == 7
+    assert rare not in {t.id for t in run.targets}
+    assert f"left out: {rare}, given by fewer than 20 draws" in told

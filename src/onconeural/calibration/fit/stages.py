@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.fit.emulator import Emulator, fit_emulator
+from onconeural.calibration.fit.emulator import FEWEST, Emulator, fit_emulator
 from onconeural.calibration.fit.posterior_sampler import sample
 from onconeural.calibration.fit.target_rows import Simulated, Target, simulate_targets, targets
 from onconeural.calibration.parameters import free_parameters
@@ -69,12 +69,29 @@ class Run:
 
     def waves(self, last: int | None = None) -> Emulator:
         """The emulator of all waves, or of those up to the ``last``; each but the first is drawn from the posterior."""
-        z, y, error = (np.empty((0, size)) for size in (len(self._sds), len(self.targets), len(self.targets)))
+        stages: list[tuple[Array, Array, Array]] = []
         for number, count in enumerate(self.recipe.waves[:last]):
-            draws = self.draws(f"wave{number + 1}", partial(self._wave, z, y, error, number, count))
+            draws = self.draws(f"wave{number + 1}", partial(self._wave, stages, count))
             rows, errors = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
-            z, y, error = np.vstack([z, draws]), np.vstack([y, rows]), np.vstack([error, errors])
+            if number == 0:
+                given = np.isfinite(rows).sum(axis=0) >= FEWEST
+                self._leave_out(given)
+                rows, errors = rows[:, given], errors[:, given]
+            stages.append((draws, rows, errors))
+        return self._emulator(stages)
+
+    def _emulator(self, stages: list[tuple[Array, Array, Array]]) -> Emulator:
+        z, y, error = (np.vstack(column) for column in zip(*stages, strict=True))
         return fit_emulator(self.targets, z, y, error)
+
+    def _leave_out(self, given: NDArray[np.bool_]) -> None:
+        """Go on without the targets for which too few draws of the first wave have patients."""
+        for target, kept in zip(self.targets, given, strict=True):
+            if not kept:
+                self.tell(
+                    f"left out: {target.id}, given by fewer than {FEWEST} draws", self.done / self.recipe.simulations
+                )
+        self.targets = tuple(target for target, kept in zip(self.targets, given, strict=True) if kept)
 
     def draws(self, stage: str, make: Callable[[], Array]) -> Array:
         """The standardised draws of a stage (m, P): those of the folder, else made and kept there."""
@@ -87,12 +104,12 @@ class Run:
             write_whole(path, make())
         return json.loads(path.read_text(encoding="utf-8"))
 
-    def _wave(self, z: Array, y: Array, error: Array, number: int, count: int) -> Array:
+    def _wave(self, stages: list[tuple[Array, Array, Array]], count: int) -> Array:
+        number = len(stages)
         if number == 0:
             return design(len(self._sds), count, self.recipe.seed)
         self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
-        emulator = fit_emulator(self.targets, z, y, error)
-        return sample(emulator, self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps)
+        return sample(self._emulator(stages), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps)
 
     def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
         """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
