@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onconeural.calibration.patients.mixture import USUAL, Mixture, mixture
+from onconeural.calibration.patients.antibody_mix import USUAL
+from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.positives import positive_share

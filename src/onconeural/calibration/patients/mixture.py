@@ -9,53 +9,27 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.antibody_mix import NONE, share_without, usual_or_printed, with_negative
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
 from onconeural.calibration.published.antibody_rows import named
-from onconeural.calibration.published.certainty_classes import ClassFact, class_facts, has_doubtful
-from onconeural.calibration.published.positives import (
-    USUALLY_NEGATIVE,
-    negative_share,
-    of_those_with_antibodies,
-    positive_share,
-)
-from onconeural.calibration.published.printed_mix import antibody_shares, joint_shares, usual_here
+from onconeural.calibration.published.certainty_classes import ClassFact, class_facts
+from onconeural.calibration.published.positives import of_those_with_antibodies, positive_share
+from onconeural.calibration.published.printed_mix import joint_shares
 from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import antibody, outside_domain, readings, stand_in, without_antibody
 
-RARE = 3.0  # patients, for an antibody that was not tested in the list below (assumed: as rare as the rarest in it)
-# The mixture of a cohort of paraneoplastic syndromes that names none: patients with the matching disease in the
-# Netherlands 2016 to 2021, of antibodies that go with a tumour in most (Kerstens 2024, criteria file
-# antibody_reliability.yaml: true positives; of 26 with P/Q VGCC antibodies the 84 % with a tumour). Tr was not tested.
-USUAL = {
-    "hu": 87.0,
-    "cv2_crmp5": 35.0,
-    "gababr": 26.0,
-    "pq_vgcc": 22.0,
-    "yo": 21.0,
-    "amphiphysin": 9.0,
-    "klhl11": 9.0,
-    "ma2": 8.0,
-    "ampar": 4.0,
-    "ri": 3.0,
-    "tr_dner": RARE,
-}
 # Lambert-Eaton syndrome, at the nerve ending. In half of the patients it is another disease, without a tumour, which no
 # series of paraneoplastic syndromes counts: of these only patients with a tumour are counted above.
 JUNCTION = "pq_vgcc"
-# Patients with small-cell lung cancer and a syndrome: antibodies among 24 of them (Gozzard 2015: HuD 41.7, P/Q VGCC 50,
-# GABABR 12.5 %, some with two). The source is a calibration cohort.
-WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
 OUTSIDE = "outside the domain of the model"
-NONE = "none"  # among the shares: patients without a known antibody, who have a record of their own
 BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
 EXACT = 0.005  # error with which a share of antibodies that the cohort prints is met
 # How many patients the usual shares are worth beside printed tumours (assumed: the share of Hu is 39 % in the
 # Netherlands, 26 and 28 % in two other series, that of Yo 9, 17 and 30 %; counts of so many would differ as much).
 WORTH = 10.0
-WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave nobody to others
 Printed = Mapping[tuple[str, ...], float]  # shares that a cohort prints, of one antibody or of several together
 CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
 
@@ -167,48 +141,15 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
-    negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else _without_antibody(cohort)
-    shares, printed, assumed = _shares(cohort, listed)
-    every, note = _with_negative(cohort, negative, shares)
+    negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else share_without(cohort)
+    shares, printed, assumed = usual_or_printed(cohort, listed)
+    every, note = with_negative(cohort, negative, shares)
     together: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items()}
     together |= {keys: share for keys, share in joint_shares(cohort).items() if every.keys() >= set(keys)}
     words = "; ".join(filter(None, (assumed, note)))
     found = _known(cohort, every, together, words or None, selected=not assumed)
     said = bool(negative) and positive_share(cohort) is not None
     return found if isinstance(found, str) or not said else replace(found, negative=negative)
-
-
-def _without_antibody(cohort: Cohort) -> float:
-    """Share (0 to 1) without a known antibody; a series with doubtful patients has some whose antibody is no cause."""
-    return negative_share(cohort) or (USUALLY_NEGATIVE if has_doubtful(cohort) else 0.0)
-
-
-def _with_negative(cohort: Cohort, negative: float, shares: Mapping[str, float]) -> tuple[Mapping[str, float], str]:
-    """The shares of all patients, from those of the patients with an antibody and the share without one, in words."""
-    if not negative:
-        return shares, ""
-    with_antibody = (1.0 - negative) / sum(shares.values())
-    how = ", as in other series (assumed)" if positive_share(cohort) is None else ""
-    note = f"patients without an antibody ({100.0 * negative:.0f} %{how}) have a record of their own"
-    return {NONE: negative, **{key: share * with_antibody for key, share in shares.items()}}, note
-
-
-def _shares(cohort: Cohort, listed: Sequence[str]) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
-    """Shares of the antibodies to begin with, those that are printed, and what was assumed."""
-    printed = antibody_shares(cohort)
-    if len(listed) == 1:
-        return {listed[0]: 1.0}, {}, None
-    if not listed and not printed and "SCLC" in cohort.syndrome_text:
-        return WITH_SMALL_CELL, {}, "antibodies as in another series with small-cell lung cancer"
-    every = printed.keys() >= set(listed)
-    whole = "mixed" not in cohort.antibody or sum(printed.get(key, 0.0) for key in listed) > WHOLE
-    if listed and every and whole:  # the rest have antibodies that the model lacks
-        return {key: printed[key] for key in listed}, printed, None
-    if listed and not every:
-        return {key: USUAL.get(key, RARE) for key in listed}, printed, "shares of the antibodies are assumed"
-    assumed = "antibodies that the cohort does not count are as frequent as in the Netherlands"
-    usual = usual_here(cohort, USUAL)
-    return {**usual, **{key: usual.get(key, RARE) for key in printed}}, printed, assumed
 
 
 def _own(cohort: Cohort, seen: Observable) -> str | None:
