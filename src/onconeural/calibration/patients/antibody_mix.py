@@ -58,8 +58,7 @@ def usual_or_printed(
     if not listed and not printed and "SCLC" in cohort.syndrome_text:
         return WITH_SMALL_CELL, {}, "antibodies as in another series with small-cell lung cancer"
     every = printed.keys() >= set(listed)
-    whole = "mixed" not in cohort.antibody or sum(printed.get(key, 0.0) for key in listed) > WHOLE
-    if listed and every and whole:  # the rest have antibodies that the model lacks
+    if listed and every and sum(printed[key] for key in listed) > WHOLE:
         return {key: printed[key] for key in listed}, printed, None
     if listed and not every:
         return {key: USUAL.get(key, RARE) for key in listed}, printed, "shares of the antibodies are assumed"

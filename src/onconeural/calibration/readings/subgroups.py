@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.certainty import in_class, risk_of
 from onconeural.calibration.patients.antibody_mix import NONE
+from onconeural.calibration.patients.certainty import in_class, risk_of
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.antibody_rows import named
