@@ -19,7 +19,7 @@ TAILS = 4.0  # degrees of freedom: one target that the model cannot reach does n
 STEP, REACH, BEYOND = 0.05, 9.0, 4.0  # grid of predictions on their scale, and how far errors go beyond it
 EFFECTS, _CHANCES = np.polynomial.hermite_e.hermegauss(9)  # quadrature over the effect of a cohort
 LOG_CHANCES = np.log(_CHANCES / _CHANCES.sum())
-LEAST = 0.05  # own error of a row below which the grid would be too coarse
+LEAST = 0.08  # own error of a row below which the grid would be too coarse
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def _blurred(target: Target, n: int | None, own: float) -> Array:
     """The sampling distribution as a logarithm over the grid of predictions, blurred by the row's own error."""
     x = np.arange(-REACH, REACH + STEP / 2, STEP)
     wide = np.arange(-REACH - BEYOND, REACH + BEYOND + STEP / 2, STEP)
-    kernel = (1.0 + ((wide - x[:, None]) / own) ** 2 / TAILS) ** (-(TAILS + 1.0) / 2.0)
+    scale = own * sqrt((TAILS - 2.0) / TAILS)  # of the Student's t whose standard deviation is ``own``
+    kernel = (1.0 + ((wide - x[:, None]) / scale) ** 2 / TAILS) ** (-(TAILS + 1.0) / 2.0)
     kernel /= kernel.sum(axis=1, keepdims=True)
     return np.asarray(np.log(kernel @ np.exp(_sampling(target, n, wide)) + 1e-300))
 
