@@ -83,6 +83,8 @@ def of_those_with_antibodies(cohort: Cohort, seen: Observable) -> bool:
     >>> {of_those_with_antibodies(neuropathy, o) for o in neuropathy.observables if o.name == "rankin_max"}
     {True}
     """
+    if re.search(r"negative", f"{seen.name}/{seen.group or ''}", re.IGNORECASE):
+        return False
     positive = positive_share(cohort)
     rows = re.search(r"\bthe (\d+) rows\b", seen.note or "")  # of a printed table of patients
     n = seen.n or (int(rows.group(1)) if rows else None)

@@ -35,10 +35,11 @@ def involved_then(sample: Sample) -> NDArray[np.intp]:
     return np.asarray((sample.lost > 1.0 - involved_below()).sum(axis=1))
 
 
-def beyond_cerebellum(sample: Sample, seen: Observable) -> Columns:
-    """Share with another area than the cerebellum involved within five years."""
+def beyond(sample: Sample, seen: Observable) -> Columns:
+    """Share with another area than the one named (limbic system or cerebellum) involved within five years."""
+    one = "limbic" if "limbic" in seen.name.lower() else "cerebellum"
     low = np.where(np.isnan(sample.course.area), 1.0, sample.course.area).min(axis=2)
-    return among(sample, (np.delete(low, NUMBERED.index("cerebellum"), axis=1) < involved_below()).any(axis=1))
+    return among(sample, (np.delete(low, NUMBERED.index(one), axis=1) < involved_below()).any(axis=1))
 
 
 def predominant_of_all(sample: Sample, seen: Observable) -> Columns:

@@ -32,7 +32,11 @@ COURSE_ROWS: tuple[Row, ...] = (
         c.kind_found,
         "a tumour of the kind named found by the time from the diagnosis",
     ),
-    (r"non_cerebellar_involv", a.beyond_cerebellum, "another area than the cerebellum involved at some time"),
+    (
+        r"non_cerebellar_involv|extra_?(limbic|cerebellar)",
+        a.beyond,
+        "another area than the one named (limbic system, cerebellum) involved at some time",
+    ),
     (
         r"pcd_fraction",
         a.predominant_of_all,
@@ -88,7 +92,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
-        rf"|^(any_|all_|an?_)?{TUMOUR}(_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
+        rf"|^(any_|all_|an?_)?{TUMOUR}(_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
         c.tumour_found,
         "tumour found within five years of onset",
     ),

@@ -68,7 +68,8 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "a step better at a visit, and mRS 0 to 2 at the moment of the row",
     ),
     (
-        r"(response\w*|improvement)/(moderate|fair|mild|minor|minimal)|^(moderate|mild|minor|minimal|slight|some)_(response|improvement)",
+        r"(response\w*|improvement)/(moderate|fair|mild|minor|minimal)|^(moderate|mild|minor|minimal|slight|some)_(response|improvement)"
+        r"|improved_(slightly|mildly|moderately|somewhat|partially)|(slightly|mildly|moderately|somewhat|partially)_improved",
         o.improved_some,
         "a step better at a visit, and not mRS 0 to 2 at the moment of the row",
     ),
