@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onconeural.calibration import free_parameters, recover
+from onconeural.calibration import free_parameters, recover, targets
 from onconeural.calibration.checks import block
 from onconeural.calibration.fit import second_method
 from onconeural.calibration.fit.emulator import Emulator, cubic, fit_emulator, squares, values
+from onconeural.calibration.fit.likelihood import likelihood
 from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, log_posterior, lowest, sample
 from onconeural.calibration.fit.second_method import compared, importance
 
@@ -103,3 +104,13 @@ def test_publications_of_another_model_make_ranks_uneven(cheap):
     cheap["by"] = 2.0
     found = recover(12, 64, 100)
     assert any("uneven" in one.verdict for one in found)
+
+
+def test_the_own_error_of_a_row_has_the_standard_deviation_that_is_given():
+    """As a function of the prediction, a row alone is its sampling error and its own error added up."""
+    wanted = [next(t for t in targets() if t.published.count is None)]
+    x, variance = np.linspace(-6.0, 6.0, 2401), 0.6**2
+    chance = likelihood(wanted, np.array([variance]), np.array([1.0]))
+    weight = np.exp(chance.rows((wanted[0].centre + x)[:, None])[:, 0])
+    found = (weight * x**2).sum() / weight.sum()
+    assert found == pytest.approx(variance + wanted[0].sampling ** 2, rel=0.1)
