@@ -13,7 +13,7 @@ from onconeural.calibration.comparison.between_cohorts import between_cohorts
 from onconeural.calibration.comparison.scale import from_scale
 from onconeural.calibration.fit.emulator import Emulator, cubic, fit_emulator
 from onconeural.calibration.fit.exclusive import among_the_rest, exclusive
-from onconeural.calibration.fit.likelihood import TAILS
+from onconeural.calibration.fit.likelihood import T_SCALE, TAILS
 from onconeural.calibration.fit.posterior_sampler import emulated_likelihood, lowest, sample
 from onconeural.calibration.fit.stages import design
 from onconeural.calibration.fit.target_rows import Target, simulate_targets, targets
@@ -88,7 +88,7 @@ def as_published(block: Block, z: Array, random: np.random.Generator, seed: int,
     true = simulated(block.free, block.targets, z, seed, size)[:, 0]
     effects = random.standard_normal(int(chance.cohort.max()) + 1)[chance.cohort]
     own = np.sqrt(np.maximum(between_cohorts().tau ** 2 - chance.loading**2, 0.0))
-    true = true + chance.loading * effects + own * random.standard_t(TAILS, len(true))
+    true = true + chance.loading * effects + own * T_SCALE * random.standard_t(TAILS, len(true))
     families = exclusive(block.targets)
     family = {int(i): number for number, rows in enumerate(families) for i in rows}
     taken = [0] * len(families)

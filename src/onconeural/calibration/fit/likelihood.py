@@ -16,6 +16,7 @@ from onconeural.calibration.fit.target_rows import Target
 Array = NDArray[np.float64]
 
 TAILS = 4.0  # degrees of freedom: one target that the model cannot reach does not pull all others (assumed)
+T_SCALE = sqrt((TAILS - 2.0) / TAILS)  # of the Student's t whose standard deviation is 1
 STEP, REACH, BEYOND = 0.05, 9.0, 4.0  # grid of predictions on their scale, and how far errors go beyond it
 EFFECTS, _CHANCES = np.polynomial.hermite_e.hermegauss(9)  # quadrature over the effect of a cohort
 LOG_CHANCES = np.log(_CHANCES / _CHANCES.sum())
@@ -99,8 +100,7 @@ def _blurred(target: Target, n: int | None, own: float) -> Array:
     """The sampling distribution as a logarithm over the grid of predictions, blurred by the row's own error."""
     x = np.arange(-REACH, REACH + STEP / 2, STEP)
     wide = np.arange(-REACH - BEYOND, REACH + BEYOND + STEP / 2, STEP)
-    scale = own * sqrt((TAILS - 2.0) / TAILS)  # of the Student's t whose standard deviation is ``own``
-    kernel = (1.0 + ((wide - x[:, None]) / scale) ** 2 / TAILS) ** (-(TAILS + 1.0) / 2.0)
+    kernel = (1.0 + ((wide - x[:, None]) / (own * T_SCALE)) ** 2 / TAILS) ** (-(TAILS + 1.0) / 2.0)
     kernel /= kernel.sum(axis=1, keepdims=True)
     return np.asarray(np.log(kernel @ np.exp(_sampling(target, n, wide)) + 1e-300))
 
