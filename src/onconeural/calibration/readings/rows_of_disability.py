@@ -56,7 +56,11 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         d.disabled,
         "mRS 3 to 5 among the living (4 to 5: severely)",
     ),
-    (r"^residual|^(remained|still|persistently)_impaired|sequelae|persist\w*_(deficit|symptom)", g.residual, "mRS 2 to 5 among the living"),
+    (
+        r"^residual|^(remained|still|persistently)_impaired|sequelae|persist\w*_(deficit|symptom)",
+        g.residual,
+        "mRS 2 to 5 among the living",
+    ),
     (r"independen|^no_disab|without_disab", d.independent, "mRS 0 to 2 among the living"),
     (r"poor(?!_died)|unfavourable", d.poor, "mRS 3 to 6"),
     (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", d.good, "mRS 0 to 2"),
