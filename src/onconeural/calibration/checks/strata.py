@@ -21,11 +21,11 @@ from onconeural.calibration.patients.weights import virtual_population
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Definition, definition
+from onconeural.calibration.readings.statistic import of_times
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.workers import Workers
 from onconeural.model import antibody
 from onconeural.population import Cohort
-from onconeural.population.estimates import survival
 from onconeural.population.plausible import search_score
 
 Array = NDArray[np.float64]
@@ -142,8 +142,7 @@ def _shares(strata: Sequence[Cohort], target: Target) -> tuple[Array, Array] | N
         if sizes[s] and "y" in columns:
             shares[s] = float(columns["y"].astype(float).mean())
         elif sizes[s]:
-            time, died = columns["time"].astype(float), columns["died"]
-            shares[s] = survival(time, died, months(sample, seen)).value / 100.0
+            shares[s] = of_times(columns, seen, months(sample, seen)).value / 100.0
     return shares, sizes
 
 

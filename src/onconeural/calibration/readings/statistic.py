@@ -64,7 +64,7 @@ def _as_of(found: Estimate, n: int, wider: float) -> Estimate:
 
 def _statistic(columns: Columns, seen: Observable, months: float, size: int) -> Estimate:
     if "time" in columns:
-        return _of_times(columns, seen, months)
+        return of_times(columns, seen, months)
     if "step" in columns:
         return logistic(columns["y"], _with_others(columns, "step"))
     if "e" in columns:
@@ -74,7 +74,8 @@ def _statistic(columns: Columns, seen: Observable, months: float, size: int) -> 
     return mean(columns["x"]) if seen.kind == "mean" else median(columns["x"])
 
 
-def _of_times(columns: Columns, seen: Observable, months: float) -> Estimate:
+def of_times(columns: Columns, seen: Observable, months: float) -> Estimate:
+    """The statistic of columns that hold times: a curve at ``months``, a hazard ratio, a median or a mean."""
     time = columns["time"].astype(float)
     if "reached" in columns:
         free = survival(time, columns["reached"], months)
