@@ -12,7 +12,7 @@ from onconeural.evidence import antibody_label
 from onconeural.evidence.files import packaged
 from onconeural.model import antibody, modelled
 
-ENOUGH_ROWS, ENOUGH_SHARE = 6, 70.0  # validation rows of its own (they overlap, so many), and % of them inside
+ENOUGH_ROWS, ENOUGH_SHARE = 6, 70.0  # validation rows of its own (they overlap, so many), and % inside
 
 ATTAINABLE = (
     "*Attainable* is the share of rows that would be inside if every prediction were the true mean over all cohorts of "
@@ -41,12 +41,18 @@ def standing(key: str) -> Standing:
     """The standing of an antibody; PosteriorError where the shipped counts belong to another model.
 
     A forecast may be shown for every antibody with settings; strategies may be ranked only where six or more rows of
-    cohorts that were never fitted, and that hold this antibody alone, count, and 70 % of them are inside.
+    validation cohorts that hold this antibody alone count, and 70 % are inside, of them and of them together with the
+    rows of the fresh series.
     """
-    fitted, kept_apart = (_counts(judged(), role, key) for role in ("calibration", "validation"))
-    enough = kept_apart[1] >= ENOUGH_ROWS and 100.0 * kept_apart[0] >= ENOUGH_SHARE * kept_apart[1]
+    fitted, kept_apart, fresh = (_counts(judged(), role, key) for role in ROLES)
+    every = (kept_apart[0] + fresh[0], kept_apart[1] + fresh[1])
+    enough = kept_apart[1] >= ENOUGH_ROWS and _hold(kept_apart) and _hold(every)
     status = "validated" if enough else "not validated"
-    return Standing(key, status, True, enough, *fitted, *kept_apart, _words(status, fitted, kept_apart))
+    return Standing(key, status, True, enough, *fitted, *kept_apart, _words(status, fitted, kept_apart, fresh))
+
+
+def _hold(rows: tuple[int, int]) -> bool:
+    return 100.0 * rows[0] >= ENOUGH_SHARE * rows[1]
 
 
 def _counts(counts: Counts, role: str, key: str) -> tuple[int, int]:
@@ -54,7 +60,7 @@ def _counts(counts: Counts, role: str, key: str) -> tuple[int, int]:
     return int(found.get("inside", 0)), int(found.get("counted", 0))
 
 
-def _words(status: str, fitted: tuple[int, int], kept_apart: tuple[int, int]) -> str:
+def _words(status: str, fitted: tuple[int, int], kept_apart: tuple[int, int], fresh: tuple[int, int]) -> str:
     if status == "validated":
         return f"{kept_apart[0]} of {kept_apart[1]} published statistics that were never fitted hold"
     rows = (
@@ -62,6 +68,7 @@ def _words(status: str, fitted: tuple[int, int], kept_apart: tuple[int, int]) ->
         if kept_apart[1]
         else "no row of its own"
     )
+    rows += f", of series found later {fresh[0]} of {fresh[1]}" if fresh[1] else ""
     prefix = f"{fitted[0]} of {fitted[1]} statistics of calibration cohorts hold; " if fitted[1] else ""
     return f"not validated: {prefix}{rows}; no ranking"
 
