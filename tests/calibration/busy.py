@@ -40,6 +40,7 @@ def waiting(folder):
     """Wait for two workers that sleep."""
     from functools import partial
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores Ctrl-C
     with Workers(2) as workers:
         list(workers.each(partial(asleep, folder), range(2)))
 
