@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.comparison.predict import countable, meaning, obstacle
 from onconeural.calibration.comparison.scale import half_width, to_scale
 from onconeural.calibration.patients.mixture import Mixture, mixture
+from onconeural.calibration.published.age_and_sex import of_children
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.readings.areas import AREAS, counts_classes
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
@@ -22,7 +23,6 @@ Array = NDArray[np.float64]
 Key = tuple[object, ...]
 
 RESAMPLES, SEED = 2000, 1  # of the groups, for the interval of tau
-CHILDREN = re.compile(r"child|p(a)?ediatric|adolescent", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _key(publication: Cohort, seen: Observable) -> Key:
     return (
         parts,
         _chosen_by(publication),
-        CHILDREN.search(publication.syndrome_text) is not None,
+        of_children(publication),
         meaning(publication, seen),
         areas or group,
         "present" in group,

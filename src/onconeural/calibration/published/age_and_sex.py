@@ -84,10 +84,20 @@ def person_facts(cohort: Cohort) -> tuple[PersonFact, ...]:
     return tuple(found.values())
 
 
+def of_children(cohort: Cohort) -> bool:
+    """Whether a series was of children alone.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> of_children(cohort("fudan_nmdar_children34")), of_children(cohort("zhangqin_nmdar34"))
+    (True, False)
+    """
+    return OF_CHILDREN.search(cohort.syndrome_text) is not None
+
+
 def _by_words(cohort: Cohort) -> list[PersonFact]:
     """That nobody, or everybody, is older than 18, where the series was of children, or of adults."""
     words, n = cohort.syndrome_text, cohort.n
-    young, old = bool(OF_CHILDREN.search(words)), bool(OF_ADULTS.search(words))
+    young, old = of_children(cohort), bool(OF_ADULTS.search(words))
     if not n or young == old:
         return []
     return [PersonFact("older", float(old), share_error(float(old), n), n, ADULT)]
