@@ -84,7 +84,8 @@ class Mixture:
         ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
         sex is to count; ``classed``: share of each class of ``classes`` in each part.
         """
-        prior = np.array([p.share for p in cells]) * (1.0 if self.selected else np.asarray(chosen))
+        prior = np.array([p.share for p in cells])
+        prior = _split(cells, prior, chosen) if self.selected else prior * chosen
         if len(cells) < 2 or not prior.sum():
             return tuple(cells)
         rows = [(_among_those_with(cells, sets, share), 0.0, EXACT) for sets, share in self.printed]
@@ -97,6 +98,14 @@ class Mixture:
         if rows:
             prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
         return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
+
+
+def _split(cells: Sequence[Part], shares: NDArray[np.float64], chosen: Sequence[float]) -> NDArray[np.float64]:
+    """Shares (n,) in which patients without an antibody have the diseases that were selected, as many as before."""
+    none = np.array([p.settings in without_antibody() for p in cells])
+    picked = shares * np.where(none, chosen, 1.0)
+    left = picked[none].sum()
+    return np.where(none & (left > 0.0), picked * shares[none].sum() / max(left, 1e-12), shares)
 
 
 def _among_those_with(cells: Sequence[Part], sets: tuple[str, ...], share: float) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.wording import TIMES
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
+from onconeural.population.course_record import GRID
 
 Columns = dict[str, NDArray[np.generic]]
 Flags = NDArray[np.bool_]
@@ -41,6 +42,17 @@ def months(sample: Sample, seen: Observable) -> float:
     """The months after the origin that a row speaks of: printed, in its name, or the follow-up."""
     found = span(seen.name)
     return seen.time_months if seen.time_months is not None else sample.last_seen if found is None else found
+
+
+def last_day(sample: Sample, seen: Observable) -> Array:
+    """The day that a row speaks of, shape (n,): its printed time after the origin, else the last visit of each patient.
+
+    Who is lost to follow-up counts as he was when last seen: what happens later is in no publication.
+    """
+    start = origin(sample, seen)
+    if seen.time_months is None and span(seen.name) is None:
+        return np.where(np.isfinite(start), np.fmin(np.fmax(sample.followed, start), GRID[-1]), np.nan)
+    return np.asarray(np.minimum(start + months(sample, seen) * read.MONTH, GRID[-1]))
 
 
 def span(words: str) -> float | None:

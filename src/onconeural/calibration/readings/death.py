@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.areas import several_areas_then
-from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, tumour_known
+from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, origin, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
@@ -38,12 +38,7 @@ def time_to_death(sample: Sample, seen: Observable) -> Columns:
 
 def died(sample: Sample, seen: Observable) -> Columns:
     """Share dead by the printed time, else by the end of follow-up."""
-    return among(sample, sample.course.death <= end_of(sample, seen), np.isfinite(origin(sample, seen)))
-
-
-def end_of(sample: Sample, seen: Observable) -> NDArray[np.float64]:
-    """The day of the printed time, else the end of follow-up, shape (n,)."""
-    return np.asarray(np.minimum(origin(sample, seen) + months(sample, seen) * read.MONTH, GRID[-1]))
+    return among(sample, sample.course.death <= last_day(sample, seen), np.isfinite(origin(sample, seen)))
 
 
 def hazard_by(sample: Sample, x: NDArray[np.float64], seen: Observable) -> Columns:

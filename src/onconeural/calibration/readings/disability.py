@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.readings.columns import Columns, among, months, tumour_known
+from onconeural.calibration.readings.columns import Columns, among, last_day, months, tumour_known
 from onconeural.calibration.readings.events import DISABLED, good_day, grade_named
 from onconeural.calibration.readings.moments import grade_reached, grade_then, grade_when, worst_ever
 from onconeural.evidence.cohort_records import Observable
@@ -57,8 +57,10 @@ def dependent(sample: Sample, seen: Observable) -> Columns:
 def _grade_in_life(sample: Sample, seen: Observable) -> Array:
     words = f"{seen.name}_{seen.group or ''}"
     first = re.search(r"dx|diagnosis|baseline|onset|admission", words)
-    later = 0.0 if first else 12.0 if "1y" in words else months(sample, seen)
-    day = np.minimum(sample.course.diagnosis + later * read.MONTH, GRID[-1])
+    if first or "1y" in words:
+        day = np.minimum(sample.course.diagnosis + (0.0 if first else 12.0) * read.MONTH, GRID[-1])
+    else:
+        day = last_day(sample, seen)
     return read.rankin(read.at(sample.course.mrs, day))
 
 

@@ -114,7 +114,7 @@ def _worse(sample: Sample) -> Judged:
 
 
 def _dead(sample: Sample, seen: Observable) -> Judged:
-    return sample.course.death <= m.end_of(sample, seen), sample.who & np.isfinite(k.origin(sample, seen))
+    return sample.course.death <= k.last_day(sample, seen), sample.who & np.isfinite(k.origin(sample, seen))
 
 
 def _found(sample: Sample) -> Judged:

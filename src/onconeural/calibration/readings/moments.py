@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.classes import hold_everybody
-from onconeural.calibration.readings.columns import months, origin, span
+from onconeural.calibration.readings.columns import last_day, span
 from onconeural.evidence.cohort_records import Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.population import readings as read
-from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 FIRST_WEEKS = 28.0  # days after first-line treatment on which its effect is rated: those still disabled get a second
@@ -30,11 +29,11 @@ DEATHS = r"died|dead|death|mortality|fatal|case_fatal"
 
 
 def grade_then(sample: Sample, seen: Observable) -> Array:
-    """Ordinal mRS at the moment of a row, at the latest at the end of the five years simulated: 6 after death.
+    """Ordinal mRS at the printed time of a row, else at the last visit: 6 after death.
 
     Where printed classes of outcome hold everybody and none is of the dead, who died has the last mRS in life.
     """
-    day = np.minimum(origin(sample, seen) + months(sample, seen) * read.MONTH, GRID[-1])
+    day = last_day(sample, seen)
     death = sample.course.death
     dead = death <= day
     after = read.rankin(read.at(sample.course.mrs, death)) if hold_everybody(sample.publication, seen) else 6.0

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.antibody_mix import NONE
-from onconeural.calibration.patients.certainty import in_class, risk_of
+from onconeural.calibration.patients.certainty import certainty, in_class, risk_of
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.antibody_rows import named
@@ -24,6 +24,7 @@ from onconeural.calibration.readings.limits import limit
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import antibody
 from onconeural.population import readings as read
+from onconeural.population.course_record import GRID
 
 Flags = NDArray[np.bool_]
 Who = Callable[[Sample], Flags]
@@ -48,8 +49,14 @@ def _better(sample: Sample) -> Flags:
 
 
 def _good_last(sample: Sample) -> Flags:
-    last = sample.origin(None) + sample.last_seen * read.MONTH
-    return np.asarray(read.rankin(read.at(sample.course.mrs, last)) <= 2)
+    return np.asarray(read.rankin(read.at(sample.course.mrs, np.fmin(sample.followed, GRID[-1]))) <= 2)
+
+
+def _paraneoplastic(sample: Sample) -> Flags:
+    """With a tumour; in a series of several antibodies also those whom the criteria call definite or probable."""
+    several = "mixed" in sample.publication.antibody or len(sample.publication.antibody) > 1
+    sure = np.isin(certainty(sample, classes_of(sample.publication)[0]), ("definite", "probable"))
+    return tumour_known(sample) | (sure & several)
 
 
 def _has_antibody(sample: Sample, has: bool) -> Flags:
@@ -75,6 +82,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
         r"|idiopathic|(tumour|cancer)_(negative|absent|not_)|^cryptogenic|^not_paraneoplastic",
         lambda s: ~tumour_known(s),
     ),
+    (r"^paraneoplastic$", _paraneoplastic),
     (
         r"^(with_)?(an?_|any_|known_)?(tumour|cancer|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
         r"present|associated|related|patients))?$|^sclc_lems$",

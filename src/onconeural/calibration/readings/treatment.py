@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import DISCHARGE, Sample
-from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, span
+from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, months, origin, span
 from onconeural.calibration.readings.given import start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -48,8 +48,7 @@ def improved_untreated(sample: Sample, seen: Observable) -> Columns:
 def improved_last(sample: Sample, seen: Observable) -> Columns:
     """One step better when last seen than at the start of treatment; the dead are not."""
     begin = start_of(sample, seen)
-    last = sample.origin(None) + sample.last_seen * read.MONTH
-    better = read.rated(sample.course, last, read.LATER) < read.rated(sample.course, begin)
+    better = read.rated(sample.course, last_day(sample, seen), read.LATER) < read.rated(sample.course, begin)
     return among(sample, better, _alive(sample, begin))
 
 
