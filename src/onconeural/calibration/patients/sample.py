@@ -25,7 +25,7 @@ Flags = NDArray[np.bool_]
 
 TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
-LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed; of ten series that print it the median is 22)
+LAST_SEEN = 24.0  # months of follow-up where none is printed (assumed; the ten series that print it: median 22)
 TWO_TIMES = 1.678  # median of the sum of two exponential times with mean 1
 # Tumours that children have too: lung, breast and ovarian carcinoma, and thymoma, are left out in series of children.
 OF_CHILDHOOD = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")
@@ -83,7 +83,8 @@ class Sample:
         base = read.diagnosed(self.course)
         base = base if self.kind is None else base & (self.tumour == self.kind)
         if of_children(self.publication):
-            base = base & (np.isnan(self.course.tumour_found) | np.isin(self.tumour, OF_CHILDHOOD))
+            seen = np.isfinite(self.course.tumour_found) | self.course.by_tumour
+            base = base & (~seen | np.isin(self.tumour, OF_CHILDHOOD))
         wanted = self.tumour_wanted
         return base if wanted is None else base & (np.isfinite(self.course.tumour_found) == wanted)
 
