@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import DISCHARGE, Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, months, origin, span
+from onconeural.calibration.readings.events import FIVE_YEARS
 from onconeural.calibration.readings.given import start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -190,12 +191,13 @@ def tumour_treatment_delay(sample: Sample, seen: Observable) -> Columns:
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
-    """Relapse within the printed time of onset, else within 24 months."""
+    """Relapse within the printed time of onset, else until the last visit."""
     printed = seen.time_months if seen.time_months is not None else span(seen.name)
-    limit = read.RELAPSES if printed is None else printed
-    return among(sample, np.isfinite(read.relapse_day(sample.course, limit)))
+    if printed is not None:
+        return among(sample, np.isfinite(read.relapse_day(sample.course, printed)))
+    return among(sample, read.relapse_day(sample.course, FIVE_YEARS) <= sample.followed)
 
 
 def no_relapse(sample: Sample, seen: Observable) -> Columns:
-    """No relapse within the printed time of onset, else within 24 months."""
+    """No relapse within the printed time of onset, else until the last visit."""
     return {"y": ~relapse(sample, seen)["y"].astype(bool)}
