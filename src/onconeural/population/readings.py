@@ -26,7 +26,7 @@ CYCLES_END = 98.0  # days from the start of tumour treatment to two weeks after 
 COMPLETE = 3e8  # cells: a tumour below this size counts as a complete response (assumed)
 FIRST, LATER = 0, 1  # occasions on which a rater sees a patient: what he adds by chance differs between them
 EQUAL_SHARE = 0.75  # areas count as equally affected if the second loses at least so much of what the first loses
-RELAPSES = 24.0  # months from onset in which relapses are looked for where no time is printed (assumed)
+RELAPSES = 24.0  # months from onset in which the facts and groups of patients look for relapses (assumed)
 PLATEAU = 0.9  # share of the rise above mRS 1 at which a plateau is reached (assumed)
 
 

@@ -99,10 +99,14 @@ COURSE_ROWS: tuple[Row, ...] = (
     (
         r"relapse_free|(no|without|free_of)_(relapse|recurrence)|monophasic",
         t.no_relapse,
-        "never better by one step and then worse by one, in 24 months",
+        "never better by one step and then worse by one, until the printed time or the last visit",
     ),
     (r"^plateau|^(nadir|stabilis\w+)_reached", d.plateau_share, "90 % of the rise of the mRS by the time from onset"),
-    (r"relaps|recurren", t.relapse, "better by one step, then worse by one step, within 24 months of onset"),
+    (
+        r"relaps|recurren",
+        t.relapse,
+        "better by one step, then worse by one step, until the printed time or the last visit",
+    ),
     (
         r"^(diagnosed|diagnosis|(diagnos\w+_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",
         c.delay_share,
