@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
+from onconeural.calibration.published.age_and_sex import ADULT, of_children
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
@@ -24,6 +25,7 @@ Flags = NDArray[np.bool_]
 
 TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
+ALSO_OF_CHILDREN = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")  # tumours (recalled)
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
@@ -76,10 +78,22 @@ class Sample:
     @cached_property
     def diagnosed(self) -> Flags:
         """Those who reach the neurological diagnosis, whatever their syndrome."""
-        base = read.diagnosed(self.course)
+        base = read.diagnosed(self.course) & ~self.of_adults
         base = base if self.kind is None else base & (self.tumour == self.kind)
         wanted = self.tumour_wanted
         return base if wanted is None else base & (np.isfinite(self.course.tumour_found) == wanted)
+
+    @cached_property
+    def of_adults(self) -> Flags:
+        """Who cannot be in a series of children: adults with a tumour that children do not have.
+
+        Of most antibodies hardly any child is simulated; then patients without a tumour, or with one that is seen in
+        children, stand for them (assumed).
+        """
+        if not of_children(self.publication):
+            return np.zeros(len(self.course), dtype=bool)
+        person = persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient)
+        return (person.age >= ADULT) & ~person.tumour_free & ~np.isin(person.tumour, ALSO_OF_CHILDREN)
 
     @property
     def tumour_wanted(self) -> bool | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.at_entry import of_entry
 from onconeural.calibration.patients.certainty import of_fact
 from onconeural.calibration.patients.mixture import Mixture
 from onconeural.calibration.patients.raking import raked
@@ -15,8 +16,10 @@ from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import PersonFact
 from onconeural.calibration.published.certainty_classes import ClassFact
+from onconeural.calibration.published.entry import EntryFact
 
 Array = NDArray[np.float64]
+Fact = PersonFact | EntryFact | ClassFact
 Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the sum, its error
 
 # Effective patients that the weights for age and sex leave at the least (assumed): a tenth, and 100 (which give a share
@@ -24,7 +27,11 @@ Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the su
 TENTH, HUNDRED, FOUR_FIFTHS = 0.1, 100.0, 0.8
 WIDER = 1.1  # factor on the errors of printed values, again and again until so many are left
 FIXED = 1e-3  # error with which the shares of the parts are kept while age and sex are met
-WHAT = {"women": "sex", "certainty": "certainty"}  # what a printed fact is about, if it is not age
+WHAT = {
+    "women": "sex",
+    "certainty": "certainty",
+    "entry": "disability on entry",
+}  # what a printed fact is about, if it is not age
 MET = 2.0  # standard errors from the printed value within which it counts as met
 
 
@@ -40,7 +47,7 @@ class Drawn:
 class _Seen:
     """A printed fact, what each simulated patient adds to it, shape (n,), and its standard error."""
 
-    fact: PersonFact | ClassFact
+    fact: Fact
     values: Array
     sd: float
 
@@ -76,7 +83,7 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
     ]
     parts = mix.settled(cells, chosen, women if mix.persons else None, classed)
     each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
-    if not (mix.persons or mix.classes) or not (each @ sizes):
+    if not (mix.persons or mix.entry or mix.classes) or not (each @ sizes):
         return Drawn(tuple((sample, float(w)) for sample, w in zip(samples, each, strict=True)))
     part = np.repeat(np.arange(len(cells)), sizes)
     equal = each[part] / each[part].sum()
@@ -87,7 +94,8 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
 
 def _seen(mix: Mixture, samples: Sequence[Sample]) -> list[_Seen]:
     age, female = (np.concatenate([getattr(s, name)[s.who] for s in samples]) for name in ("age", "female"))
-    both: list[tuple[PersonFact | ClassFact, Array]] = [(f, f.of_patients(age, female)) for f in mix.persons]
+    both: list[tuple[Fact, Array]] = [(f, f.of_patients(age, female)) for f in mix.persons]
+    both += [(f, np.concatenate([of_entry(s, f)[s.who] for s in samples])) for f in mix.entry]
     both += [(f, np.concatenate([of_fact(s, f)[s.who] for s in samples]).astype(float)) for f in mix.classes]
     return [_Seen(f, x, float(x.std()) / f.n**0.5 if f.sd is None else f.sd) for f, x in both]
 
