@@ -31,7 +31,7 @@ AT_TREATMENT = (
 )
 AT_ADMISSION = r"baseline|(?<!after_)(?<!since_)(?<!from_)admission"
 NO_ENTRY = r"second|third|relapse|discharge|after|change|improv|response|(^|_)to_|good|poor|favourable|outcome"
-# Words such as severe mean other grades in every paper: of graus1992_plex 10 of 11 begin so, and 4 of 5 stable are mild.
+# Words such as severe mean other grades in other papers: in graus1992_plex 10 of 11 begin so, 4 of 5 stable ones mild.
 SCALE = re.compile(r"(^|_)(mrs|rankin)(_|$)")
 
 
