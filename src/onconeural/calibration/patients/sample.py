@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
-from onconeural.calibration.published.age_and_sex import ADULT, of_children
+from onconeural.calibration.published.age_and_sex import of_children
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
+from onconeural.evidence.quantity import is_number
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
@@ -27,6 +28,8 @@ TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNOREC
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
 ALSO_OF_CHILDREN = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")  # tumours (recalled)
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
+IN_MONTHS = {"months": 1.0, "weeks": 7 / read.MONTH, "days": 1 / read.MONTH, "years": 12.0}  # units of a follow-up
+LEAST = re.compile(r"(min(imum|imal)?|least|shortest)_followup$|followup_(min(imum|imal)?|at_least|ge|gt)$")
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
 
@@ -85,15 +88,15 @@ class Sample:
 
     @cached_property
     def of_adults(self) -> Flags:
-        """Who cannot be in a series of children: adults with a tumour that children do not have.
+        """Who cannot be in a series of children: those with a tumour that children do not have.
 
-        Of most antibodies hardly any child is simulated; then patients without a tumour, or with one that is seen in
+        Of most antibodies hardly any child is simulated; then adults without a tumour, or with one that is seen in
         children, stand for them (assumed).
         """
         if not of_children(self.publication):
             return np.zeros(len(self.course), dtype=bool)
         person = persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient)
-        return (person.age >= ADULT) & ~person.tumour_free & ~np.isin(person.tumour, ALSO_OF_CHILDREN)
+        return ~person.tumour_free & ~np.isin(person.tumour, ALSO_OF_CHILDREN)
 
     @property
     def tumour_wanted(self) -> bool | None:
@@ -140,14 +143,15 @@ class Sample:
     def followed(self) -> Array:
         """Last day of observation, shape (n,): exponential times from the diagnosis, with the median follow-up.
 
-        A retrospective series sees its patients for as long as they come; what happens later is not in it. A trial
-        sees all of them until its last visit.
+        A retrospective series sees its patients for as long as they come; what happens later is not in it. The shortest
+        follow-up that it prints is that of everybody. A trial sees all of them until its last visit.
         """
         if self.trial_months is not None:
             return np.asarray(self.course.diagnosis + self.trial_months * read.MONTH)
         patients, seed = self.cohort.people.patient, self.cohort.seed
-        time = exponential(seed, "followed", patients) * self.last_seen * read.MONTH / np.log(2.0)
-        return np.asarray(self.course.diagnosis + time)
+        least = self.least_followed
+        beyond = exponential(seed, "followed", patients) * max(self.last_seen - least, 0.0) / np.log(2.0)
+        return np.asarray(self.course.diagnosis + (least + beyond) * read.MONTH)
 
     @cached_property
     def tumour_seen(self) -> Array:
@@ -195,16 +199,23 @@ class Sample:
     @property
     def last_seen(self) -> float:
         """Months of follow-up: the printed median, else assumed."""
-        month = {"months": 1.0, "weeks": 7 / read.MONTH, "years": 12.0}
         for seen in self.publication.observables:
-            if (
-                seen.name == "followup"
-                and not seen.group
-                and isinstance(seen.value, int | float)
-                and seen.unit in month
-            ):
-                return float(seen.value) * month[seen.unit]
+            if seen.name == "followup" and not seen.group and is_number(seen.value) and seen.unit in IN_MONTHS:
+                return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
         return LAST_SEEN if self.trial_months is None else self.trial_months
+
+    @property
+    def least_followed(self) -> float:
+        """Months for which everybody was followed: the printed least, or the lower end of a printed range; else 0."""
+        for seen in self.publication.observables:
+            ends = seen.interval
+            if seen.group or seen.unit not in IN_MONTHS:
+                continue
+            if LEAST.match(seen.name) and is_number(seen.value):
+                return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
+            if seen.name == "followup" and ends is not None and ends.type == "range" and ends.low is not None:
+                return ends.low * IN_MONTHS[seen.unit]
+        return 0.0
 
     @property
     def trial_months(self) -> float | None:

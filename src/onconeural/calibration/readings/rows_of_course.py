@@ -102,7 +102,11 @@ COURSE_ROWS: tuple[Row, ...] = (
         "never better by one step and then worse by one, in 24 months",
     ),
     (r"^plateau|^(nadir|stabilis\w+)_reached", d.plateau_share, "90 % of the rise of the mRS by the time from onset"),
-    (r"relaps|recurren", t.relapse, "better by one step, then worse by one step, within 24 months of onset"),
+    (
+        r"relaps|recurren",
+        t.relapse,
+        "better by one step, then worse by one step, by that time or while followed",
+    ),
     (
         r"^(diagnosed|diagnosis|(diagnos\w+_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",
         c.delay_share,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import DISCHARGE, Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin, span
+from onconeural.calibration.readings.events import FIVE_YEARS
 from onconeural.calibration.readings.given import start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -191,12 +192,12 @@ def tumour_treatment_delay(sample: Sample, seen: Observable) -> Columns:
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
-    """Relapse within the printed time of onset, else within 24 months."""
+    """Relapse within the printed time of onset, else while the publication follows its patients."""
     printed = seen.time_months if seen.time_months is not None else span(seen.name)
-    limit = read.RELAPSES if printed is None else printed
-    return among(sample, np.isfinite(read.relapse_day(sample.course, limit)))
+    day = read.relapse_day(sample.course, FIVE_YEARS if printed is None else printed)
+    return among(sample, day <= (sample.followed if printed is None else np.inf))
 
 
 def no_relapse(sample: Sample, seen: Observable) -> Columns:
-    """No relapse within the printed time of onset, else within 24 months."""
+    """No relapse within the printed time of onset, else while the publication follows its patients."""
     return {"y": ~relapse(sample, seen)["y"].astype(bool)}
