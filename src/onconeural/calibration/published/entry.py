@@ -24,13 +24,16 @@ DEAD = 6  # the grade of the dead
 # A median of whole grades leaves open how many are above it: those who have the grade are about a third of all, so that
 # the share is anywhere within a third, with this standard deviation (uniform).
 WHOLE_GRADE = 0.1
-# Moments of entry in a name; the start of a second treatment, and what came after any, are none.
+# Moments of entry in a name; a second treatment, before the illness, the worst day and what came later are none.
 AT_TREATMENT = (
-    r"enrol|inclusion|treatment_start|(^|_)(at|before|pre)_?(the_)?(start_of_)?((immuno|any)_?)?(treat|therapy)|"
-    r"start_of_(immuno)?(treat|therapy)|(at_start|before)$"
+    r"enrol|inclusion|treatment_start|start_of_|(^|_)at_(the_)?((immuno|any)_?)?(treat|therapy|start)|"
+    r"(^|_)(before|pre|prior_to)(_|treat|$)"
 )
-AT_ADMISSION = r"baseline|(?<!after_)(?<!since_)(?<!from_)admission"
-NO_ENTRY = r"second|third|relapse|discharge|after|change|improv|response|(^|_)to_|good|poor|favourable|outcome"
+AT_ADMISSION = r"baseline|admission"
+NO_ENTRY = (
+    r"second|third|relapse|discharge|after|since|from_|change|improv|response|(?<!prior)_to_|good|poor|"
+    r"favourable|outcome|onset|diagnos|disease|illness|morbid|symptom|nadir|peak|worst|max"
+)
 # Words such as severe mean other grades in other papers: in graus1992_plex 10 of 11 begin so, 4 of 5 stable ones mild.
 SCALE = re.compile(r"(^|_)(mrs|rankin)(_|$)")
 
