@@ -199,10 +199,16 @@ class Sample:
     @property
     def last_seen(self) -> float:
         """Months of follow-up: the printed median, else assumed."""
+        if self._median_followed is not None:
+            return self._median_followed
+        return LAST_SEEN if self.trial_months is None else self.trial_months
+
+    @property
+    def _median_followed(self) -> float | None:
         for seen in self.publication.observables:
             if seen.name == "followup" and not seen.group and is_number(seen.value) and seen.unit in IN_MONTHS:
                 return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
-        return LAST_SEEN if self.trial_months is None else self.trial_months
+        return None
 
     @property
     def least_followed(self) -> float:
@@ -216,6 +222,12 @@ class Sample:
             if seen.name == "followup" and ends is not None and ends.type == "range" and ends.low is not None:
                 return ends.low * IN_MONTHS[seen.unit]
         return 0.0
+
+    @property
+    def prints_follow_up(self) -> bool:
+        """Whether the publication says how long its patients were followed."""
+        known = self._median_followed is not None or self.trial_months is not None
+        return known or self.least_followed > 0.0
 
     @property
     def trial_months(self) -> float | None:

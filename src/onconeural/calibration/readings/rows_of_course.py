@@ -105,7 +105,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     (
         r"relaps|recurren",
         t.relapse,
-        "better by one step, then worse by one step, by that time or while followed",
+        "better by one step, then worse by one step, by the time, else while followed or in 24 months",
     ),
     (
         r"^(diagnosed|diagnosis|(diagnos\w+_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",

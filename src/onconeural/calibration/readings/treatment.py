@@ -192,12 +192,13 @@ def tumour_treatment_delay(sample: Sample, seen: Observable) -> Columns:
 
 
 def relapse(sample: Sample, seen: Observable) -> Columns:
-    """Relapse within the printed time of onset, else while the publication follows its patients."""
-    printed = seen.time_months if seen.time_months is not None else span(seen.name)
-    day = read.relapse_day(sample.course, FIVE_YEARS if printed is None else printed)
-    return among(sample, day <= (sample.followed if printed is None else np.inf))
+    """Relapse within the printed time of onset, else while patients are followed, else within 24 months."""
+    limit = seen.time_months if seen.time_months is not None else span(seen.name)
+    if limit is None and sample.prints_follow_up:
+        return among(sample, read.relapse_day(sample.course, FIVE_YEARS) <= sample.followed)
+    return among(sample, np.isfinite(read.relapse_day(sample.course, read.RELAPSES if limit is None else limit)))
 
 
 def no_relapse(sample: Sample, seen: Observable) -> Columns:
-    """No relapse within the printed time of onset, else while the publication follows its patients."""
+    """No relapse within the printed time of onset, else while patients are followed, else within 24 months."""
     return {"y": ~relapse(sample, seen)["y"].astype(bool)}
