@@ -91,11 +91,20 @@ def test_only_grades_of_all_patients_before_treatment_are_entry(name, entry):
     assert not on_entry(publication, replace(row, verified=False))
 
 
-@given(q=st.floats(1.0, 5.0), n=st.integers(1, 500))
-def test_facts_of_entry_have_errors_that_shrink_with_n_but_not_below_a_grade(q, n):
-    few, many = (entry_facts(with_rows(replace(ROW, value=q), n=k))[0] for k in (n, n + 100))
-    assert few.sd > many.sd >= 0.1
-    assert few.value == 0.5
+@given(grade=st.integers(0, 5), n=st.integers(1, 500))
+def test_a_median_says_that_half_have_it_or_more_and_half_it_or_less(grade, n):
+    more, less = entry_facts(with_rows(replace(ROW, value=float(grade)), n=n))
+    assert (more.low, more.high, less.low, less.high) == (grade, 6, 0, grade)
+    assert more.value == less.value == 0.5
+    assert more.sd == pytest.approx(0.5 / np.sqrt(n + 2))
+
+
+def test_a_median_moves_patients_no_further_than_it_says(simulator):
+    usual = grades(simulator, with_rows())
+    assert np.median(usual) == 4.0
+    assert np.array_equal(np.sort(grades(simulator, with_rows(ROW))), np.sort(usual))
+    mild = grades(simulator, with_rows(replace(ROW, value=3.0), n=1000))
+    assert np.mean(mild <= 3.0) == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_series_of_children_has_no_tumour_of_adults(simulator):

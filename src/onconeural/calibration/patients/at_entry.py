@@ -23,6 +23,4 @@ def of_entry(sample: Sample, fact: EntryFact) -> Array:
         grade = np.where(np.isfinite(begun), begun, grade)
     if fact.form == "mean":
         return grade
-    if fact.form == "share":
-        return ((grade >= fact.low) & (grade <= fact.high)).astype(float)
-    return np.asarray((grade > fact.low) + 0.5 * (grade == fact.low))
+    return np.asarray((grade >= fact.low) & (grade <= fact.high), dtype=float)

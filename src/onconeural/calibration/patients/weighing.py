@@ -58,7 +58,17 @@ class _Seen:
 
     def met(self, weights: Array) -> bool:
         """Whether patients with these weights, shape (n,), agree with what is printed."""
-        return bool(abs(weights @ self.values / weights.sum() - self.fact.value) <= MET * self.sd)
+        away = float(weights @ self.values / weights.sum()) - self.fact.value
+        return (-away if self.at_least else abs(away)) <= MET * self.sd
+
+    @property
+    def at_least(self) -> bool:
+        """Whether any larger value agrees with what is printed too."""
+        return isinstance(self.fact, EntryFact) and self.fact.form == "least"
+
+    def asks(self, equal: Array) -> bool:
+        """Whether patients with their usual weights, shape (n,), fall short of it and have to be moved."""
+        return not self.at_least or float(equal @ self.values) < self.fact.value
 
     def row(self, wider: float) -> Marginal:
         """The fact for the raking; ages are brought to the size of shares."""
@@ -107,10 +117,10 @@ def _least(effective: float) -> float:
 def _weights(equal: Array, kept: list[Marginal], seen: list[_Seen]) -> tuple[Array, str]:
     """Weights (n,) of patients that meet the facts while the shares of parts are kept, and words about it.
 
-    A fact in which all patients are alike is left out. The errors of the facts are widened until enough effective
-    patients are left.
+    A fact in which all patients are alike is left out, and so is a least share that they have anyway. The errors of the
+    facts are widened until enough effective patients are left.
     """
-    told, wider, least = [s for s in seen if s.told_apart], 1.0, _least(kish(equal))
+    told, wider, least = [s for s in seen if s.told_apart and s.asks(equal)], 1.0, _least(kish(equal))
     weights = _raked(equal, kept + [s.row(wider) for s in told])
     while told and kish(weights) < least:
         wider *= WIDER

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import ceil, floor, sqrt
 from typing import Literal
 
 from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
@@ -21,9 +21,6 @@ from onconeural.evidence.quantity import is_number
 
 Moment = Literal["admission", "treatment"]
 DEAD = 6  # the grade of the dead
-# A median of whole grades leaves open how many are above it: those who have the grade are about a third of all, so that
-# the share is anywhere within a third, with this standard deviation (uniform).
-WHOLE_GRADE = 0.1
 # Moments of entry in a name; a second treatment, before the illness, the worst day and what came later are none.
 AT_TREATMENT = (
     r"enrol|inclusion|treatment_start|start_of_|(^|_)at_(the_)?((immuno|any)_?)?(treat|therapy|start)|"
@@ -42,12 +39,11 @@ SCALE = re.compile(r"(^|_)(mrs|rankin)(_|$)")
 class EntryFact:
     """A printed fact about disability on entry, with its standard error.
 
-    ``form``: "share", of grades from ``low`` to ``high`` (0 to 1); "mean", the mean grade; "above", the share above the
-    grade ``low`` with half of those who have it, as a median or quartile says. ``sd`` is None where a mean has no
-    printed spread, and then follows from ``n``.
+    ``form``: "share", of grades from ``low`` to ``high`` (0 to 1); "least", the same share or a larger one; "mean", the
+    mean grade, whose ``sd`` is None where no spread is printed, and then follows from ``n``.
     """
 
-    form: Literal["share", "mean", "above"]
+    form: Literal["share", "least", "mean"]
     value: float
     sd: float | None
     n: int
@@ -60,8 +56,7 @@ class EntryFact:
     @property
     def label(self) -> str:
         """The fact in words."""
-        words = {"mean": "mean mRS on entry", "share": f"share with mRS {self.low:g} to {self.high:g} on entry"}
-        return words.get(self.form, f"share above mRS {self.low:g} on entry")
+        return "mean mRS on entry" if self.form == "mean" else f"share with mRS {self.low:g} to {self.high:g} on entry"
 
 
 def on_entry(cohort: Cohort, seen: Observable) -> bool:
@@ -78,9 +73,11 @@ def on_entry(cohort: Cohort, seen: Observable) -> bool:
 def entry_facts(cohort: Cohort) -> tuple[EntryFact, ...]:
     """What a cohort prints about disability on entry; the first row that gives a fact counts.
 
+    A median of whole grades says that at least half have it or more, and at least half it or less; a quartile likewise.
+
     >>> from onconeural.evidence.cohort_records import cohort
-    >>> [(fact.label, fact.value, fact.n) for fact in entry_facts(cohort("shenzhen2021_nmdar31"))]
-    [('share above mRS 4 on entry', 0.5, 31)]
+    >>> [(fact.label, fact.form, fact.value) for fact in entry_facts(cohort("shenzhen2021_nmdar31"))]
+    [('share with mRS 4 to 6 on entry', 'least', 0.5), ('share with mRS 0 to 4 on entry', 'least', 0.5)]
     """
     found: dict[tuple[str, float, float], EntryFact] = {}
     for seen in cohort.observables:
@@ -131,7 +128,9 @@ def _quartiles(seen: Observable, n: int, at: Moment) -> list[EntryFact]:
     pairs = [(float(seen.value or 0.0), 0.5)]
     if ends is not None and ends.type == "iqr":
         pairs += [(end, q) for end, q in ((ends.low, 0.25), (ends.high, 0.75)) if end is not None]
-    return [
-        EntryFact("above", 1.0 - q, hypot(sqrt(q * (1.0 - q) / (n + 2)), WHOLE_GRADE), n, at, grade)
-        for grade, q in pairs
-    ]
+    found = []
+    for grade, q in pairs:
+        sd = sqrt(q * (1.0 - q) / (n + 2))  # of a share above an order statistic: a beta distribution's
+        found.append(EntryFact("least", 1.0 - q, sd, n, at, low=ceil(grade)))
+        found.append(EntryFact("least", q, sd, n, at, high=floor(grade)))
+    return found
