@@ -216,13 +216,6 @@ def test_half_are_followed_as_long_as_the_median_says(simulator, series):
     assert float(np.median(time)) == pytest.approx(10.0, rel=0.15)
 
 
-def test_a_series_of_children_has_no_tumour_of_adults(simulator):
-    series = cohort("uk_children_le25")
-    sample = Sample(simulator.cohort("none@limbic"), series)
-    assert sample.who.any()
-    assert not np.isfinite(sample.course.tumour_found[sample.who & (sample.tumour != "hodgkin_lymphoma")]).any()
-
-
 def test_paraneoplastic_is_with_a_tumour_or_definite(simulator):
     """Three of the 45 of jama_oms114 have no tumour, and onconeural antibodies."""
     series = cohort("jama_oms114")

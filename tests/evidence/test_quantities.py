@@ -77,7 +77,7 @@ def test_cohorts_have_roles_and_times():
 
 def test_every_observable_has_an_id_of_its_own():
     names = [name for record in cohorts().values() for name, _ in record.quantities()]
-    assert len(names) == len(set(names)) == 1374
+    assert len(names) == len(set(names)) == 1376
 
 
 def test_an_unknown_cohort_names_the_nearest():

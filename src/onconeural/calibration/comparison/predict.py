@@ -8,6 +8,7 @@ from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
+from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months
@@ -50,6 +51,8 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
         return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     if reason := not_of_model(publication, seen):
         return Aside("outside", reason)
+    if on_entry(publication, seen):
+        return Aside("input", "how disabled the patients were on entry is an input")
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)

@@ -14,6 +14,7 @@ from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
 from onconeural.calibration.published.antibody_rows import named
 from onconeural.calibration.published.certainty_classes import ClassFact, class_facts
+from onconeural.calibration.published.entry import EntryFact, entry_facts
 from onconeural.calibration.published.positives import of_those_with_antibodies, positive_share
 from onconeural.calibration.published.printed_mix import joint_shares
 from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
@@ -49,8 +50,8 @@ class Mixture:
 
     ``printed``: shares of settings sets among those with an antibody that the cohort prints, which the patients must
     have; ``negative`` (the printed share without an antibody, None where none is printed), ``tumours``, ``persons``
-    (age and sex) and ``classes`` (definite, possible) likewise. ``selected``: the shares are those after the cohort
-    chose its patients by their syndrome.
+    (age and sex), ``entry`` (disability on entry) and ``classes`` (definite, possible) likewise. ``selected``: the
+    shares are those after the cohort chose its patients by their syndrome.
     """
 
     parts: dict[str, float]
@@ -58,6 +59,7 @@ class Mixture:
     printed: tuple[tuple[tuple[str, ...], float], ...] = ()
     tumours: tuple[TumourShare, ...] = ()
     persons: tuple[PersonFact, ...] = ()
+    entry: tuple[EntryFact, ...] = ()
     classes: tuple[ClassFact, ...] = ()
     negative: float | None = None
     selected: bool = True
@@ -146,7 +148,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found
-        return replace(found, tumours=(), persons=(), classes=())  # those printed are of all antibodies
+        return replace(found, tumours=(), persons=(), entry=(), classes=())  # those printed are of all antibodies
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
@@ -196,6 +198,7 @@ def _known(
         tuple((sum((sets_of[key] for key in keys), ()), share) for keys, share in printed.items()),
         (all_have,) if all_have else tumours,
         person_facts(cohort),
+        entry_facts(cohort),
         class_facts(cohort) if NONE in shares else (),
         selected=selected,
         all_known=CHECKPOINT in cohort.tags,

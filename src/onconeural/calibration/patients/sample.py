@@ -14,6 +14,7 @@ from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.age_and_sex import of_children
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
+from onconeural.evidence.quantity import is_number
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
@@ -25,10 +26,11 @@ Flags = NDArray[np.bool_]
 
 TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
+ALSO_OF_CHILDREN = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")  # tumours (recalled)
 LAST_SEEN = 24.0  # months of follow-up where none is printed (assumed; the ten series that print it: median 22)
 TWO_TIMES = 1.678  # median of the sum of two exponential times with mean 1
-# Tumours that children have too: lung, breast and ovarian carcinoma, and thymoma, are left out in series of children.
-OF_CHILDHOOD = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")
+IN_MONTHS = {"months": 1.0, "weeks": 7 / read.MONTH, "days": 1 / read.MONTH, "years": 12.0}  # units of a follow-up
+LEAST = re.compile(r"(min(imum|imal)?|least|shortest)_followup$|followup_(min(imum|imal)?|at_least|ge|gt)$")
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
 
@@ -80,13 +82,22 @@ class Sample:
     @cached_property
     def diagnosed(self) -> Flags:
         """Those who reach the neurological diagnosis, whatever their syndrome."""
-        base = read.diagnosed(self.course)
+        base = read.diagnosed(self.course) & ~self.of_adults
         base = base if self.kind is None else base & (self.tumour == self.kind)
-        if of_children(self.publication):
-            seen = np.isfinite(self.course.tumour_found) | self.course.by_tumour
-            base = base & (~seen | np.isin(self.tumour, OF_CHILDHOOD))
         wanted = self.tumour_wanted
         return base if wanted is None else base & (np.isfinite(self.course.tumour_found) == wanted)
+
+    @cached_property
+    def of_adults(self) -> Flags:
+        """Who cannot be in a series of children: those with a tumour that children do not have.
+
+        Of most antibodies hardly any child is simulated; then adults without a tumour, or with one that is seen in
+        children, stand for them (assumed).
+        """
+        if not of_children(self.publication):
+            return np.zeros(len(self.course), dtype=bool)
+        person = persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient)
+        return ~person.tumour_free & ~np.isin(person.tumour, ALSO_OF_CHILDREN)
 
     @property
     def tumour_wanted(self) -> bool | None:
@@ -133,16 +144,17 @@ class Sample:
     def followed(self) -> Array:
         """Last day of observation, shape (n,): gamma times (shape 2) from the diagnosis, with the median follow-up.
 
-        A retrospective series sees its patients for as long as they come; what happens later is not in it. A trial
-        sees all of them until its last visit. Of the shapes 0.8 to 4 the printed ends of six follow-ups (n 19 to 244)
-        are likeliest with 2 to 3.
+        A retrospective series sees its patients for as long as they come; what happens later is not in it. The shortest
+        follow-up that it prints is that of everybody. A trial sees all of them until its last visit. Of the shapes 0.8
+        to 4 the printed ends of six follow-ups (n 19 to 244) are likeliest with 2 to 3.
         """
         if self.trial_months is not None:
             return np.asarray(self.course.diagnosis + self.trial_months * read.MONTH)
         patients, seed = self.cohort.people.patient, self.cohort.seed
+        least = self.least_followed
         both = exponential(seed, "followed", patients) + exponential(seed, "followed_longer", patients)
-        time = both * self.last_seen * read.MONTH / TWO_TIMES
-        return np.asarray(self.course.diagnosis + time)
+        beyond = both * max(self.last_seen - least, 0.0) / TWO_TIMES
+        return np.asarray(self.course.diagnosis + (least + beyond) * read.MONTH)
 
     @cached_property
     def tumour_seen(self) -> Array:
@@ -190,16 +202,35 @@ class Sample:
     @property
     def last_seen(self) -> float:
         """Months of follow-up: the printed median, else assumed."""
-        month = {"months": 1.0, "weeks": 7 / read.MONTH, "years": 12.0}
-        for seen in self.publication.observables:
-            if (
-                seen.name == "followup"
-                and not seen.group
-                and isinstance(seen.value, int | float)
-                and seen.unit in month
-            ):
-                return float(seen.value) * month[seen.unit]
+        if self._median_followed is not None:
+            return self._median_followed
         return LAST_SEEN if self.trial_months is None else self.trial_months
+
+    @property
+    def _median_followed(self) -> float | None:
+        for seen in self.publication.observables:
+            if seen.name == "followup" and not seen.group and is_number(seen.value) and seen.unit in IN_MONTHS:
+                return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
+        return None
+
+    @property
+    def least_followed(self) -> float:
+        """Months for which everybody was followed: the printed least, or the lower end of a printed range; else 0."""
+        for seen in self.publication.observables:
+            ends = seen.interval
+            if seen.group or seen.unit not in IN_MONTHS:
+                continue
+            if LEAST.match(seen.name) and is_number(seen.value):
+                return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
+            if seen.name == "followup" and ends is not None and ends.type == "range" and ends.low is not None:
+                return ends.low * IN_MONTHS[seen.unit]
+        return 0.0
+
+    @property
+    def prints_follow_up(self) -> bool:
+        """Whether the publication says how long its patients were followed."""
+        known = self._median_followed is not None or self.trial_months is not None
+        return known or self.least_followed > 0.0
 
     @property
     def trial_months(self) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.at_entry import of_entry
 from onconeural.calibration.patients.certainty import of_fact
 from onconeural.calibration.patients.mixture import Mixture
 from onconeural.calibration.patients.raking import raked
@@ -15,8 +16,10 @@ from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import PersonFact
 from onconeural.calibration.published.certainty_classes import ClassFact
+from onconeural.calibration.published.entry import EntryFact
 
 Array = NDArray[np.float64]
+Fact = PersonFact | EntryFact | ClassFact
 Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the sum, its error
 
 # Effective patients that the weights for age and sex leave at the least (assumed): a tenth, and 100 (which give a share
@@ -24,7 +27,11 @@ Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the su
 TENTH, HUNDRED, FOUR_FIFTHS = 0.1, 100.0, 0.8
 WIDER = 1.1  # factor on the errors of printed values, again and again until so many are left
 FIXED = 1e-3  # error with which the shares of the parts are kept while age and sex are met
-WHAT = {"women": "sex", "certainty": "certainty"}  # what a printed fact is about, if it is not age
+WHAT = {
+    "women": "sex",
+    "certainty": "certainty",
+    "entry": "disability on entry",
+}  # what a printed fact is about, if it is not age
 MET = 2.0  # standard errors from the printed value within which it counts as met
 
 
@@ -40,7 +47,7 @@ class Drawn:
 class _Seen:
     """A printed fact, what each simulated patient adds to it, shape (n,), and its standard error."""
 
-    fact: PersonFact | ClassFact
+    fact: Fact
     values: Array
     sd: float
 
@@ -51,7 +58,17 @@ class _Seen:
 
     def met(self, weights: Array) -> bool:
         """Whether patients with these weights, shape (n,), agree with what is printed."""
-        return bool(abs(weights @ self.values / weights.sum() - self.fact.value) <= MET * self.sd)
+        away = float(weights @ self.values / weights.sum()) - self.fact.value
+        return (-away if self.at_least else abs(away)) <= MET * self.sd
+
+    @property
+    def at_least(self) -> bool:
+        """Whether any larger value agrees with what is printed too."""
+        return isinstance(self.fact, EntryFact) and self.fact.form == "least"
+
+    def asks(self, equal: Array) -> bool:
+        """Whether patients with their usual weights, shape (n,), fall short of it and have to be moved."""
+        return not self.at_least or float(equal @ self.values) < self.fact.value
 
     def row(self, wider: float) -> Marginal:
         """The fact for the raking; ages are brought to the size of shares."""
@@ -76,7 +93,7 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
     ]
     parts = mix.settled(cells, chosen, women if mix.persons else None, classed)
     each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
-    if not (mix.persons or mix.classes) or not (each @ sizes):
+    if not (mix.persons or mix.entry or mix.classes) or not (each @ sizes):
         return Drawn(tuple((sample, float(w)) for sample, w in zip(samples, each, strict=True)))
     part = np.repeat(np.arange(len(cells)), sizes)
     equal = each[part] / each[part].sum()
@@ -87,7 +104,8 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
 
 def _seen(mix: Mixture, samples: Sequence[Sample]) -> list[_Seen]:
     age, female = (np.concatenate([getattr(s, name)[s.who] for s in samples]) for name in ("age", "female"))
-    both: list[tuple[PersonFact | ClassFact, Array]] = [(f, f.of_patients(age, female)) for f in mix.persons]
+    both: list[tuple[Fact, Array]] = [(f, f.of_patients(age, female)) for f in mix.persons]
+    both += [(f, np.concatenate([of_entry(s, f)[s.who] for s in samples])) for f in mix.entry]
     both += [(f, np.concatenate([of_fact(s, f)[s.who] for s in samples]).astype(float)) for f in mix.classes]
     return [_Seen(f, x, float(x.std()) / f.n**0.5 if f.sd is None else f.sd) for f, x in both]
 
@@ -99,10 +117,10 @@ def _least(effective: float) -> float:
 def _weights(equal: Array, kept: list[Marginal], seen: list[_Seen]) -> tuple[Array, str]:
     """Weights (n,) of patients that meet the facts while the shares of parts are kept, and words about it.
 
-    A fact in which all patients are alike is left out. The errors of the facts are widened until enough effective
-    patients are left.
+    A fact in which all patients are alike is left out, and so is a least share that they have anyway. The errors of the
+    facts are widened until enough effective patients are left.
     """
-    told, wider, least = [s for s in seen if s.told_apart], 1.0, _least(kish(equal))
+    told, wider, least = [s for s in seen if s.told_apart and s.asks(equal)], 1.0, _least(kish(equal))
     weights = _raked(equal, kept + [s.row(wider) for s in told])
     while told and kish(weights) < least:
         wider *= WIDER

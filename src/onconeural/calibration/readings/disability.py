@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.grades import DISABLED, grade_named
 from onconeural.calibration.readings.columns import Columns, among, last_day, months, tumour_known
-from onconeural.calibration.readings.events import DISABLED, good_day, grade_named
+from onconeural.calibration.readings.events import good_day
 from onconeural.calibration.readings.moments import grade_reached, grade_then, grade_when, worst_ever
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -108,5 +109,6 @@ def worst_grade(sample: Sample, seen: Observable) -> Columns:
 
 
 def good_within(sample: Sample, seen: Observable) -> Columns:
-    """Shows mRS 0 to 2 after the worst day within the printed months of onset."""
-    return among(sample, good_day(sample) <= months(sample, seen) * read.MONTH)
+    """Shows mRS 0 to 2 after the worst day within the printed months of onset, as long as a patient is followed."""
+    end = np.full(len(sample.course), months(sample, seen) * read.MONTH)
+    return among(sample, good_day(sample) <= (np.fmin(end, sample.followed) if sample.prints_follow_up else end))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.grades import grade_named
 from onconeural.calibration.readings.columns import Columns, Flags, origin
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -16,26 +17,6 @@ from onconeural.population.course_record import GRID
 
 Array = NDArray[np.float64]
 FIVE_YEARS = 60.0  # months simulated
-DISABLED = 3  # the lowest grade that disability means
-NAMED_GRADES = ((r"bedridden|bedbound", 5), (r"wheelchair|ambul|walk|severe", 4), (r"disab|depend", DISABLED))
-
-
-def grade_named(words: str, otherwise: int | None = None) -> int:
-    """The lowest grade of the mRS that words such as ``mrs_gt2``, ``mRS3`` or ``wheelchair`` mean.
-
-    Where they name none, it is ``otherwise``; raises ValueError without that.
-
-    >>> grade_named("time_to_mrs_gt2"), grade_named("wheelchair_bound")
-    (3, 4)
-    """
-    if found := re.search(r"(?:mrs|rankin)(?:_score)?_?(?:of_)?(gt|ge|>=?)?_?([0-6])", words):
-        return int(found.group(2)) + (found.group(1) in ("gt", ">"))
-    for pattern, least in NAMED_GRADES:
-        if re.search(pattern, words):
-            return least
-    if otherwise is not None:
-        return otherwise
-    raise ValueError(f"no grade of the modified Rankin scale is named in {words}")
 
 
 def first_day(sample: Sample, least: int) -> Array:

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import DISCHARGE, Sample
+from onconeural.calibration.published.grades import DISABLED, band, grade_named
+from onconeural.calibration.published.limits import Limit, limit
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import columns as k
 from onconeural.calibration.readings import death as m
 from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
-from onconeural.calibration.readings.grade import band
-from onconeural.calibration.readings.limits import Limit, limit
 from onconeural.calibration.readings.moments import grade_when
 from onconeural.calibration.readings.subgroups import people
 from onconeural.evidence.cohort_records import Observable
@@ -87,7 +87,7 @@ def _between(sample: Sample, seen: Observable) -> Judged:
 def _disabled(sample: Sample, seen: Observable) -> Judged:
     """With a grade that the words name, else mRS 3 to 5, among the living."""
     grade = grade_when(sample, seen)
-    return grade >= e.grade_named(seen.name.lower(), e.DISABLED), sample.who & (grade <= 5)
+    return grade >= grade_named(seen.name.lower(), DISABLED), sample.who & (grade <= 5)
 
 
 def _better(sample: Sample, seen: Observable) -> Judged:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.grades import band
 from onconeural.calibration.readings.columns import Columns, among
-from onconeural.calibration.readings.limits import limit
 from onconeural.calibration.readings.moments import FIRST_WEEKS, grade_reached, grade_when, of_living
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -31,24 +29,6 @@ def between(sample: Sample, seen: Observable) -> Columns:
     low, high = band(seen.name)
     found = grade_when(sample, seen)
     return among(sample, (found >= low) & (found <= high), np.isfinite(found))
-
-
-def band(name: str) -> tuple[float, float]:
-    """The grades, both included, that a name such as mRS_le3, mRS_0_1 or mRS_gt2 means.
-
-    >>> band("mRS_gt2_12m"), band("mRS_0_2_last"), band("mRS_6")
-    ((3.0, 6.0), (0.0, 2.0), (6.0, 6.0))
-    """
-    words = name.lower()
-    if found := re.search(r"(?:mrs|rankin)(?:_score)?_?(?:of_)?([0-6])(?:_|-|_?to_?)?([0-6])(?![0-9]*(m|y))", words):
-        return float(found.group(1)), float(found.group(2))
-    if found := re.search(r"(?:mrs|rankin)(?:_score)?_?(?:of_)?([0-6])(?:_|$)", words):
-        return float(found.group(1)), float(found.group(1))
-    found = re.search(r"(?:mrs|rankin)(?:_score)?_?((?:le|lt|ge|gt|<=?|>=?)_?[0-6])", words)
-    named = limit(found.group(1)) if found else None
-    if named is None:
-        raise ValueError(f"no grades of the modified Rankin scale are named in {name}")
-    return named.whole(6.0)
 
 
 def line(sample: Sample, seen: Observable) -> Columns:

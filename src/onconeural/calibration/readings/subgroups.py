@@ -15,12 +15,12 @@ from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.antibody_rows import named
 from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
+from onconeural.calibration.published.limits import limit
 from onconeural.calibration.published.printed_tumours import TUMOURS
 from onconeural.calibration.published.wording import RATIOS, is_class, spelt
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
-from onconeural.calibration.readings.limits import limit
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import antibody
 from onconeural.population import readings as read
