@@ -11,6 +11,7 @@ import typer
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.output import save
+from onconeural.cli.progress import lines
 
 Resume = Annotated[
     Path, typer.Option("--resume", metavar="DIR", help="Folder of the run: begun there, or gone on with after a stop.")
@@ -58,9 +59,7 @@ def calibrate(
 
     recipe = Recipe.small() if quick else Recipe()
     try:
-        found = run(
-            resume, recipe, lambda what, share: typer.echo(f"{share:4.0%} {what}", err=True), processes(workers)
-        )
+        found = run(resume, recipe, lines(), processes(workers))
     except ModuleNotFoundError as error:
         refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
     except (OSError, ValueError) as error:
