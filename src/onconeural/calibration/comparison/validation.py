@@ -23,7 +23,8 @@ Tell = Callable[[str, float], None]
 # none; or None where it is set aside.
 Said = tuple[float, float, str] | str | None
 
-SEED, SIZE = 3, 600  # patients that no fit has seen; about so many with disease for each antibody and draw
+# Patients that no fit has seen, other ones for each draw; about so many with disease for each antibody and draw.
+SEED, SIZE = 3, 600
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,16 @@ def validate(
 ) -> tuple[ValidationRow, ...]:
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
-    ``size``: patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws
+    Each draw has patients of its own, so that the chance in who they are averages out with the draws. ``size``:
+    patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws
     side by side; the rows do not depend on them. Raises ChildProcessError where one was ended from outside.
     """
-    asked, every = _asked(publications), tuple(draws)
+    asked, every = _asked(publications), tuple(enumerate(draws))
     say = tell or (lambda what, share: None)
     said: dict[int, list[Said]] = {}
     with Workers(min(workers, len(every))) as pool:
         if pool.count == 1:
-            said = {i: _said(asked, size, draw, _part(say, i, len(every))) for i, draw in enumerate(every)}
+            said = {i: _said(asked, size, (i, draw), _part(say, i, len(every))) for i, draw in every}
         else:
             work = partial(_said, asked, size)
             for i, found in pool.each(work, every, lambda: say(f"{len(every)} draws", len(said) / len(every))):
@@ -76,9 +78,12 @@ def _part(say: Tell, number: int, parts: int) -> Tell:
     return lambda what, share: say(what, (number + share) / parts)
 
 
-def _said(asked: tuple[Asked, ...], size: int, draw: Mapping[str, float], tell: Tell | None = None) -> list[Said]:
+def _said(
+    asked: tuple[Asked, ...], size: int, numbered: tuple[int, Mapping[str, float]], tell: Tell | None = None
+) -> list[Said]:
     """What one draw says to every observable; None where it is set aside."""
-    simulator = Simulator(draw, SEED, size)
+    number, draw = numbered
+    simulator = Simulator(draw, SEED + number, size)
     found: list[Said] = []
     for done, one in enumerate(asked):
         if tell is not None and one.position == 0:
