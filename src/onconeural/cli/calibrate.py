@@ -68,4 +68,10 @@ def calibrate(
         document = check_document("second_method", found["recipe"], found["second_method"])
         save(check, json.dumps({"intended_use": INTENDED_USE, **document}, indent=1, allow_nan=False) + "\n")
     save(out, json.dumps({**found, "intended_use": INTENDED_USE}, indent=1, allow_nan=False) + "\n")
+    typer.echo(_against(**found["fresh_likelihood"]))
     typer.echo(f"{out}: {len(found['draws'])} draws. {INTENDED_USE}")
+
+
+def _against(draws: float, single_values: float) -> str:
+    words = f"ln likelihood on fresh patients: {draws:g}; single values, without a posterior: {single_values:g}"
+    return f"{words}." if draws > single_values else f"{words}, which is better: use --posterior none."

@@ -44,21 +44,23 @@ def validate(
     size: int = SIZE,
     tell: Tell | None = None,
     workers: int = 1,
+    seed: int | None = None,
 ) -> tuple[ValidationRow, ...]:
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
     Each draw has patients of its own, so that the chance in who they are averages out with the draws. ``size``:
-    patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws
-    side by side; the rows do not depend on them. Raises ChildProcessError where one was ended from outside.
+    patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws side by
+    side; the rows do not depend on them. ``seed``: of the patients of the first draw. Raises ChildProcessError where
+    one was ended from outside.
     """
     asked, every = _asked(publications), tuple(enumerate(draws))
-    say = tell or (lambda what, share: None)
+    first, say = SEED if seed is None else seed, tell or (lambda what, share: None)
     said: dict[int, list[Said]] = {}
     with Workers(min(workers, len(every))) as pool:
         if pool.count == 1:
-            said = {i: _said(asked, size, (i, draw), _part(say, i, len(every))) for i, draw in every}
+            said = {i: _said(asked, size, first, (i, draw), _part(say, i, len(every))) for i, draw in every}
         else:
-            work = partial(_said, asked, size)
+            work = partial(_said, asked, size, first)
             for i, found in pool.each(work, every, lambda: say(f"{len(every)} draws", len(said) / len(every))):
                 said[i] = found
     told = zip(*(said[i] for i in range(len(every))), strict=True)
@@ -79,11 +81,15 @@ def _part(say: Tell, number: int, parts: int) -> Tell:
 
 
 def _said(
-    asked: tuple[Asked, ...], size: int, numbered: tuple[int, Mapping[str, float]], tell: Tell | None = None
+    asked: tuple[Asked, ...],
+    size: int,
+    seed: int,
+    numbered: tuple[int, Mapping[str, float]],
+    tell: Tell | None = None,
 ) -> list[Said]:
     """What one draw says to every observable; None where it is set aside."""
     number, draw = numbered
-    simulator = Simulator(draw, SEED + number, size)
+    simulator = Simulator(draw, seed + number, size)
     found: list[Said] = []
     for done, one in enumerate(asked):
         if tell is not None and one.position == 0:
