@@ -39,7 +39,6 @@ def simulated(monkeypatch):
     return calls
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_run_that_is_stopped_again_and_again_ends_with_the_same_bits(tmp_path, simulated):
     whole = whole_run.calibrate(tmp_path / "whole", RECIPE)
     for pieces in (7, 26):
@@ -53,7 +52,6 @@ def test_a_run_that_is_stopped_again_and_again_ends_with_the_same_bits(tmp_path,
         assert json.dumps(found) == json.dumps(whole)
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(("off", "words"), [(0.0, "which is better: use --posterior none"), (2.0, "single values")])
 def test_a_fit_says_whether_it_beats_single_values_on_fresh_patients(tmp_path, simulated, monkeypatch, off, words):
     """Single values meet each statistic exactly, or are as far off as the first parameter can mend."""

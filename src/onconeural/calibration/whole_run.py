@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.checks.agreement import judge
-from onconeural.calibration.fit.fresh_patients import against_single_values, centres, likeliest
+from onconeural.calibration.fit.fresh_patients import against_single_values, likeliest
 from onconeural.calibration.fit.posterior import SCHEMA, hashes
 from onconeural.calibration.fit.posterior_sampler import sample
 from onconeural.calibration.fit.second_method import Marginals, compared, importance
 from onconeural.calibration.fit.stages import Recipe, Run, Tell, as_draw
+from onconeural.calibration.fit.target_rows import centres
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.workers import Workers
 
