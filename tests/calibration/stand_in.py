@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 from onconeural.calibration import Recipe, whole_run
 from onconeural.calibration.fit import second_method, stages
 from onconeural.cli.app import app
@@ -19,7 +17,6 @@ def cheap(wanted, simulator):
 
 def calibrated(folder: str, workers: int = 2) -> None:
     """`onconeural calibrate` on a few targets, with the result beside the folder."""
-    warnings.simplefilter("ignore", RuntimeWarning)
     few = stages.targets()[:8]
     stages.targets = lambda: few
     stages.simulate_targets = cheap

@@ -155,3 +155,13 @@ def test_categories_that_hold_everybody_ask_the_predictions_to_add_up():
     rest = among_the_rest(x, [np.arange(3)])
     assert 1.0 / (1.0 + np.exp(-rest)) == pytest.approx([0.2, 0.375, 0.999])
     assert among_the_rest(x, []) == pytest.approx(x)
+
+
+def test_chance_in_who_the_patients_are_is_no_doubt_about_parameters():
+    """Draws with the same truth, each on patients of its own: what differs is the Monte-Carlo error alone."""
+    values = tuple(np.random.default_rng(4).normal(1.0, 0.2, 400))
+    parts = Foreseen("a", values, 0.2, wilson(5, 20)).parts(0.0)
+    assert parts["monte_carlo"] == pytest.approx(0.01)
+    assert parts["parameters"] < 0.06
+    doubt = tuple(np.random.default_rng(5).normal(1.0, 0.5, 400))
+    assert Foreseen("a", doubt, 0.2, wilson(5, 20)).parts(0.0)["parameters"] == pytest.approx(0.46, abs=0.04)

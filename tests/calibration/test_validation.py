@@ -134,3 +134,14 @@ def test_people_in_whom_an_antibody_was_only_found_are_no_patients():
     found = validate([cohort("zalewski2016_vgcc236")], [{}], size=10)
     assert all(row.inside is None for row in found)
     assert any("most had no disease" in (row.reason or "") for row in found)
+
+
+def test_each_draw_has_patients_of_its_own():
+    """Twice the same values: what they say differs by chance, and the chance of both together is smaller."""
+    chosen = [cohort("gababr19_nechina")]
+    one, two = (
+        [row.predicted for row in validate(chosen, [{}] * n, size=60) if row.predicted is not None] for n in (1, 2)
+    )
+    assert [row.value for row in one] != [row.value for row in two]
+    assert all(row.parts["parameters"] == 0.0 for row in one)
+    assert np.mean([b.parts["monte_carlo"] / a.parts["monte_carlo"] for a, b in zip(one, two, strict=True)]) < 0.85

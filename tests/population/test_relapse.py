@@ -71,7 +71,7 @@ def test_only_who_is_watched_is_seen_and_not_before_the_first_visit():
     times, cells = np.arange(0.0, 721.0, VISIT_EVERY), np.linspace(0.0, 2.4e9, 9)
     watched = np.array([True, False, True, True])
     start = np.array([0.0, 0.0, 500.0, np.nan])
-    follow_up = FollowUp(start, watched, np.full(4, 1e9))
+    follow_up = FollowUp(watched, np.full(4, 1e9))
     calls = []
 
     def live(who, again, at):
@@ -91,7 +91,7 @@ def test_only_who_is_watched_is_seen_and_not_before_the_first_visit():
         )
         return run if np.isnan(again).all() else dataclasses.replace(run, stopped_by=("onset",) * n)
 
-    lived = with_relapses(live, follow_up, 721.0)
+    lived = with_relapses(live, follow_up, start, 721.0)
     seen = next(t for t in times if t >= 360.0)
     assert lived.again.tolist()[0] == seen + TREATMENT_DELAY
     assert lived.again[2] == 630.0 + TREATMENT_DELAY

@@ -15,9 +15,9 @@ from .checks.stored_checks import check_document as check_document
 from .checks.stored_checks import stored as stored
 from .checks.strata import Trial as Trial
 from .checks.strata import trials as trials
-from .comparison.validation import Tally as Tally
-from .comparison.validation import ValidationRow as ValidationRow
-from .comparison.validation import tally as tally
+from .comparison.tally import Tally as Tally
+from .comparison.tally import ValidationRow as ValidationRow
+from .comparison.tally import tally as tally
 from .comparison.validation import validate as validate
 from .fit.posterior import Posterior as Posterior
 from .fit.posterior import PosteriorError as PosteriorError

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.checks.agreement import judge
-from onconeural.calibration.fit.emulator import Emulator
-from onconeural.calibration.fit.likelihood import likelihood, moving_together
+from onconeural.calibration.fit.fresh_patients import against_single_values, likeliest
 from onconeural.calibration.fit.posterior import SCHEMA, hashes
 from onconeural.calibration.fit.posterior_sampler import sample
 from onconeural.calibration.fit.second_method import Marginals, compared, importance
 from onconeural.calibration.fit.stages import Recipe, Run, Tell, as_draw
-from onconeural.calibration.fit.target_rows import Target
+from onconeural.calibration.fit.target_rows import centres
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.workers import Workers
 
@@ -47,31 +46,20 @@ def _fitted(run: Run, chosen: Recipe) -> tuple[dict[str, Any], Array]:
     run.tell("checking with a second method", run.done / chosen.simulations)
     second = run.kept("second", lambda: importance(emulator, run.targets, free_parameters(), chosen.seed).data())
     draws = emulated[: 2 * chosen.kept]
-    fresh, error = run.simulate("fresh", draws, chosen.fresh_seed, chosen.fresh_size)
-    kept = _likeliest(run, emulator, draws, fresh, error)[: chosen.kept]
+    fresh, error = run.simulate("fresh", draws, [chosen.fresh_seed] * len(draws), chosen.fresh_size)
+    kept = likeliest(run, emulator, draws, fresh, error)[: chosen.kept]
     second_method = {
         "effective": second["effective"],
         "rows": [asdict(row) for row in compared(emulated, Marginals(**second), free_parameters())],
     }
-    return _document(run, chosen, draws[kept], fresh[kept], emulated) | {"second_method": second_method}, draws[kept]
-
-
-def _likeliest(run: Run, emulator: Emulator, draws: Array, fresh: Array, error: Array) -> NDArray[np.intp]:
-    """Indices of the draws, the likeliest on fresh patients first: what the emulator got wrong falls out."""
-    centre, sd = _centres(run.targets)
-    simulated = np.where(np.isnan(fresh), centre + 3.0 * sd, fresh)
-    noise = np.nan_to_num(np.nanmedian(error, axis=0), nan=1.0) ** 2
-    chance = likelihood(run.targets, noise, moving_together(emulator.slopes, run.targets))
-    return np.argsort(-(chance(simulated) - 0.5 * (draws**2).sum(axis=1)), kind="stable")
-
-
-def _centres(wanted: tuple[Target, ...]) -> tuple[Array, Array]:
-    return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])
+    last = run.kept("last", lambda: against_single_values(run, emulator, draws[kept]))
+    document = _document(run, chosen, draws[kept], fresh[kept], emulated)
+    return document | {"second_method": second_method, "fresh_likelihood": last}, draws[kept]
 
 
 def _document(run: Run, recipe: Recipe, draws: Array, fresh: Array, emulated: Array) -> dict[str, Any]:
     names = list(as_draw(draws[0]))
-    centre, sd = _centres(run.targets)
+    centre, sd = centres(run.targets)
     return {
         "schema_version": SCHEMA,
         "hashes": hashes(),

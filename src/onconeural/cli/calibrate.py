@@ -11,6 +11,7 @@ import typer
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.output import save
+from onconeural.cli.progress import lines
 
 Resume = Annotated[
     Path, typer.Option("--resume", metavar="DIR", help="Folder of the run: begun there, or gone on with after a stop.")
@@ -58,9 +59,7 @@ def calibrate(
 
     recipe = Recipe.small() if quick else Recipe()
     try:
-        found = run(
-            resume, recipe, lambda what, share: typer.echo(f"{share:4.0%} {what}", err=True), processes(workers)
-        )
+        found = run(resume, recipe, lines(), processes(workers))
     except ModuleNotFoundError as error:
         refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
     except (OSError, ValueError) as error:
@@ -69,4 +68,10 @@ def calibrate(
         document = check_document("second_method", found["recipe"], found["second_method"])
         save(check, json.dumps({"intended_use": INTENDED_USE, **document}, indent=1, allow_nan=False) + "\n")
     save(out, json.dumps({**found, "intended_use": INTENDED_USE}, indent=1, allow_nan=False) + "\n")
+    typer.echo(_against(**found["fresh_likelihood"]))
     typer.echo(f"{out}: {len(found['draws'])} draws. {INTENDED_USE}")
+
+
+def _against(draws: float, single_values: float) -> str:
+    words = f"ln likelihood on fresh patients: {draws:g}; single values, without a posterior: {single_values:g}"
+    return f"{words}." if draws > single_values else f"{words}, which is better: use --posterior none."

@@ -1,4 +1,4 @@
-"""A progress bar for work that takes longer than a person likes to wait."""
+"""Lines or a bar that tell of the progress of work that takes longer than a person likes to wait."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import typer
+
 PATIENCE = 2.0  # seconds without a bar
 
 Tell = Callable[[str, float], None]
+
+
+def lines() -> Tell:
+    """A function that writes what is being done to standard error, one line each time that this changes."""
+    said: list[str] = []
+
+    def tell(what: str, share: float) -> None:
+        line = f"{share:4.0%} {what}"
+        if said != [line]:
+            said[:] = [line]
+            typer.echo(line, err=True)
+
+    return tell
 
 
 @contextmanager

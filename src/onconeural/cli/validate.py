@@ -42,6 +42,10 @@ Fitted = Annotated[
     Path,
     typer.Option("--posterior", metavar="FILE", help="From `onconeural calibrate`; or shipped; or none."),
 ]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", min=1, max=2**31, help="Other patients: shows how much of a row is chance."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print rows and summary as JSON.")]
 
 
@@ -50,6 +54,7 @@ def validate(
     posterior: Fitted = Path("shipped"),
     draws: Draws = None,
     workers: Processes = None,
+    seed: Seed = None,
     as_json: AsJson = False,
 ) -> None:
     """Predict every observable of published cohorts and compare: inside the published 95 % interval or not.
@@ -64,7 +69,7 @@ def validate(
     found, chosen, basis = _publications(cohorts), *_draws(posterior, draws)
     try:
         with progress() as tell:
-            rows = compare(found, chosen, tell=tell, workers=processes(workers))
+            rows = compare(found, chosen, tell=tell, workers=processes(workers), seed=seed)
     except ChildProcessError as error:
         refuse(reason(error))
     if as_json:

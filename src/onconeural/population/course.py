@@ -74,7 +74,7 @@ class _Lives:
             draw["first_line"] < drugs.first_line,
             draw["second_line"] < drugs.second_line,
         )
-        self.follow_up = followed(antibody, seed, people.patient, people.parameters["Tdet"], np.zeros(n))
+        self.follow_up = followed(antibody, seed, people.patient, people.parameters["Tdet"])
 
     def go_on(self, who: NDArray[np.intp]) -> None:
         """Simulate some patients to the next thing that happens to each, and let it happen."""

@@ -163,15 +163,15 @@ def _live_on(
             precision=PRECISION,
         )
 
-    follow_up = followed(antibody, seed, patients.patient[known], parameters["Tdet"], np.fmin(*given))
-    return with_relapses(live, follow_up, antibody.horizon)
+    follow_up = followed(antibody, seed, patients.patient[known], parameters["Tdet"])
+    return with_relapses(live, follow_up, np.fmin(*given), antibody.horizon)
 
 
-def followed(antibody: Antibody, seed: int, patients: NDArray[np.int64], detectable: Array, start: Array) -> FollowUp:
-    """Who is followed after a treatment that began on day ``start``, (n,); ``detectable`` is Tdet, in cells."""
+def followed(antibody: Antibody, seed: int, patients: NDArray[np.int64], detectable: Array) -> FollowUp:
+    """Who is followed after the treatment of a tumour; ``detectable`` (n,) is Tdet, in cells."""
     share = treated(antibody, persons(antibody, seed, patients)).relapse
-    watched = (uniform(seed, "relapse", patients) < share) & np.isfinite(start)
-    return FollowUp(start, watched, visible_size(seed, patients, detectable))
+    watched = uniform(seed, "relapse", patients) < share
+    return FollowUp(watched, visible_size(seed, patients, detectable))
 
 
 def _treatment(antibody: Antibody, seed: int, patients: Patients, found_at: Array) -> tuple[Array, Array]:

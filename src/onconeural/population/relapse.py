@@ -22,17 +22,18 @@ TREATMENT_DELAY = 21.0  # days from finding a tumour, new or come back, to its t
 class FollowUp:
     """Visits after the treatment of n tumours, each of shape (n,).
 
-    ``start``: its last start in days, NaN without one; ``watched``: a relapse would be treated; ``visible``: the size
-    in cells that a visit sees.
+    ``watched``: a relapse would be treated; ``visible``: the size in cells that a visit sees.
     """
 
-    start: Array
     watched: NDArray[np.bool_]
     visible: Array
 
-    def seen(self, times: Array, cells: Array) -> Array:
-        """First day of ``times`` (t,) on which a tumour is seen again, by its sizes ``cells`` (n, t); NaN: never."""
-        late = times[None, :] >= self.start[:, None] + TO_FIRST_VISIT
+    def seen(self, start: Array, times: Array, cells: Array) -> Array:
+        """First day of ``times`` (t,) on which a tumour is seen again, by its sizes ``cells`` (n, t); NaN: never.
+
+        ``start`` (n,): the last start of its treatment in days, NaN without one.
+        """
+        late = times[None, :] >= start[:, None] + TO_FIRST_VISIT
         back = late & (cells >= self.visible[:, None]) & self.watched[:, None]
         return np.where(back.any(axis=1), times[np.argmax(back, axis=1)], np.nan)
 
@@ -59,18 +60,20 @@ def next_visit(last: Array, now: Array) -> Array:
 
 
 def with_relapses(
-    live: Callable[[NDArray[np.intp], Array, Array], Result], follow_up: FollowUp, until: float | Array
+    live: Callable[[NDArray[np.intp], Array, Array], Result], follow_up: FollowUp, start: Array, until: float | Array
 ) -> Lived:
     """Lives of n treated patients, in which the first relapse that a visit sees is treated with chemotherapy.
 
+    ``start`` (n,): the day on which treatment last began, NaN in those without one; they have no visits.
     ``live(who, again, times)`` simulates some of them with chemotherapy from the days ``again`` on and gives the number
     of tumour cells, ``Tt``, at ``times``. Nobody's life before the relapse depends on its treatment, so the lives of
     those who have one are simulated twice.
     """
-    n = len(follow_up.start)
-    times = np.arange(0.0, float(np.max(until, initial=0.0)) if follow_up.watched.any() else 0.0, VISIT_EVERY)
+    n = len(start)
+    due = (follow_up.watched & np.isfinite(start)).any()
+    times = np.arange(0.0, float(np.max(until, initial=0.0)) if due else 0.0, VISIT_EVERY)
     run = live(np.arange(n), np.full(n, np.nan), times)
-    again = follow_up.seen(times, run.values["Tt"]) + TREATMENT_DELAY if len(times) else np.full(n, np.nan)
+    again = follow_up.seen(start, times, run.values["Tt"]) + TREATMENT_DELAY if len(times) else np.full(n, np.nan)
     time, state, failed = run.end_time.copy(), run.end_state.copy(), run.failed.copy()
     stopped = np.asarray(run.stopped_by, dtype=str).astype(object)
     who = np.flatnonzero(np.isfinite(again))

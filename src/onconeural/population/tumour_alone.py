@@ -71,8 +71,8 @@ def tumour_alone(record: Antibody, seed: int, n: int, days: float = FOLLOWED, ot
         given = [(key, day[who]) for key, day in plan]
         return _follow(found.take(who), [*given, ("chemotherapy", again)], (found.day + days)[who], DEATHS, times)
 
-    follow_up = followed(record, seed, found.patient, found.people["Tdet"], np.fmin(local, chemo))
-    rest = with_relapses(live, follow_up, found.day + days)
+    follow_up = followed(record, seed, found.patient, found.people["Tdet"])
+    rest = with_relapses(live, follow_up, np.fmin(local, chemo), found.day + days)
     size = tumour_cells(response.end_state)
     died = np.isin(rest.stopped_by, DEATHS)
     given = np.isfinite(np.fmin(local, chemo)) & ~np.isin(response.stopped_by, DEATHS)

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from onconeural.calibration.comparison.validation import tally, validate
+from onconeural.calibration.comparison.tally import tally
+from onconeural.calibration.comparison.validation import validate
 from onconeural.calibration.fit.posterior import PosteriorError, hashes, shipped
 from onconeural.evidence import cohorts
 

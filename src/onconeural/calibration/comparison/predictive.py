@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from statistics import fmean, pstdev
+from statistics import fmean, pvariance
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,10 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Predictions of one row on its scale, one a draw, their Monte-Carlo error, and the published value beside."""
+    """Predictions of one row on its scale, one a draw and each on patients of its own, and the published value.
+
+    ``monte_carlo``: Monte-Carlo standard error of one of them.
+    """
 
     cohort: str
     values: tuple[float, ...]
@@ -55,8 +58,8 @@ class Foreseen:
         low, high = self.published.low, self.published.high
         known = low is not None and high is not None
         return {
-            "parameters": pstdev(self.values),
-            "monte_carlo": self.monte_carlo,
+            "parameters": sqrt(max(pvariance(self.values) - self.monte_carlo**2, 0.0)),
+            "monte_carlo": self.monte_carlo / sqrt(len(self.values)),
             "between_cohorts": between_cohorts().tau,
             "model_error": model_error,
             "sampling": half_width(low, high, self.published.unit) if known else 0.0,  # type: ignore[arg-type]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
 
-from onconeural.calibration.comparison.attainable import attainable
 from onconeural.calibration.comparison.predict import assumption, meaning, obstacle, predict
-from onconeural.calibration.comparison.predictive import Foreseen, Predicted, interval
+from onconeural.calibration.comparison.predictive import Foreseen, interval
 from onconeural.calibration.comparison.scale import monte_carlo, to_scale
+from onconeural.calibration.comparison.tally import ValidationRow
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.intervals import Published, published
@@ -23,82 +23,19 @@ Tell = Callable[[str, float], None]
 # none; or None where it is set aside.
 Said = tuple[float, float, str] | str | None
 
-NARROW = 30.0  # percentage points
-SEED, SIZE = 3, 600  # patients that no fit has seen; about so many with disease for each antibody and draw
+# Patients that no fit has seen, other ones for each draw; about so many with disease for each antibody and draw.
+SEED, SIZE = 3, 600
 
 
 @dataclass(frozen=True)
-class ValidationRow:
-    """One observable. ``inside``: the predicted value lies in the published interval; None: not counted (``reason``).
+class Asked:
+    """One observable of a cohort, what it publishes, and why it is set aside or cannot be predicted (None: it can)."""
 
-    A row that counts but is not predicted is not inside. ``covered``: the published value lies in our 80 % interval.
-    ``assumed``: what was taken for granted about the antibodies and tumours of the patients, and whether they have the
-    printed age and sex.
-    """
-
-    id: str
-    cohort: str
-    role: str
-    antibody: str
-    name: str
-    published: Published
-    predicted: Predicted | None
-    inside: bool | None
-    covered: bool | None
-    reason: str
-    definition: str
-    assumed: str = ""
-
-    @property
-    def narrow(self) -> bool:
-        """Whether the published interval is narrower than 30 percentage points."""
-        low, high = self.published.low, self.published.high
-        return self.published.unit == "%" and low is not None and high is not None and high - low < NARROW
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many rows there are, count, hold and are covered; shares in %, None without rows.
-
-    ``attainable``: rows that would be inside if every prediction were the true mean over cohorts, with the 95 %
-    interval of this number (`attainable`).
-    """
-
-    rows: int
-    counted: int
-    inside: int
-    not_predicted: int
-    narrow: int
-    narrow_inside: int
-    predicted: int
-    covered: int
-    attainable: float
-    attainable_low: float
-    attainable_high: float
-
-    @property
-    def share_inside(self) -> float | None:
-        """Share of the counted rows that hold."""
-        return _share(self.inside, self.counted)
-
-    @property
-    def share_narrow(self) -> float | None:
-        """The same among rows with an interval narrower than 30 points."""
-        return _share(self.narrow_inside, self.narrow)
-
-    @property
-    def share_covered(self) -> float | None:
-        """Share of the predicted rows whose published value lies in our 80 % interval."""
-        return _share(self.covered, self.predicted)
-
-    @property
-    def share_attainable(self) -> float | None:
-        """The attainable share of the counted rows."""
-        return _share(self.attainable, self.counted)
-
-
-def _share(part: float, whole: int) -> float | None:
-    return 100.0 * part / whole if whole else None
+    publication: Cohort
+    position: int
+    seen: Observable
+    found: Published
+    aside: Aside | str | None
 
 
 def validate(
@@ -107,24 +44,35 @@ def validate(
     size: int = SIZE,
     tell: Tell | None = None,
     workers: int = 1,
+    seed: int | None = None,
 ) -> tuple[ValidationRow, ...]:
     """Predict every observable of the cohorts under each draw, on patients that no fit has seen.
 
-    ``size``: patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws
-    side by side; the rows do not depend on them. Raises ChildProcessError where one was ended from outside.
+    Each draw has patients of its own, so that the chance in who they are averages out with the draws. ``size``:
+    patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws side by
+    side; the rows do not depend on them. ``seed``: of the patients of the first draw. Raises ChildProcessError where
+    one was ended from outside.
     """
-    chosen, every = tuple(publications), tuple(draws)
-    say = tell or (lambda what, share: None)
+    asked, every = _asked(publications), tuple(enumerate(draws))
+    first, say = SEED if seed is None else seed, tell or (lambda what, share: None)
     said: dict[int, list[Said]] = {}
     with Workers(min(workers, len(every))) as pool:
         if pool.count == 1:
-            said = {i: _said(chosen, size, draw, _part(say, i, len(every))) for i, draw in enumerate(every)}
+            said = {i: _said(asked, size, first, (i, draw), _part(say, i, len(every))) for i, draw in every}
         else:
-            work = partial(_said, chosen, size)
+            work = partial(_said, asked, size, first)
             for i, found in pool.each(work, every, lambda: say(f"{len(every)} draws", len(said) / len(every))):
                 said[i] = found
-    told = iter(zip(*(said[i] for i in range(len(every))), strict=True))
-    return tuple(_row(one, i, seen, next(told)) for one in chosen for i, seen in enumerate(one.observables))
+    told = zip(*(said[i] for i in range(len(every))), strict=True)
+    return tuple(_row(one, of_draws) for one, of_draws in zip(asked, told, strict=True))
+
+
+def _asked(publications: Iterable[Cohort]) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(one, i, seen, published(one, seen), obstacle(one, seen))
+        for one in publications
+        for i, seen in enumerate(one.observables)
+    )
 
 
 def _part(say: Tell, number: int, parts: int) -> Tell:
@@ -133,22 +81,25 @@ def _part(say: Tell, number: int, parts: int) -> Tell:
 
 
 def _said(
-    publications: tuple[Cohort, ...], size: int, draw: Mapping[str, float], tell: Tell | None = None
+    asked: tuple[Asked, ...],
+    size: int,
+    seed: int,
+    numbered: tuple[int, Mapping[str, float]],
+    tell: Tell | None = None,
 ) -> list[Said]:
-    """What one draw says to every observable of the cohorts; None where it is set aside."""
-    simulator = Simulator(draw, SEED, size)
+    """What one draw says to every observable; None where it is set aside."""
+    number, draw = numbered
+    simulator = Simulator(draw, seed + number, size)
     found: list[Said] = []
-    for done, publication in enumerate(publications):
-        if tell is not None:
-            tell(publication.id, done / len(publications))
-        found += [_one(publication, seen, simulator) for seen in publication.observables]
+    for done, one in enumerate(asked):
+        if tell is not None and one.position == 0:
+            tell(one.publication.id, done / len(asked))
+        found.append(_one(one, simulator) if one.aside is None else None)
     return found
 
 
-def _one(publication: Cohort, seen: Observable, simulator: Simulator) -> Said:
-    if obstacle(publication, seen) is not None:
-        return None
-    unit = published(publication, seen).unit
+def _one(asked: Asked, simulator: Simulator) -> Said:
+    publication, seen, unit = asked.publication, asked.seen, asked.found.unit
     try:
         value = predict(publication, seen, simulator)
     except ValueError as error:
@@ -157,8 +108,8 @@ def _one(publication: Cohort, seen: Observable, simulator: Simulator) -> Said:
     return to_scale(value.value, unit), monte_carlo(value, unit), words
 
 
-def _row(publication: Cohort, position: int, seen: Observable, said: Sequence[Said]) -> ValidationRow:
-    found, aside = published(publication, seen), obstacle(publication, seen)
+def _row(asked: Asked, said: Sequence[Said]) -> ValidationRow:
+    publication, seen, found, aside = asked.publication, asked.seen, asked.found, asked.aside
     reason, predicted = _why_not(seen, aside), None
     if aside is None:
         row = _foreseen(publication, found, said)
@@ -170,18 +121,18 @@ def _row(publication: Cohort, position: int, seen: Observable, said: Sequence[Sa
     inside = _within(predicted.value if predicted else None, found.low, found.high) if counted else None
     covered = _within(found.value, predicted.low, predicted.high) if counted and predicted else None
     return ValidationRow(
-        publication.observable_id(position),
-        publication.id,
-        publication.role,
-        _antibody(publication, seen),
-        "/".join(filter(None, (seen.name, seen.group))),
-        found,
-        predicted,
-        inside,
-        covered,
-        reason,
-        meaning(publication, seen),
-        next((one[2] for one in said if isinstance(one, tuple)), "") if predicted else "",
+        id=publication.observable_id(asked.position),
+        cohort=publication.id,
+        role=publication.role,
+        antibody=_antibody(publication, seen),
+        name="/".join(filter(None, (seen.name, seen.group))),
+        published=found,
+        predicted=predicted,
+        inside=inside,
+        covered=covered,
+        reason=reason,
+        definition=meaning(publication, seen),
+        assumed=next((one[2] for one in said if isinstance(one, tuple)), "") if predicted else "",
     )
 
 
@@ -210,27 +161,3 @@ def _antibody(publication: Cohort, seen: Observable) -> str:
     mix = mixture(publication, seen)
     keys = {key.split("@")[0] for key in mix.parts} if isinstance(mix, Mixture) else set(publication.antibody)
     return keys.pop() if len(keys) == 1 else "mixed"
-
-
-def tally(rows: Iterable[ValidationRow]) -> Tally:
-    """Count rows.
-
-    >>> tally([]).share_inside is None
-    True
-    """
-    every = tuple(rows)
-    counted = [row for row in every if row.inside is not None]
-    narrow = [row for row in counted if row.narrow]
-    predicted = [row for row in counted if row.covered is not None]
-    most = attainable(row.published for row in counted)
-    return Tally(
-        len(every),
-        len(counted),
-        sum(bool(row.inside) for row in counted),
-        sum(row.predicted is None for row in counted),
-        len(narrow),
-        sum(bool(row.inside) for row in narrow),
-        len(predicted),
-        sum(bool(row.covered) for row in predicted),
-        *(round(rows, 1) for rows in (most.rows, most.low, most.high)),
-    )

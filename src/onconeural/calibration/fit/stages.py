@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -45,8 +45,8 @@ class Recipe:
 
     @property
     def simulations(self) -> int:
-        """Number of simulated draws, those on fresh patients included."""
-        return sum(self.waves) + 2 * self.kept
+        """Number of simulated draws, those on fresh patients and single values included."""
+        return sum(self.waves) + 4 * self.kept
 
 
 class Run:
@@ -72,7 +72,7 @@ class Run:
         stages: list[tuple[Array, Array, Array]] = []
         for number, count in enumerate(self.recipe.waves[:last]):
             draws = self.draws(f"wave{number + 1}", partial(self._wave, stages, count))
-            rows, errors = self.simulate(f"wave{number + 1}", draws, self.recipe.seed, self.recipe.size)
+            rows, errors = self.simulate(f"wave{number + 1}", draws, [self.recipe.seed] * count, self.recipe.size)
             if number == 0:
                 given = np.isfinite(rows).sum(axis=0) >= FEWEST
                 self._leave_out(given)
@@ -111,13 +111,16 @@ class Run:
         self.tell(f"sampling after wave {number}", self.done / self.recipe.simulations)
         return sample(self._emulator(stages), self.targets, self.recipe.seed + 100 * number, count, self.recipe.steps)
 
-    def simulate(self, stage: str, draws: Array, seed: int, size: int) -> tuple[Array, Array]:
-        """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few."""
+    def simulate(self, stage: str, draws: Array, seeds: Sequence[int], size: int) -> tuple[Array, Array]:
+        """Simulated targets of standardised draws (m, P), and their Monte-Carlo errors, each (m, K); NaN: too few.
+
+        ``seeds`` (m,): of the patients of each draw; ``size``: how many of them, about.
+        """
         paths = [self.folder / f"{stage}-{i:03d}.json" for i in range(len(draws))]
         left = [i for i, path in enumerate(paths) if not path.exists()]
         self.done += len(draws) - len(left)
-        one = partial(_simulated, simulate_targets, self.targets, seed, size)
-        for k, (found, seconds) in self.workers.each(one, [draws[i] for i in left]):
+        one = partial(_simulated, simulate_targets, self.targets, size)
+        for k, (found, seconds) in self.workers.each(one, [(draws[i], seeds[i]) for i in left]):
             write_whole(paths[left[k]], found)
             self.done, self.simulated, self.seconds = self.done + 1, self.simulated + 1, self.seconds + seconds
             self._report(stage)
@@ -134,10 +137,11 @@ class Run:
 
 
 def _simulated(
-    simulate: Simulate, wanted: tuple[Target, ...], seed: int, size: int, z: Array
+    simulate: Simulate, wanted: tuple[Target, ...], size: int, numbered: tuple[Array, int]
 ) -> tuple[Simulated, float]:
-    """The targets under one standardised draw, and the seconds that it took."""
+    """The targets under one standardised draw on the patients of one seed, and the seconds that it took."""
     began = time.monotonic()
+    z, seed = numbered
     found = simulate(wanted, Simulator(as_draw(z), seed, size))
     return found, time.monotonic() - began
 

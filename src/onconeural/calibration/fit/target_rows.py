@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from onconeural.calibration.comparison.between_cohorts import between_cohorts
 from onconeural.calibration.comparison.predict import countable, obstacle, predict
@@ -15,6 +18,8 @@ from onconeural.calibration.published.intervals import Published, published
 from onconeural.calibration.readings.tumour import of_tumours
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
 from onconeural.model import antibody, areas_of_phenotype, modelled, without_antibody
+
+Array = NDArray[np.float64]
 
 # Settings sets that the calibration moves: not those of rare surface antibodies, whose few rows were fitted by hand.
 FITTED = tuple(key for key in (*modelled(), *without_antibody()) if key not in ("ampar", "caspr2", "mglur1", "mglur5"))
@@ -87,6 +92,11 @@ def _sets(publication: Cohort, seen: Observable) -> tuple[str, ...]:
     mix = mixture(publication, seen)
     found = tuple(mix.parts) if isinstance(mix, Mixture) else ()
     return found if all(key in FITTED for key in found) else ()
+
+
+def centres(wanted: Sequence[Target]) -> tuple[Array, Array]:
+    """Published values on their scales, and their standard deviations (`Target.sd`), each (K,)."""
+    return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])
 
 
 Simulated = dict[str, list[float] | None]  # by target: the prediction on its scale and its Monte-Carlo error

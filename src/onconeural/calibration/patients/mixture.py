@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.antibody_mix import NONE, share_without, usual_or_printed, with_negative
 from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
-from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.antibody_rows import own_antibody
 from onconeural.calibration.published.certainty_classes import ClassFact, class_facts
 from onconeural.calibration.published.entry import EntryFact, entry_facts
 from onconeural.calibration.published.positives import of_those_with_antibodies, positive_share
@@ -144,7 +144,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     """
     if "none" in cohort.antibody:
         return "patients without an antibody disease"
-    if own := _own(cohort, seen) if seen and seen.kind not in RATIOS else None:
+    if own := own_antibody(cohort, seen) if seen and seen.kind not in RATIOS else None:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found
@@ -161,12 +161,6 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     found = _known(cohort, every, together, words or None, selected=not assumed)
     said = bool(negative) and positive_share(cohort) is not None
     return found if isinstance(found, str) or not said else replace(found, negative=negative)
-
-
-def _own(cohort: Cohort, seen: Observable) -> str | None:
-    found = {key for word in (seen.group or "", seen.name.rsplit("_", 1)[-1]) if (key := named(word))}
-    own = found.pop() if len(found) == 1 else None
-    return own if own in cohort.antibody or "mixed" in cohort.antibody else None
 
 
 def _known(

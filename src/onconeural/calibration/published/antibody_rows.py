@@ -39,6 +39,19 @@ def named(words: str) -> str | None:
     return next((key for key, names in NAMES.items() if low in {key, *(name.lower() for name in names)}), None)
 
 
+def own_antibody(cohort: Cohort, seen: Observable) -> str | None:
+    """The one antibody that a row is about: in its group or at the end of its name, and one that the cohort may hold.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> series = cohort("keimeguibert2000_ivig_cyc_mp")
+    >>> {own for seen in series.observables if (own := own_antibody(series, seen))} <= set(series.antibody)
+    True
+    """
+    found = {key for word in (seen.group or "", seen.name.rsplit("_", 1)[-1]) if (key := named(word))}
+    own = found.pop() if len(found) == 1 else None
+    return own if own in cohort.antibody or "mixed" in cohort.antibody else None
+
+
 def is_antibody_row(seen: Observable) -> bool:
     """Whether a row says how many patients have one antibody.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from onconeural.calibration.published.antibody_rows import is_antibody_row, named
+from onconeural.calibration.published.antibody_rows import is_antibody_row, own_antibody
 from onconeural.calibration.published.group_sizes import group_size
 from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -125,9 +125,9 @@ def _of_subgroup(seen: Observable) -> bool:
 
 
 def _of_antibody(cohort: Cohort, seen: Observable) -> bool:
-    """Whether the name of a row ends in one of the antibodies of the cohort: the row is about those patients."""
-    several = len(cohort.antibody) > 1 and not is_antibody_row(seen)
-    return several and named(seen.name.rsplit("_", 1)[-1]) in cohort.antibody
+    """Whether a row is about the patients of one of the antibodies of the cohort."""
+    own = own_antibody(cohort, seen)
+    return own is not None and cohort.antibody != (own,) and not is_antibody_row(seen)
 
 
 def _of_group(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:
