@@ -133,11 +133,9 @@ class _Lives:
     def _relief(self, who: NDArray[np.intp]) -> list[Dose]:
         """The drug against symptoms, which goes on for as long as patients are followed."""
         start = np.where(self.gets_relief[who], self.day["diagnosis"][who] + IMMUNE_DELAY, np.nan)
-        if self.antibody.symptomatic is None or np.isnan(start).all():
-            return []
-        once = doses(self.antibody.symptomatic.drug, start)
-        times = [float(GRID[-1]) / d.duration for d in once]
-        return [replace(d, amount=np.asarray(d.amount) * k, duration=d.duration * k) for d, k in zip(once, times, strict=True)]
+        relief = self.antibody.symptomatic
+        once = doses(relief.drug, start) if relief and np.any(np.isfinite(start)) else []
+        return [lasting(dose, float(GRID[-1])) for dose in once]
 
     def _record(self, who: NDArray[np.intp], run: Result) -> None:
         for name, values in run.values.items():
@@ -233,6 +231,15 @@ class _Lives:
             self.failed,
             self.rater,
         )
+
+
+def lasting(dose: Dose, days: float) -> Dose:
+    """The same infusion, at the same rate, for so many days.
+
+    >>> float(lasting(Dose("x_ami", 0.0, amount=600.0, duration=10.0), 20.0).amount)
+    1200.0
+    """
+    return replace(dose, amount=np.multiply(dose.amount, days / dose.duration), duration=days)
 
 
 def _outputs() -> tuple[str, ...]:
