@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from onconeural.model import Treated, antibody, target_areas
+from onconeural.model import Treated, antibody, modelled, target_areas
 from onconeural.population import clinical_course, cohort, persons, summary
 from onconeural.population import readings as read
 
@@ -142,3 +142,19 @@ def test_a_number_of_patients_that_cannot_be_is_refused():
         cohort("hu", 0)
     with pytest.raises(KeyError):
         cohort("sox1", 10)
+
+
+def test_a_drug_against_symptoms_is_taken_for_years_and_changes_no_tumour():
+    """Lambert-Eaton: the same patients with and without amifampridine after the diagnosis."""
+    record = antibody("pq_vgcc")
+    people = cohort(record, 3000, seed=3).people
+    plans = {k: record.symptomatic and record.symptomatic.model_copy(update={"share": k}) for k in (0.0, 1.0)}
+    without, taking = (clinical_course(record.model_copy(update={"symptomatic": p}), people, 3) for p in plans.values())
+    assert np.array_equal(without.diagnosis, taking.diagnosis, equal_nan=True)
+    for months in (3.0, 24.0):
+        days = without.diagnosis + months * read.MONTH
+        before, after = read.at(without.mrs, days), read.at(taking.mrs, days)
+        both = np.isfinite(before) & np.isfinite(after)
+        assert both.sum() > 50
+        assert before[both].mean() - after[both].mean() > 0.2
+    assert not [key for key in modelled() if antibody(key).symptomatic and key != "pq_vgcc"]

@@ -39,6 +39,16 @@ class Immunotherapy(Record):
     drugs: tuple[str, ...] = ("steroids", "ivig")
 
 
+class Symptomatic(Record):
+    """As practised: share of patients (0 to 1) who take a drug against symptoms from the diagnosis on."""
+
+    drug: str
+    share: float
+    source: str | None = None
+    status: Literal["measured", "inferred", "assumed"]
+    basis: str
+
+
 class Antibody(Record):
     """One antibody, in one reading of its class, over the shared equations.
 
@@ -65,6 +75,7 @@ class Antibody(Record):
     spread: dict[str, Spread]
     treated: Treated | None = None
     immunotherapy: Immunotherapy = Immunotherapy()
+    symptomatic: Symptomatic | None = None
     tumour_free: TumourFree | None = None
     onset_search: OnsetSearch
     horizon: float
@@ -86,7 +97,8 @@ class Antibody(Record):
     def cited(self) -> tuple[str, ...]:
         """Keys of all sources that the record names."""
         ages = (t.age for t in self.tumours if t.age)
-        parts: tuple[Share | Age, ...] = (self.with_tumour, self.age, self.female, *self.tumours, *ages)
+        parts: list[Share | Age | Symptomatic] = [self.with_tumour, self.age, self.female, *self.tumours, *ages]
+        parts += [self.symptomatic] if self.symptomatic else []
         return tuple(dict.fromkeys((*(p.source for p in parts if p.source), *self.sources)))
 
     def value(self, symbol: str, with_tumour: str | None = None) -> float:

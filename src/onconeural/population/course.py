@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,8 @@ class _Lives:
             draw["first_line"] < drugs.first_line,
             draw["second_line"] < drugs.second_line,
         )
+        relief = antibody.symptomatic
+        self.gets_relief = uniform(seed, "symptomatic", people.patient) < (relief.share if relief else 0.0)
         self.follow_up = followed(antibody, seed, people.patient, people.parameters["Tdet"])
 
     def go_on(self, who: NDArray[np.intp]) -> None:
@@ -124,7 +127,15 @@ class _Lives:
         plan += [("chemotherapy", day["relapse"])]
         plan += [(k, day[when]) for when in ("immune", "again") for k in self.antibody.immunotherapy.drugs]
         plan += [(k, day["second"]) for k in SECOND_LINE]
-        return [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
+        given = [d for key, start in plan if np.any(np.isfinite(start[who])) for d in doses(key, start[who])]
+        return given + self._relief(who)
+
+    def _relief(self, who: NDArray[np.intp]) -> list[Dose]:
+        """The drug against symptoms, which goes on for as long as patients are followed."""
+        start = np.where(self.gets_relief[who], self.day["diagnosis"][who] + IMMUNE_DELAY, np.nan)
+        relief = self.antibody.symptomatic
+        once = doses(relief.drug, start) if relief and np.any(np.isfinite(start)) else []
+        return [lasting(dose, float(GRID[-1])) for dose in once]
 
     def _record(self, who: NDArray[np.intp], run: Result) -> None:
         for name, values in run.values.items():
@@ -220,6 +231,15 @@ class _Lives:
             self.failed,
             self.rater,
         )
+
+
+def lasting(dose: Dose, days: float) -> Dose:
+    """The same infusion, at the same rate, for so many days.
+
+    >>> float(lasting(Dose("x_ami", 0.0, amount=600.0, duration=10.0), 20.0).amount)
+    1200.0
+    """
+    return replace(dose, amount=np.multiply(dose.amount, days / dose.duration), duration=days)
 
 
 def _outputs() -> tuple[str, ...]:

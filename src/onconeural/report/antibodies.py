@@ -105,6 +105,7 @@ def _record(record: Antibody) -> dict[str, Any]:
         "with_tumour": _shared(record.with_tumour),
         "age_years": _age(record.age),
         "female": _shared(record.female),
+        "symptomatic": record.symptomatic.model_dump() if record.symptomatic else None,
         "limits": list(record.limits),
         "sources": list(record.cited),
         "forecast": {"shown": True, "ranked": may_rank((record.id,)), "why": status((record.id,))},

@@ -48,6 +48,8 @@ def _who(document: dict[str, Any]) -> Iterator[str]:
     covers = "middle half" if age["covers"] == "iqr" else "range"
     yield f"age: {age['median']:g}, {covers} {age['low']:g} to {age['high']:g} {_from(age)}"
     yield f"women: {document['female']['share'] * 100:.0f} % {_from(document['female'])}"
+    if relief := document["symptomatic"]:
+        yield f"against symptoms: {relief['drug']} in {relief['share'] * 100:.0f} % {_from({'n': None, **relief})}"
     yield from (f"limit: {limit}" for limit in document["limits"])
     yield f"forecast: {document['forecast']['why']}"
 
