@@ -67,7 +67,7 @@ def test_one_kind_of_tumour_can_be_chosen():
 
 
 def test_a_response_makes_some_chemotherapy_last(hu, without_help):
-    """Hazard of death 0.46 of that of small-cell lung cancer without a syndrome, five years lived by 36 % (Di Mauro 2024)."""
+    """Hazard of death 0.46 of that without a syndrome, five years lived by 36 % (Di Mauro 2024)."""
     assert three_years(hu, "sclc") > 1.4 * three_years(without_help, "sclc")
 
 
