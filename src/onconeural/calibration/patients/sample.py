@@ -23,6 +23,12 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
+TUMOUR_DAY = re.compile(r"tumou?r|cancer|oncolog|malignan|sclc|lymphoma|hodgkin|teratoma")  # in an origin of time
+FOLLOWED = re.compile(
+    r"^(median_|mean_)?(duration_of_|length_of_)?follow_?up(_(median|mean|duration|time|months|length))?$"
+)
+TREATED = r"removal|treat|therap|surg|resect|operat|ectomy"  # in an origin of time that is about the tumour
+UNITS = {"days": 1 / read.MONTH, "weeks": 7 / read.MONTH, "months": 1.0, "years": 12.0}
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
 LAST_SEEN = 24.0  # months of follow-up where the publication prints none (assumed)
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
@@ -170,26 +176,21 @@ class Sample:
         """The day from which a publication counts: onset, diagnosis, finding of the tumour, treatment or discharge."""
         said = (words or "").lower()
         said = otherwise if not said or said.startswith("not stated") else said
-        if "tumour" in said and "removal" not in said:
-            return self.course.tumour_found
+        if TUMOUR_DAY.search(said) and not re.search(r"\bor\b", said):
+            return self.course.treated if re.search(TREATED, said) else self.course.tumour_found
         if "discharge" in said:
             return self.treatment + DISCHARGE * read.MONTH
         if "treatment" in said or "therapy" in said or "enrol" in said:
             return np.where(np.isnan(self.course.immune), self.treatment, self.course.immune)
-        return np.zeros(len(self.course)) if "onset" in said else self.course.diagnosis
+        return np.zeros(len(self.course)) if re.search("onset|symptom", said) else self.course.diagnosis
 
     @property
     def last_seen(self) -> float:
         """Months of follow-up: the printed median, else assumed."""
-        month = {"months": 1.0, "weeks": 7 / read.MONTH, "years": 12.0}
         for seen in self.publication.observables:
-            if (
-                seen.name == "followup"
-                and not seen.group
-                and isinstance(seen.value, int | float)
-                and seen.unit in month
-            ):
-                return float(seen.value) * month[seen.unit]
+            named = FOLLOWED.match(seen.name.lower().replace("-", "_").replace(" ", "_")) and not seen.group
+            if named and isinstance(seen.value, int | float) and seen.unit in UNITS:
+                return float(seen.value) * UNITS[seen.unit]
         return LAST_SEEN if self.trial_months is None else self.trial_months
 
     @property
@@ -197,5 +198,5 @@ class Sample:
         """Months to the last visit of a trial that prints no follow-up: the latest time of its rows; else None."""
         rows = self.publication.observables
         times = [o.time_months for o in rows if o.time_months]
-        trial = TRIAL.search(self.publication.design) and not any(o.name == "followup" for o in rows)
+        trial = TRIAL.search(self.publication.design) and not any(FOLLOWED.match(o.name.lower()) for o in rows)
         return max(times) if trial and times else None

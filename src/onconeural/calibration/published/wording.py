@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onconeural.calibration.published.antibody_rows import named
 from onconeural.evidence.cohort_records import Observable
 
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")  # kinds of rows about a factor, not about patients
@@ -17,10 +18,17 @@ SPELT = (
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
 )
+# Words before what a row counts, or after it, that say nothing of the patients.
+BEFORE = re.compile(
+    r"(?i)^(?:(?:proportion|number|percentage|fraction|share|frequency)_of_(?:the_)?(?=patients|cases|subjects|individuals|those))?"
+    r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
+    r"(?:(?:median|mean|average)_(?=.))?"
+)
+AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
 _CLASSES = (
-    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
+    r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
     r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
 CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
@@ -43,13 +51,15 @@ KIND = (
 )
 WHEN = (
     r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|"
-    r"(found|detected)_(at|by|after|before|within|on|first|later)"
+    r"(found|detected|diagnosed)_(at|by|after|before|within|on|first|later|\d)"
 )
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
+AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
+    r"(from|since|after)_(the_)?(\w+_)?(onset|symptoms?|dx|diagnosis|treatment|immunotherapy)|"
     r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
     rf"\d+_?({TIMES})(_\w+)?)$"
 )
@@ -61,13 +71,25 @@ COUNTED = (
 WHO = (
     r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
     r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
-    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden"
+    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|"
+    r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
+    r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
+    r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*"
 )
 NAMES_WHO = re.compile(rf"(?i)^({COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$")
 WITH_TUMOUR = re.compile(
     r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
 )
-OF_ITS_OWN = re.compile(r"(?i)stable_6m|_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_")
+# How it went, in the name where others have a group: improvement_substantial, response_none.
+DEGREE = re.compile(
+    r"(?i)^(response|improvement|recovery)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
+    r"minimal|slight|poor)$"
+)
+TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
+PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
+OF_ITS_OWN = re.compile(
+    r"(?i)stable_6m|^(died|dead|deaths?)_(of|from|by)_|^(improved|stabilised)_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_"
+)
 STATISTIC = ("mean", "median", "average", "all", "total", "overall", "whole", "everybody", "pns", "cohort")
 
 
@@ -79,15 +101,14 @@ def spelt(seen: Observable) -> Observable:
     >>> spelt(replace(cohort("graus2001_hu200").observables[0], name="No tumor")).name
     'No_tumour'
     """
-    return replace(seen, name=_spelt(seen.name), group=None if seen.group is None else _spelt(seen.group))
+    name = AFTER.sub("", BEFORE.sub("", _spelt(seen.name), count=1))
+    return replace(seen, name=name, group=None if seen.group is None else _spelt(seen.group))
 
 
 def _spelt(words: str) -> str:
-    plain = (
-        re.sub(r"[ ,;-]+", "_", words.strip())
-        if not re.search(r"\d-\d|[+-]$", words)
-        else re.sub(r"[ ,;]+", "_", words)
-    )
+    dashes = "" if re.search(r"\d-\d|[+-]$", words) else "-"
+    plain = re.sub(rf"[ ,;()\[\]{dashes}]+", "_", words.strip(" ()[]"))
+    plain = re.sub(r"(?i)(?<![a-z])between_(.+?)_and_", r"\1_to_", plain)
     for american, british in SPELT:
         plain = re.sub(american, british, plain, flags=re.IGNORECASE)
     for word, number in NUMBERS.items():
@@ -122,6 +143,7 @@ def _of_kind(seen: Observable) -> Observable:
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
     name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
+    name = re.sub(rf"(?i)^(mrs|rankin)_({AT_A_MOMENT})_([0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)
 
 
@@ -132,6 +154,10 @@ def _with_group(seen: Observable) -> Observable:
     if answer and by:
         group = by.group(2) if answer.group().lower() == "yes" else f"no_{by.group(2)}"
         return replace(seen, name=by.group(1), group=group)
+    if seen.group and TUMOUR_OF.match(seen.name) and (named(seen.group) or PATIENTS.match(seen.group)):
+        return replace(seen, name="tumour_found")
+    if not seen.group and (degree := DEGREE.match(seen.name)):
+        return replace(seen, name=degree.group(1), group=degree.group(2))
     if seen.group or seen.kind in RATIOS or OF_ITS_OWN.search(seen.name):
         return seen
     if found := NAMES_WHO.match(seen.name):

@@ -11,10 +11,12 @@ from onconeural.calibration.readings.columns import Row
 
 TUMOUR = r"(the_)?(\w+_)?(tumour|cancer|malignan|neoplas|sclc)"
 
+DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis)"
+
 # The first that matches counts.
 TIME_ROWS: tuple[Row, ...] = (
     (
-        r"of_(those_who_died|the_dead|the_deceased|non_?survivors)|(time|onset|diagnosis|interval|latency)_to_death",
+        r"of_(those_who_died|the_dead|the_deceased|non_?survivors)|(time|onset|diagnosis|interval|latency|neuro\w*|pns|symptoms?)_to_death",
         m.time_to_death,
         "months from the printed origin to death, among those who die while they are observed",
     ),
@@ -29,6 +31,16 @@ TIME_ROWS: tuple[Row, ...] = (
         "finding of the tumour to onset, tumour first",
     ),
     (
+        rf"{DIAGNOSIS}_to_{TUMOUR}",
+        c.search_time,
+        "diagnosis of the syndrome to finding the tumour, where that comes later",
+    ),
+    (
+        r"(ici|checkpoint\w*)(_\w+)?_to_(the_)?(\w+_)?(onset|symptoms?|pns|syndrome|neuro\w*)",
+        c.drug_to_onset,
+        "start of the checkpoint inhibitor to onset",
+    ),
+    (
         r"to_(the_)?(start_of_)?((tumour|cancer|onco\w*|anti_?tumour)_(treat|therap|surg|remov|resect)|chemo|surgery)",
         t.tumour_treatment_delay,
         "onset to treatment of the tumour, neurology first",
@@ -36,7 +48,7 @@ TIME_ROWS: tuple[Row, ...] = (
     (
         rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
-        r"|(tumour|cancer)_(diagnosis_|dx_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
+        r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
         c.lead,
         "onset to finding the tumour, neurology first",
     ),
@@ -58,7 +70,12 @@ TIME_ROWS: tuple[Row, ...] = (
         "start of treatment to the first monthly visit one step better, among those improved",
     ),
     (
-        r"to_(the_)?(plateau|nadir|peak|stabil|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
+        r"^(time_)?to_(first_|neuro\w*_)?(progress|deteriorat)|(treatment|therapy|dx|diagnosis)_to_(\w+_)?progress",
+        e.free_survival,
+        "Kaplan-Meier from the printed origin: one step worse than the best since (or a relapse), or dead",
+    ),
+    (
+        r"to_(the_)?(plateau|nadir|peak|stabil|(worst|maxim\w+)(_severity|_deficit|_state)?$|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
         r"|duration_of_progressi",
         d.time_to_plateau,
         "onset to 90 % of the rise of the mRS within two years",
