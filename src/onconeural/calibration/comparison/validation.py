@@ -13,6 +13,7 @@ from onconeural.calibration.comparison.predictive import Foreseen, Predicted, in
 from onconeural.calibration.comparison.scale import monte_carlo, to_scale
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.published.faults import with_usual_units
 from onconeural.calibration.published.intervals import Published, published
 from onconeural.calibration.readings.definition import Aside
 from onconeural.calibration.workers import Workers
@@ -113,7 +114,7 @@ def validate(
     ``size``: patients with disease for each antibody and draw, about. ``workers``: processes that simulate the draws
     side by side; the rows do not depend on them. Raises ChildProcessError where one was ended from outside.
     """
-    chosen, every = tuple(publications), tuple(draws)
+    chosen, every = tuple(map(with_usual_units, publications)), tuple(draws)
     say = tell or (lambda what, share: None)
     said: dict[int, list[Said]] = {}
     with Workers(min(workers, len(every))) as pool:

@@ -189,7 +189,7 @@ class Sample:
         """Months of follow-up: the printed median, else assumed."""
         for seen in self.publication.observables:
             named = FOLLOWED.match(seen.name.lower().replace("-", "_").replace(" ", "_")) and not seen.group
-            if named and isinstance(seen.value, int | float) and seen.unit in UNITS:
+            if named and isinstance(seen.value, int | float) and seen.value > 0 and seen.unit in UNITS:
                 return float(seen.value) * UNITS[seen.unit]
         return LAST_SEEN if self.trial_months is None else self.trial_months
 

@@ -14,6 +14,8 @@ SPELT = (
     ("favorable", "favourable"),
     ("stabiliz", "stabilis"),
     ("stabiliti", "stabilisati"),
+    ("(?<![0-9])1st_(?=line)", "first_"),
+    ("(?<![0-9])2nd_(?=line)", "second_"),
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
@@ -74,15 +76,23 @@ WHO = (
     r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|"
     r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
     r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
-    r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*"
+    r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*|(?:no|without)_(?:second_line|rituximab|immunotherapy)"
 )
-NAMES_WHO = re.compile(rf"(?i)^({COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$")
+ORGAN = (
+    r"(?:lung|breast|ovar\w+|testi\w+|gyna?ecolog\w*|germ_cell)(?:_cancer|_tumour|_carcinoma)?|thymoma|teratoma|seminoma|"
+    r"hodgkin\w*|lymphoma"
+)
+OF_ORGAN = re.compile(
+    rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
+)
+TUMOUR_IN = re.compile(r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$")
+NAMES_WHO = re.compile(rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$")
 WITH_TUMOUR = re.compile(
     r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
 )
 # How it went, in the name where others have a group: improvement_substantial, response_none.
 DEGREE = re.compile(
-    r"(?i)^(response|improvement|recovery)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
+    r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
     r"minimal|slight|poor)$"
 )
 TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
@@ -162,6 +172,10 @@ def _with_group(seen: Observable) -> Observable:
         return seen
     if found := NAMES_WHO.match(seen.name):
         return replace(seen, name=found.group(1), group=found.group(2))
+    if organ := OF_ORGAN.match(seen.name):
+        return replace(seen, name=organ.group(1), group=organ.group(2))
+    if sort := TUMOUR_IN.match(seen.name):
+        return replace(seen, name="tumour_found", group=sort.group(1))
     tumour = WITH_TUMOUR.match(seen.name)
     return replace(seen, name=tumour.group(1), group="tumour") if tumour else seen
 

@@ -11,7 +11,7 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
 TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
-FOUND = r"(found|detected|identified|diagnosed|diagnosis|discovered|revealed|known|present|confirmed|seen)"
+FOUND = r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen)"
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
 SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
@@ -45,12 +45,12 @@ COURSE_ROWS: tuple[Row, ...] = (
         "the predominant area, of all with the antibody and not of the series alone",
     ),
     (
-        r"^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|^(other|further|additional)_(neuro\w*|areas?|syndromes?|involvement)(_\w+)?_(later|during|develop\w*|follow\w*)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
+        r"^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|^(other|further|additional)_(neuro\w*|areas?|syndromes?|involvement)(_\w+)?_(later|during|develop\w*|follow\w*)|^(cns|central\w*)_(later|during|develop\w*)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
         a.new_area,
         "an area that is not involved at the diagnosis becomes involved later",
     ),
     (
-        r"(cns|central)(_nervous_system)?_involv|involv\w*_of_(the_)?(cns|central)|^(any_)?cns($|_syndrome|_signs)",
+        r"(cns|central)(_nervous_system)?_involv|involv\w*_of_(the_)?(cns|central)|^(any_)?cns($|_syndrome|_signs|_affected|_at_)",
         a.central_share,
         "limbic system, brainstem or cerebellum involved at diagnosis",
     ),
@@ -137,12 +137,12 @@ SIGNS: tuple[Row, ...] = (
         "as many areas as named are involved at some time",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site|level|region|part)|^overlap_syndrome|^polysymptomatic",
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

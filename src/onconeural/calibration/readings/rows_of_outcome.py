@@ -11,12 +11,12 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.grade import between, recovered_fully
 
 CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
-RESULT = r"((outcome|response\w*|result|effect|course|evolution|recovery|improvement)/|^(outcome|response|recovery)_)"
+RESULT = r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement)/|^(outcome|response|recovery)_)"
 
 # The first that matches counts.
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
-        r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
+        r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
         rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
@@ -50,7 +50,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "not one step worse, and alive",
     ),
     (
-        rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery)|refractory"
+        rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
@@ -64,7 +64,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (
         rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|(stable|sustained|clinical|neuro\w*)_remission"
         rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|return\w*_to_(baseline|normal|premorbid|previous|work|school)"
-        rf"|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
+        rf"|(^|_)resolved($|_)|(no|without)_(\w+_)?(sequelae|residual\w*|deficits?)($|_)|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
         recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),
@@ -94,7 +94,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
-    (r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+    (r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
 )
 DEATH_ROWS: tuple[Row, ...] = (
     (r"alive_(and|without|with_no)_(indep|good|disab)", d.good, "mRS 0 to 2"),

@@ -36,7 +36,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "diagnosis of the syndrome to finding the tumour, where that comes later",
     ),
     (
-        r"(ici|checkpoint\w*)(_\w+)?_to_(the_)?(\w+_)?(onset|symptoms?|pns|syndrome|neuro\w*)",
+        r"(time|months|weeks)_on_(ici|checkpoint)|(ici|checkpoint\w*)(_\w+)?_to_(the_)?(\w+_)?(onset|symptoms?|pns|syndrome|neuro\w*)",
         c.drug_to_onset,
         "start of the checkpoint inhibitor to onset",
     ),
@@ -46,11 +46,16 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to treatment of the tumour, neurology first",
     ),
     (
-        rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
+        rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
         r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
         c.lead,
         "onset to finding the tumour, neurology first",
+    ),
+    (
+        r"to_(the_)?(start_of_)?(second_line|rituximab|cyclophosph)",
+        t.second_line_delay,
+        "onset to the second line of immunotherapy",
     ),
     (
         r"to_(the_)?(first_|start_of_)?(immuno|treat|therapy|steroid|ivig)|(treatment|therapy)_delay"
@@ -75,7 +80,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "Kaplan-Meier from the printed origin: one step worse than the best since (or a relapse), or dead",
     ),
     (
-        r"to_(the_)?(plateau|nadir|peak|stabil|(worst|maxim\w+)(_severity|_deficit|_state)?$|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
+        r"to_(the_)?(plateau|nadir|peak|stabil|(worst|maxim\w+)(_severity|_deficit|_state)?$|(max|maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
         r"|duration_of_progressi",
         d.time_to_plateau,
         "onset to 90 % of the rise of the mRS within two years",

@@ -74,14 +74,18 @@ _WHO: tuple[tuple[str, Who], ...] = (
         lambda s: _has_antibody(s, has=True),
     ),
     (
-        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov))"
-        r"|idiopathic|(tumour|cancer)_(negative|absent|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
+        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
         lambda s: ~tumour_known(s),
     ),
     (
         r"^(with_)?(an?_|any_|known_)?(tumour|cancer|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
         r"present|associated|related|patients))?$|^sclc_lems$",
         tumour_known,
+    ),
+    (
+        r"^(no|without|not)_(tumour|cancer)_(cr$|complete|remission|respon)",
+        lambda s: ~read.complete_response(s.course) & read.tumour_treated(s.course),
     ),
     (
         r"(tumour|cancer|hl|hodgkin\w*)_(cr$|complete_(re\w+)|remission)|^(in_)?complete_remission_of_(tumour|cancer)",
