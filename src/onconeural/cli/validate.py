@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from onconeural.calibration import Tally, ValidationRow
     from onconeural.evidence import Cohort
+    from onconeural.evidence.entries import Base
     from onconeural.evidence.problems import Problem
 
 ROLES = ("validation", "calibration", "context", "fresh")
@@ -92,13 +93,19 @@ def _publications(given: str) -> tuple[Cohort, ...]:
         refuse("\n".join(map(str, _one_a_place(problems))))
     if not base.cohorts:
         refuse(f"{given}: found no cohorts, expected `cohorts:` with a list, as in the packaged files")
+    _refuse_twice_or_nobody(given, base)
+    return tuple(entry.record for entry in base.cohorts)
+
+
+def _refuse_twice_or_nobody(given: str, base: Base) -> None:
+    """Refuse an id that two cohorts have, and a cohort of fewer than one patient."""
     first: dict[str, str] = {}
     for entry in base.cohorts:
+        where, n = f"{given}: {entry.path}", entry.record.n
         if first.setdefault(entry.id, entry.path) != entry.path:
-            refuse(f"{given}: {entry.path}.id: found '{entry.id}', that of {first[entry.id]} too, expected each id once")
-        if entry.record.n is not None and entry.record.n < 1:
-            refuse(f"{given}: {entry.path}.n: found {entry.record.n}, expected 1 or more, or null where it is not known")
-    return tuple(entry.record for entry in base.cohorts)
+            refuse(f"{where}.id: found '{entry.id}', that of {first[entry.id]} too, expected each id once")
+        if n is not None and n < 1:
+            refuse(f"{where}.n: found {n}, expected 1 or more, or null where it is not known")
 
 
 def _one_a_place(problems: Sequence[Problem]) -> list[Problem]:

@@ -57,10 +57,9 @@ def published(cohort: Cohort, seen: Observable) -> Published:
     unit = _unit(seen)
     if not is_number(seen.value):
         return Published(None, None, None, unit, "no single value is printed")
-    if wrong := fault(cohort, seen):
-        return Published(float(seen.value), None, None, unit, wrong)
-    if seen.comparator in ("<", ">") or seen.kind == "upper bound":
-        return Published(float(seen.value), None, None, unit, "a bound, not an estimate")
+    bound = seen.comparator in ("<", ">") or seen.kind == "upper bound"
+    if none := fault(cohort, seen) or ("a bound, not an estimate" if bound else None):
+        return Published(float(seen.value), None, None, unit, none)
     if seen.interval is not None and seen.interval.type == "ci95":
         return _printed(seen, unit)
     if seen.kind in SHARES:

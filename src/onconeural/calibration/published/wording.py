@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.patients_in_names import TIMES, with_patients
 from onconeural.evidence.cohort_records import Observable
 
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")  # kinds of rows about a factor, not about patients
@@ -28,7 +28,6 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
-TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
 _CLASSES = (
     r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
     r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
@@ -64,41 +63,6 @@ MOMENT = re.compile(
     r"(from|since|after)_(the_)?(\w+_)?(onset|symptoms?|dx|diagnosis|treatment|immunotherapy)|"
     r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
     rf"\d+_?({TIMES})(_\w+)?)$"
-)
-# Names that end in the patients they are about, as in died_no_tumour: what is counted, then who.
-COUNTED = (
-    r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
-    r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
-)
-WHO = (
-    r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
-    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
-    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|"
-    r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
-    r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
-    r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*|(?:no|without)_(?:second_line|rituximab|immunotherapy)"
-)
-ORGAN = (
-    r"(?:lung|breast|ovar\w+|testi\w+|gyna?ecolog\w*|germ_cell)(?:_cancer|_tumour|_carcinoma)?|thymoma|teratoma|seminoma|"
-    r"hodgkin\w*|lymphoma"
-)
-OF_ORGAN = re.compile(
-    rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
-)
-TUMOUR_IN = re.compile(r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$")
-NAMES_WHO = re.compile(rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$")
-WITH_TUMOUR = re.compile(
-    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
-)
-# How it went, in the name where others have a group: improvement_substantial, response_none.
-DEGREE = re.compile(
-    r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
-    r"minimal|slight|poor)$"
-)
-TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
-PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
-OF_ITS_OWN = re.compile(
-    r"(?i)stable_6m|^(died|dead|deaths?)_(of|from|by)_|^(improved|stabilised)_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_"
 )
 STATISTIC = ("mean", "median", "average", "all", "total", "overall", "whole", "everybody", "pns", "cohort")
 
@@ -164,20 +128,7 @@ def _with_group(seen: Observable) -> Observable:
     if answer and by:
         group = by.group(2) if answer.group().lower() == "yes" else f"no_{by.group(2)}"
         return replace(seen, name=by.group(1), group=group)
-    if seen.group and TUMOUR_OF.match(seen.name) and (named(seen.group) or PATIENTS.match(seen.group)):
-        return replace(seen, name="tumour_found")
-    if not seen.group and (degree := DEGREE.match(seen.name)):
-        return replace(seen, name=degree.group(1), group=degree.group(2))
-    if seen.group or seen.kind in RATIOS or OF_ITS_OWN.search(seen.name):
-        return seen
-    if found := NAMES_WHO.match(seen.name):
-        return replace(seen, name=found.group(1), group=found.group(2))
-    if organ := OF_ORGAN.match(seen.name):
-        return replace(seen, name=organ.group(1), group=organ.group(2))
-    if sort := TUMOUR_IN.match(seen.name):
-        return replace(seen, name="tumour_found", group=sort.group(1))
-    tumour = WITH_TUMOUR.match(seen.name)
-    return replace(seen, name=tumour.group(1), group="tumour") if tumour else seen
+    return seen if seen.kind in RATIOS else with_patients(seen)
 
 
 def is_class(seen: Observable) -> bool:

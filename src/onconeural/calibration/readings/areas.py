@@ -124,14 +124,18 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
     if seen.kind == "count" and _hold_everybody(sample.publication, seen):
         return among(sample, np.isin(np.array(NUMBERED)[np.argmax(sample.lost, axis=1)], names))
+    return among(sample, _affected(sample, seen, names))
+
+
+def _affected(sample: Sample, seen: Observable, names: list[str]) -> Flags:
+    """Who has one of the areas: alone, with another (``SN_plus``), or all that are named, where the row says so."""
     any_sign, words = _any_sign(sample.publication, seen), (seen.group or seen.name).lower()
-    only = re.search(r"isolated|pure|_only$|_alone$", words)
-    if words.endswith("_plus"):
-        return among(sample, _has_area(sample, names, any_sign=True) & several_areas_then(sample))
+    has, several = _has_area(sample, names, any_sign or words.endswith("_plus")), several_areas_then(sample)
     if re.search("_(and|plus)_", words) and len(names) > 1:
-        return among(sample, np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
-    has = _has_area(sample, names, any_sign)
-    return among(sample, has & ~several_areas_then(sample) if only else has)
+        return np.asarray(np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
+    if words.endswith("_plus"):
+        return has & several
+    return has & ~several if re.search(r"isolated|pure|_only$|_alone$", words) else has
 
 
 def is_junction(seen: Observable) -> bool:

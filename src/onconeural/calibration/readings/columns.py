@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.wording import TIMES
+from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import antibody
 from onconeural.population import readings as read

@@ -7,8 +7,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.mixture import provoked_by_drug
+from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.printed_tumours import tumours_meant
 from onconeural.calibration.readings.columns import Columns, among, months, origin, span, tumour_known
 from onconeural.calibration.readings.moments import FIRST_VISIT

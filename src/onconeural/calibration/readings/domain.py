@@ -9,9 +9,10 @@ from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import is_junction
 from onconeural.evidence.cohort_records import Cohort, Observable
 
+# Antibodies beside that of a series of one.
+BESIDE_IT = r"(^|[/_])(onconeur\w*|coexist\w*|concurrent|additional|other)_(abs?|antibod\w*)($|_)"
 NOT_PARANEOPLASTIC = r"^(non_?paraneoplastic|not_paraneoplastic|idiopathic|autoimmune_without_(tumour|cancer))"
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
-BESIDE_IT = r"(^|[/_])(onconeur\w*|coexist\w*|concurrent|additional|other)_(abs?|antibod\w*)($|_)"  # in a series of one antibody
 TESTED = r"^(evaluated|tested|screened) for\b"
 
 

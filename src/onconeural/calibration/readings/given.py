@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.wording import TIMES
+from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.calibration.readings.columns import Flags, origin, span, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -27,7 +27,10 @@ OF_IMMUNITY = (
 NOT = r"(^|_)(no|non|not|without)_(\w+_)?"
 EARLY = r"within|before|(?<![a-z])earl|(^|_)(lt|le|under|less_than)_?\d|<|(_|^)in_\d"
 ONLY_A_TIME = rf"^(within|after|lt|le|gt|ge|[<>]=?)_?\d+_?(?!y)({TIMES})$"  # then it is the time to treatment
-LATE = r"after(?!_(surg|resect|remov|chemo|radio|immuno|steroid|ivig|plasma|plex|rituximab|[a-z]+ectomy))|(?<![a-z])late(?!st)|delayed|beyond|(^|_)(gt|ge|over|more_than)_?\d|>"
+LATE = (
+    r"after(?!_(surg|resect|remov|chemo|radio|immuno|steroid|ivig|plasma|plex|rituximab|[a-z]+ectomy))|"
+    r"(?<![a-z])late(?!st)|delayed|beyond|(^|_)(gt|ge|over|more_than)_?\d|>"
+)
 
 
 def by_tumour_treatment(sample: Sample) -> Flags:

@@ -11,7 +11,10 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.grade import between, recovered_fully
 
 CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
-RESULT = r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement)/|^(outcome|response|recovery)_)"
+RESULT = (
+    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement)/"
+    r"|^(outcome|response|recovery)_)"
+)
 
 # The first that matches counts.
 OUTCOME_ROWS: tuple[Row, ...] = (
@@ -94,7 +97,11 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
-    (r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+    (
+        r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas",
+        t.worse,
+        "one step worse or dead",
+    ),
 )
 DEATH_ROWS: tuple[Row, ...] = (
     (r"alive_(and|without|with_no)_(indep|good|disab)", d.good, "mRS 0 to 2"),
