@@ -17,7 +17,7 @@ COUNTED = (
 WHO = (
     r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
     r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
-    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|"
+    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
     r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
     r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
     r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*|(?:no|without)_(?:second_line|rituximab|immunotherapy)"
@@ -38,6 +38,11 @@ NAMES_WHO = re.compile(
 WITH_TUMOUR = re.compile(
     r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
 )
+# What a name says of whom after "if": a tumour, treated early or late.
+IF = re.compile(
+    r"(?i)^(.+)_(?:if|among|in_those_with)_((?:no_|without_)?(?:tumour|cancer)(?:_found|_detected|_known)?|early|late)$"
+)
+TIMED = re.compile(rf"(?i)^(.+)_(\d+_?(?:{TIMES}))$")  # survival_no_tumour_5y: the time stands behind the patients
 # How it went, in the name where others have a group: improvement_substantial, response_none.
 DEGREE = re.compile(
     r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
@@ -64,6 +69,11 @@ def with_patients(seen: Observable) -> Observable:
         return replace(seen, name="tumour_found") if patients else seen
     if sort := TUMOUR_IN.match(seen.name):
         return replace(seen, name="tumour_found", group=sort.group(1))
+    if found := IF.match(seen.name):
+        who = found.group(2)
+        return replace(seen, name=found.group(1), group=f"treated_{who}" if who in ("early", "late") else who)
+    if (timed := TIMED.match(seen.name)) and (found := NAMES_WHO.match(timed.group(1))):
+        return replace(seen, name=f"{found.group(1)}_{timed.group(2)}", group=found.group(2))
     if tumour := WITH_TUMOUR.match("" if OF_ITS_OWN.search(seen.name) else seen.name):
         return replace(seen, name=tumour.group(1), group="tumour")
     patterns = (DEGREE,) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, OF_ORGAN)

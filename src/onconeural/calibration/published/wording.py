@@ -85,6 +85,7 @@ def _spelt(words: str) -> str:
     plain = re.sub(r"(?i)(?<![a-z])between_(.+?)_and_", r"\1_to_", plain)
     for american, british in SPELT:
         plain = re.sub(american, british, plain, flags=re.IGNORECASE)
+    plain = re.sub(r"(?i)_(?:in_|within_|during_)?(?:the_)?first_(?=(?:year|month)$)", "_1_", plain)
     for word, number in NUMBERS.items():
         plain = re.sub(rf"(?i)(?<![a-z]){word}_(?=(day|week|month|year))", f"{number}_", plain)
     return plain

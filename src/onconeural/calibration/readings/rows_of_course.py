@@ -60,7 +60,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|negative|none|absent|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
         c.no_tumour,
         "no tumour found within five years of onset",
     ),
@@ -83,7 +83,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found within a month of onset (assumed)",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
         c.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),

@@ -98,7 +98,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
     (
-        r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas",
+        r"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas",
         t.worse,
         "one step worse or dead",
     ),

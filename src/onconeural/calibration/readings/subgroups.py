@@ -151,6 +151,7 @@ def people(sample: Sample, words: str) -> Flags | None:
         return np.full(len(sample.course), sample.antibody == key)
     if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
         return np.full(len(sample.course), sample.antibody != key)
+    words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
     found = given(sample, words)
     if found is None:
