@@ -66,6 +66,22 @@ def value(read, key: str) -> float:
     return next(row["predicted"]["value"] for name, _, row in read if name == key)
 
 
+def test_patients_who_are_named_are_those_of_the_row(read):
+    for one, other in (
+        ("w8_mixed/improved_onconeural", "w8_mixed/improved_surface"),
+        ("w8_mixed/good_1y/early_surgery", "w8_mixed/good_1y/late_surgery"),
+        ("w8_mixed/good_1y/no_rituximab", "w8_mixed/good_1y/rituximab"),
+        ("w8_mixed/good_1y/Yo", "w8_mixed/good_1y/non_Yo"),
+        ("w8_mixed/survival_1y/tumour_CR", "w8_mixed/survival_1y/no_tumour_CR"),
+        ("w8_mixed/improved_if_onset_lt1m", "w8_mixed/improved_if_onset_ge1m"),
+        ("w8_mixed/multifocal_at_dx", "w8_mixed/multifocal"),
+        ("w8_mixed/died_of_PCD", "w8_mixed/died"),
+        ("w8_mixed/dead_SCLC_pos", "w8_mixed/dead_SCLC_neg"),
+        ("w8_mixed/survival_SCLC_2y", "w8_mixed/survival_no_cancer_2y"),
+    ):
+        assert value(read, one) != value(read, other), (one, other)
+
+
 def test_two_spellings_of_one_row_have_one_value(read):
     for one, other in (
         ("w_hu/syndrome/SSN", "w_hu/syndrome/subacute sensory neuronopathy"),
@@ -75,6 +91,14 @@ def test_two_spellings_of_one_row_have_one_value(read):
         ("w_hu/died/older than 65", "w_hu/died/elderly"),
         ("w_hu/improved/neither", "w_hu/improved/not treated"),
         ("w_tr/cerebellar_first", "w_tr/cerebellar_symptoms_before_Hodgkin"),
+        ("w8_mixed/improved_onconeural", "w8_mixed/improved/intracellular antibodies"),
+        ("w8_mixed/improved_seronegative", "w8_mixed/improved/negative"),
+        ("w8_mixed/tumour/Yo", "w8_mixed/tumour_found/Yo"),
+        ("w8_mixed/survival_median_lung", "w8_mixed/survival_median/lung cancer"),
+        ("w8_mixed/1y_survival_onconeural", "w8_mixed/survival_1y/onconeural"),
+        ("w8_mixed/good_1y/no_rituximab", "w8_mixed/good_1y_no_2nd_line"),
+        ("w8_mixed/Proportion of patients with relapse (%)", "w8_mixed/relapse"),
+        ("w8_mixed/full_recovery (mRS 0) at last visit", "w8_mixed/mRS_0_last"),
     ):
         assert value(read, one) == value(read, other), (one, other)
 

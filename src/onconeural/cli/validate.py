@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,10 +16,12 @@ from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from onconeural.calibration import Tally, ValidationRow
     from onconeural.evidence import Cohort
+    from onconeural.evidence.entries import Base
+    from onconeural.evidence.problems import Problem
 
 ROLES = ("validation", "calibration", "context", "fresh")
 MOST_DRAWS = 64
@@ -92,10 +95,30 @@ def _publications(given: str) -> tuple[Cohort, ...]:
         refuse(f"--cohorts: found '{given}', expected {', '.join(ROLES)} or a file that exists{hint}")
     base, problems = file_base(path)
     if problems:
-        refuse("\n".join(map(str, problems)))
+        refuse("\n".join(map(str, _one_a_place(problems))))
     if not base.cohorts:
         refuse(f"{given}: found no cohorts, expected `cohorts:` with a list, as in the packaged files")
+    _refuse_twice_or_nobody(given, base)
     return tuple(entry.record for entry in base.cohorts)
+
+
+def _refuse_twice_or_nobody(given: str, base: Base) -> None:
+    """Refuse an id that two cohorts have, and a cohort of fewer than one patient."""
+    first: dict[str, str] = {}
+    for entry in base.cohorts:
+        where, n = f"{given}: {entry.path}", entry.record.n
+        if first.setdefault(entry.id, entry.path) != entry.path:
+            refuse(f"{where}.id: found '{entry.id}', that of {first[entry.id]} too, expected each id once")
+        if n is not None and n < 1:
+            refuse(f"{where}.n: found {n}, expected 1 or more, or null where it is not known")
+
+
+def _one_a_place(problems: Sequence[Problem]) -> list[Problem]:
+    """One problem for each place of a file: what was expected there, in one sentence."""
+    places: dict[tuple[str, str, str], list[Problem]] = {}
+    for one in problems:
+        places.setdefault((one.path, one.found, one.severity), []).append(one)
+    return [replace(same[0], expected=" or ".join(dict.fromkeys(p.expected for p in same))) for same in places.values()]
 
 
 def _draws(path: Path, count: int | None) -> tuple[tuple[Mapping[str, float], ...], str]:

@@ -11,7 +11,7 @@ from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.published.wording import plain
-from onconeural.calibration.readings.columns import months
+from onconeural.calibration.readings.columns import months, span
 from onconeural.calibration.readings.definition import Aside, definition
 from onconeural.calibration.readings.domain import not_of_model
 from onconeural.calibration.readings.statistic import statistic
@@ -64,7 +64,7 @@ def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Esti
     if against_alone(publication, seen):
         return statistic(with_against_alone(publication, seen, simulator), seen, 0.0)
     if of_tumours(publication) or without_syndrome(seen):
-        return statistic(tumour_columns(publication, seen, simulator), seen, seen.time_months or 0.0)
+        return statistic(tumour_columns(publication, seen, simulator), seen, seen.time_months or span(seen.name) or 0.0)
     how, mix = definition(seen), mixture(publication, seen)
     if how is None or isinstance(how, Aside) or not isinstance(mix, Mixture):
         raise ValueError("this observable is not predicted")

@@ -13,6 +13,7 @@ from onconeural.calibration.comparison.scale import monte_carlo, to_scale
 from onconeural.calibration.comparison.tally import ValidationRow
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator
+from onconeural.calibration.published.faults import with_usual_units
 from onconeural.calibration.published.intervals import Published, published
 from onconeural.calibration.readings.definition import Aside
 from onconeural.calibration.workers import Workers
@@ -53,7 +54,7 @@ def validate(
     side; the rows do not depend on them. ``seed``: of the patients of the first draw. Raises ChildProcessError where
     one was ended from outside.
     """
-    asked, every = _asked(publications), tuple(enumerate(draws))
+    asked, every = _asked(tuple(map(with_usual_units, publications))), tuple(enumerate(draws))
     first, say = SEED if seed is None else seed, tell or (lambda what, share: None)
     said: dict[int, list[Said]] = {}
     with Workers(min(workers, len(every))) as pool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -33,6 +34,8 @@ EXACT = 0.005  # error with which a share of antibodies that the cohort prints i
 WORTH = 10.0
 Printed = Mapping[tuple[str, ...], float]  # shares that a cohort prints, of one antibody or of several together
 CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
+DRUGGED = re.compile(r"\b(ICIs?|checkpoint)\b")  # in the description of such a cohort without the tag
+UNDRUGGED = re.compile(r"\b(no|non|without|before|vs\.?|versus|or)\b|naive", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,17 @@ def _share_with(part: Part, seen: TumourShare) -> float:
     return float(part.tumour in seen.tumours) if part.tumour else sum(kinds.get(t, 0.0) for t in seen.tumours)
 
 
+def provoked_by_drug(cohort: Cohort) -> bool:
+    """Whether a checkpoint inhibitor provoked the syndromes of a cohort: by its tag, else by its description.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> provoked_by_drug(cohort("graus2001_hu200"))
+    False
+    """
+    words = cohort.syndrome_text
+    return CHECKPOINT in cohort.tags or bool(DRUGGED.search(words) and not UNDRUGGED.search(words))
+
+
 def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     """The settings sets of a cohort with their shares, or why there are none.
 
@@ -195,5 +209,5 @@ def _known(
         entry_facts(cohort),
         class_facts(cohort) if NONE in shares else (),
         selected=selected,
-        all_known=CHECKPOINT in cohort.tags,
+        all_known=provoked_by_drug(cohort),
     )

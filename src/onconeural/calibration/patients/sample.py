@@ -14,6 +14,7 @@ from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.age_and_sex import of_children
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
+from onconeural.evidence.cohort_records import Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
@@ -25,6 +26,11 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
+TUMOUR_DAY = re.compile(r"tumou?r|cancer|oncolog|malignan|sclc|lymphoma|hodgkin|teratoma")  # in an origin of time
+FOLLOWED = re.compile(
+    r"^(median_|mean_)?(duration_of_|length_of_)?follow_?up(_(median|mean|duration|time|months|length))?$"
+)
+TREATED = r"removal|treat|therap|surg|resect|operat|ectomy"  # in an origin of time that is about the tumour
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
 ALSO_OF_CHILDREN = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")  # tumours (recalled)
 LAST_SEEN = 24.0  # months of follow-up where none is printed (assumed; the ten series that print it: median 22)
@@ -191,13 +197,13 @@ class Sample:
         """The day from which a publication counts: onset, diagnosis, finding of the tumour, treatment or discharge."""
         said = (words or "").lower()
         said = otherwise if not said or said.startswith("not stated") else said
-        if "tumour" in said and "removal" not in said:
-            return self.course.tumour_found
+        if TUMOUR_DAY.search(said) and not re.search(r"\bor\b", said):
+            return self.course.treated if re.search(TREATED, said) else self.course.tumour_found
         if "discharge" in said:
             return self.treatment + DISCHARGE * read.MONTH
         if "treatment" in said or "therapy" in said or "enrol" in said:
             return np.where(np.isnan(self.course.immune), self.treatment, self.course.immune)
-        return np.zeros(len(self.course)) if "onset" in said else self.course.diagnosis
+        return np.zeros(len(self.course)) if re.search("onset|symptom", said) else self.course.diagnosis
 
     @property
     def last_seen(self) -> float:
@@ -209,7 +215,7 @@ class Sample:
     @property
     def _median_followed(self) -> float | None:
         for seen in self.publication.observables:
-            if seen.name == "followup" and not seen.group and is_number(seen.value) and seen.unit in IN_MONTHS:
+            if _is_followup(seen) and is_number(seen.value) and (seen.value or 0) > 0 and seen.unit in IN_MONTHS:
                 return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
         return None
 
@@ -222,7 +228,7 @@ class Sample:
                 continue
             if LEAST.match(seen.name) and is_number(seen.value):
                 return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
-            if seen.name == "followup" and ends is not None and ends.type == "range" and ends.low is not None:
+            if _is_followup(seen) and ends is not None and ends.type == "range" and ends.low is not None:
                 return ends.low * IN_MONTHS[seen.unit]
         return 0.0
 
@@ -237,5 +243,10 @@ class Sample:
         """Months to the last visit of a trial that prints no follow-up: the latest time of its rows; else None."""
         rows = self.publication.observables
         times = [o.time_months for o in rows if o.time_months]
-        trial = TRIAL.search(self.publication.design) and not any(o.name == "followup" for o in rows)
+        trial = TRIAL.search(self.publication.design) and not any(map(_is_followup, rows))
         return max(times) if trial and times else None
+
+
+def _is_followup(seen: Observable) -> bool:
+    """Whether a row prints how long the patients were followed, all of them."""
+    return not seen.group and bool(FOLLOWED.match(seen.name.lower().replace("-", "_").replace(" ", "_")))

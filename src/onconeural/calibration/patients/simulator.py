@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.parameters import with_draw
-from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture, Part
+from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture, Part, provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.weighing import Drawn, drawn
 from onconeural.evidence.cohort_records import Cohort as Publication
@@ -70,8 +70,7 @@ class Simulator:
         return Sample(people, publication, part.tumour, alone=lambda: self.alone(SMALL_CELL))
 
     def _people(self, publication: Publication, key: str) -> Cohort:
-        provoked = CHECKPOINT in publication.tags
-        return self.provoked(key) if provoked else self.cohort(key, trial_drugs(publication))
+        return self.provoked(key) if provoked_by_drug(publication) else self.cohort(key, trial_drugs(publication))
 
     def cohort(self, key: str, drugs: tuple[str, ...] = ()) -> Cohort:
         """The cohort of one antibody; ``drugs``: everybody gets these after the diagnosis."""

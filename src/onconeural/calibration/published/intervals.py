@@ -8,6 +8,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from onconeural.calibration.published.antibody_rows import is_antibody_row, own_antibody
+from onconeural.calibration.published.faults import fault
 from onconeural.calibration.published.group_sizes import group_size
 from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -56,8 +57,9 @@ def published(cohort: Cohort, seen: Observable) -> Published:
     unit = _unit(seen)
     if not is_number(seen.value):
         return Published(None, None, None, unit, "no single value is printed")
-    if seen.comparator in ("<", ">") or seen.kind == "upper bound":
-        return Published(float(seen.value), None, None, unit, "a bound, not an estimate")
+    bound = seen.comparator in ("<", ">") or seen.kind == "upper bound"
+    if none := fault(cohort, seen) or ("a bound, not an estimate" if bound else None):
+        return Published(float(seen.value), None, None, unit, none)
     if seen.interval is not None and seen.interval.type == "ci95":
         return _printed(seen, unit)
     if seen.kind in SHARES:
@@ -82,7 +84,10 @@ def _printed(seen: Observable, unit: str) -> Published:
     ends = seen.interval
     low = None if ends is None or ends.low is None else _scaled(seen, ends.low)
     high = None if ends is None or ends.high is None else _scaled(seen, ends.high)
-    return Published(_scaled(seen, float(seen.value or 0.0)), low, high, unit, "95 % interval as printed")
+    value = _scaled(seen, float(seen.value or 0.0))
+    beyond = (low is not None and value < low) or (high is not None and value > high)
+    words = "95 % interval as printed" + (", which does not hold the value" if beyond else "")
+    return Published(value, low, high, unit, words)
 
 
 def _wilson(cohort: Cohort, seen: Observable) -> Published:

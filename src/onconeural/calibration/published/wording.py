@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onconeural.calibration.published.patients_in_names import TIMES, with_patients
 from onconeural.evidence.cohort_records import Observable
 
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")  # kinds of rows about a factor, not about patients
@@ -13,14 +14,22 @@ SPELT = (
     ("favorable", "favourable"),
     ("stabiliz", "stabilis"),
     ("stabiliti", "stabilisati"),
+    ("(?<![0-9])1st_(?=line)", "first_"),
+    ("(?<![0-9])2nd_(?=line)", "second_"),
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
 )
+# Words before what a row counts, or after it, that say nothing of the patients.
+BEFORE = re.compile(
+    r"(?i)^(?:(?:proportion|number|percentage|fraction|share|frequency)_of_(?:the_)?(?=patients|cases|subjects|individuals|those))?"
+    r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
+    r"(?:(?:median|mean|average)_(?=.))?"
+)
+AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
-TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
 _CLASSES = (
-    r"^(?!\w*_by_)(\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
+    r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
     r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
 CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
@@ -43,31 +52,18 @@ KIND = (
 )
 WHEN = (
     r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|"
-    r"(found|detected)_(at|by|after|before|within|on|first|later)"
+    r"(found|detected|diagnosed)_(at|by|after|before|within|on|first|later|\d)"
 )
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
+AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
+    r"(from|since|after)_(the_)?(\w+_)?(onset|symptoms?|dx|diagnosis|treatment|immunotherapy)|"
     r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
     rf"\d+_?({TIMES})(_\w+)?)$"
 )
-# Names that end in the patients they are about, as in died_no_tumour: what is counted, then who.
-COUNTED = (
-    r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
-    r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
-)
-WHO = (
-    r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
-    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
-    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden"
-)
-NAMES_WHO = re.compile(rf"(?i)^({COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$")
-WITH_TUMOUR = re.compile(
-    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
-)
-OF_ITS_OWN = re.compile(r"(?i)stable_6m|_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_")
 STATISTIC = ("mean", "median", "average", "all", "total", "overall", "whole", "everybody", "pns", "cohort")
 
 
@@ -79,17 +75,17 @@ def spelt(seen: Observable) -> Observable:
     >>> spelt(replace(cohort("graus2001_hu200").observables[0], name="No tumor")).name
     'No_tumour'
     """
-    return replace(seen, name=_spelt(seen.name), group=None if seen.group is None else _spelt(seen.group))
+    name = AFTER.sub("", BEFORE.sub("", _spelt(seen.name), count=1))
+    return replace(seen, name=name, group=None if seen.group is None else _spelt(seen.group))
 
 
 def _spelt(words: str) -> str:
-    plain = (
-        re.sub(r"[ ,;-]+", "_", words.strip())
-        if not re.search(r"\d-\d|[+-]$", words)
-        else re.sub(r"[ ,;]+", "_", words)
-    )
+    dashes = "" if re.search(r"\d-\d|[+-]$", words) else "-"
+    plain = re.sub(rf"[ ,;()\[\]{dashes}]+", "_", words.strip(" ()[]"))
+    plain = re.sub(r"(?i)(?<![a-z])between_(.+?)_and_", r"\1_to_", plain)
     for american, british in SPELT:
         plain = re.sub(american, british, plain, flags=re.IGNORECASE)
+    plain = re.sub(r"(?i)_(?:in_|within_|during_)?(?:the_)?first_(?=(?:year|month)$)", "_1_", plain)
     for word, number in NUMBERS.items():
         plain = re.sub(rf"(?i)(?<![a-z]){word}_(?=(day|week|month|year))", f"{number}_", plain)
     return plain
@@ -122,6 +118,7 @@ def _of_kind(seen: Observable) -> Observable:
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
     name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
+    name = re.sub(rf"(?i)^(mrs|rankin)_({AT_A_MOMENT})_([0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)
 
 
@@ -132,12 +129,7 @@ def _with_group(seen: Observable) -> Observable:
     if answer and by:
         group = by.group(2) if answer.group().lower() == "yes" else f"no_{by.group(2)}"
         return replace(seen, name=by.group(1), group=group)
-    if seen.group or seen.kind in RATIOS or OF_ITS_OWN.search(seen.name):
-        return seen
-    if found := NAMES_WHO.match(seen.name):
-        return replace(seen, name=found.group(1), group=found.group(2))
-    tumour = WITH_TUMOUR.match(seen.name)
-    return replace(seen, name=tumour.group(1), group="tumour") if tumour else seen
+    return seen if seen.kind in RATIOS else with_patients(seen)
 
 
 def is_class(seen: Observable) -> bool:

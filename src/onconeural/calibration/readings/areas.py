@@ -9,19 +9,21 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin
+from onconeural.calibration.readings.limits import limit
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import areas, involved_below
 from onconeural.population import readings as read
 
 AREAS = {  # words in the name of a group, and the area they mean
-    r"limbic|diencephal|(^|/)le$": "limbic",
-    r"brainstem|rhombenceph|bulbar|(^|/)be$": "brainstem",
+    r"limbic|diencephal|(^|[/_])le($|_)": "limbic",
+    r"brainstem|rhombenceph|bulbar|(^|[/_])be$": "brainstem",
     r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
-    r"multifocal|pem|encephalomyel|several_areas": "multifocal",
-    r"sensory|neuropath|neuronopath|ganglionopath|ssn|psn|peripheral|(^|/)sn$": "peripheral",
+    r"multifocal|pem|encephalomyel|several_areas|(^|/)(em|combined|multiple|overlap\w*)$": "multifocal",
+    r"sensory|neuropath|neuronopath|ganglion|dorsal_root|ssn|psn|peripheral|(^|[/_])sn($|_)": "peripheral",
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
+AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"
 SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
 
 
@@ -69,12 +71,35 @@ def several_areas(sample: Sample, seen: Observable) -> Columns:
     """Share with two or more areas (or as many as the row names) involved within five years."""
     least = re.search(r"(ge|gt|>=?)_?(\d)", seen.name.lower())
     k = int(least.group(2)) + (least.group(1) in ("gt", ">")) if least else 2
-    return among(sample, read.involved_ever(sample.course) >= k)
+    return among(sample, _involved(sample, seen) >= k)
+
+
+def _involved(sample: Sample, seen: Observable) -> NDArray[np.intp]:
+    """How many areas are involved, shape (n,): at the diagnosis where the row says so, else at some time."""
+    return involved_then(sample) if re.search(AT_DIAGNOSIS, seen.name.lower()) else read.involved_ever(sample.course)
+
+
+def number_of_areas(sample: Sample, seen: Observable) -> Columns:
+    """Share with as many areas involved as the group of the row says."""
+    words, k = (seen.group or "").lower(), _involved(sample, seen)
+    named = limit(words)
+    if named is not None:
+        return among(sample, named.holds(k.astype(float)))
+    if re.search("several|multiple|more", words):
+        return among(sample, k >= 2)
+    found = re.search(r"\d|one|two|three|four|single", words)
+    wanted = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
+    return among(sample, k == (wanted.get(found.group()) or int(found.group()) if found else 1))
+
+
+def areas_involved(sample: Sample, seen: Observable) -> Columns:
+    """Number of areas involved."""
+    return {"x": _involved(sample, seen)[sample.who].astype(float)}
 
 
 def sites(sample: Sample, seen: Observable) -> Columns:
     """Share with the central nervous system alone, the peripheral nervous system alone, or both involved."""
-    words, cns = seen.name.lower(), central(sample)
+    words, cns = (seen.group or seen.name).lower(), central(sample)
     peripheral = sample.lost[:, NUMBERED.index("peripheral")]
     pns = (peripheral > 1.0 - involved_below()) | (read.syndrome(sample.course) == "peripheral")
     if "_and_" in words:
@@ -99,12 +124,18 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
     if seen.kind == "count" and _hold_everybody(sample.publication, seen):
         return among(sample, np.isin(np.array(NUMBERED)[np.argmax(sample.lost, axis=1)], names))
-    only = re.search(r"isolated|pure|_only$|_alone$", (seen.group or seen.name).lower())
+    return among(sample, _affected(sample, seen, names))
+
+
+def _affected(sample: Sample, seen: Observable, names: list[str]) -> Flags:
+    """Who has one of the areas: alone, with another (``SN_plus``), or all that are named, where the row says so."""
     any_sign, words = _any_sign(sample.publication, seen), (seen.group or seen.name).lower()
-    if "_and_" in words and len(names) > 1:
-        return among(sample, np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
-    has = _has_area(sample, names, any_sign)
-    return among(sample, has & ~several_areas_then(sample) if only else has)
+    has, several = _has_area(sample, names, any_sign or words.endswith("_plus")), several_areas_then(sample)
+    if re.search("_(and|plus)_", words) and len(names) > 1:
+        return np.asarray(np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
+    if words.endswith("_plus"):
+        return has & several
+    return has & ~several if re.search(r"isolated|pure|_only$|_alone$", words) else has
 
 
 def is_junction(seen: Observable) -> bool:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.wording import TIMES
+from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.evidence.cohort_records import Observable
+from onconeural.model import antibody
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
 
@@ -36,6 +37,16 @@ def among(sample: Sample, y: Flags, of: Flags | None = None) -> Columns:
 def tumour_known(sample: Sample) -> Flags:
     """Whose tumour is found while the publication observes them."""
     return np.isfinite(sample.tumour_seen)
+
+
+def small_cell(sample: Sample) -> Array:
+    """Whose tumour is a small-cell lung cancer, 1 or 0, of those with a tumour found; NaN for all others.
+
+    In a series of one antibody that has no other tumour, those without one are the others, and so 0.
+    """
+    several = sample.publication.antibody != (sample.antibody,)
+    known, others = tumour_known(sample), several or len(antibody(sample.cohort.antibody).tumours) > 1
+    return np.where(known | (not others), (known & (sample.tumour == "sclc")).astype(float), np.nan)
 
 
 def months(sample: Sample, seen: Observable) -> float:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.mixture import provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.printed_tumours import tumours_meant
 from onconeural.calibration.readings.columns import Columns, among, months, origin, span, tumour_known
@@ -14,6 +15,7 @@ from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course import SEARCH_EVERY
+from onconeural.population.relapse import TREATMENT_DELAY
 
 
 def tumour_found(sample: Sample, seen: Observable) -> Columns:
@@ -122,6 +124,29 @@ def delay(sample: Sample, seen: Observable) -> Columns:
 def first_visit(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the first visit, which is half-way to the diagnosis."""
     return {"x": (FIRST_VISIT * sample.course.diagnosis / read.MONTH)[sample.who]}
+
+
+def search_time(sample: Sample, seen: Observable) -> Columns:
+    """Months from the diagnosis of the syndrome to the finding of the tumour, where that comes later."""
+    time = (sample.tumour_seen - sample.course.diagnosis) / read.MONTH
+    return {"x": time[sample.who & (time > 0)]}
+
+
+def _on_drug(sample: Sample) -> NDArray[np.float64]:
+    """Months on a checkpoint inhibitor before onset; raises ValueError where no drug provoked the syndrome."""
+    if not provoked_by_drug(sample.publication):
+        raise ValueError("no checkpoint inhibitor provoked the syndromes of this series")
+    return np.asarray((-sample.course.tumour_found - TREATMENT_DELAY) / read.MONTH)
+
+
+def drug_to_onset(sample: Sample, seen: Observable) -> Columns:
+    """Months from the start of the checkpoint inhibitor, 21 days after the finding of the tumour, to onset."""
+    return {"x": _on_drug(sample)[sample.who]}
+
+
+def onset_on_drug(sample: Sample, seen: Observable) -> Columns:
+    """Share with onset within the time from the start of the checkpoint inhibitor that the row names."""
+    return among(sample, _on_drug(sample) <= months(sample, seen))
 
 
 def in_remission(sample: Sample, seen: Observable) -> Columns:

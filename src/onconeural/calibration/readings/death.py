@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.areas import several_areas_then
-from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, origin, tumour_known
+from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, origin, small_cell
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
@@ -88,8 +88,8 @@ def death_by_age(sample: Sample, seen: Observable) -> Columns:
 
 
 def death_by_sclc(sample: Sample, seen: Observable) -> Columns:
-    """Survival from diagnosis among those with a tumour, small-cell lung cancer or another."""
-    return hazard_by(sample, np.where(tumour_known(sample), (sample.tumour == "sclc").astype(float), np.nan), seen)
+    """Survival from diagnosis, small-cell lung cancer or another tumour."""
+    return hazard_by(sample, small_cell(sample), seen)
 
 
 def cause_of_death(sample: Sample, seen: Observable) -> Columns:
@@ -99,7 +99,7 @@ def cause_of_death(sample: Sample, seen: Observable) -> Columns:
     """
     words = (seen.group or seen.name).lower()
     tumour = bool(re.search("tumour|cancer|neoplas|oncolog", words))
-    if not tumour and not re.search("neuro|pns|syndrome|encephalitis", words):
+    if not tumour and not re.search("neuro|pns|pcd|ataxia|syndrome|encephalitis", words):
         raise ValueError(f"the model does not tell the cause of death {words} apart")
     dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
     causes = sample.course.by_tumour == tumour

@@ -36,7 +36,8 @@ NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell ap
 def definition(seen: Observable) -> Definition | Aside | None:
     """How an observable is read in the simulation, why it is set aside, or None where nobody has said.
 
-    Inputs are looked for among shares, means and medians only: age or a tumour can be the factor of a ratio.
+    Inputs and what was done are looked for among shares, means and medians only: age, a tumour or a treatment can be
+    the factor of a ratio.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> [definition(o).kind for o in cohort("graus2001_hu200").observables[:1]]
@@ -45,7 +46,7 @@ def definition(seen: Observable) -> Definition | Aside | None:
     one = plain(seen)
     words = "/".join(filter(None, (one.name, one.group))).lower()
     for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
-        if re.search(row["names"], words) and not (row["kind"] == "input" and seen.kind in RATIOS):
+        if re.search(row["names"], words) and not (row["kind"] in ("input", "design") and seen.kind in RATIOS):
             return Aside(row["kind"], row["reason"])
     key = words if seen.kind in RATIOS else label(seen)
     found = next((row for row in rows_for(seen) if _compiled(row[0]).search(key)), None)

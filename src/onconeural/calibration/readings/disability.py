@@ -102,6 +102,11 @@ def plateau_share(sample: Sample, seen: Observable) -> Columns:
     return among(sample, day <= months(sample, seen) * read.MONTH, observed)
 
 
+def plateau_later(sample: Sample, seen: Observable) -> Columns:
+    """Share whose disability still rises at the printed time from onset, of those observed nine months."""
+    return {"y": ~plateau_share(sample, seen)["y"].astype(bool)}
+
+
 def worst_grade(sample: Sample, seen: Observable) -> Columns:
     """Share with one highest grade."""
     wanted = re.search(r"(\d)", seen.group or "")

@@ -9,6 +9,8 @@ from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import is_junction
 from onconeural.evidence.cohort_records import Cohort, Observable
 
+# Antibodies beside that of a series of one.
+BESIDE_IT = r"(^|[/_])(onconeur\w*|coexist\w*|concurrent|additional|other)_(abs?|antibod\w*)($|_)"
 NOT_PARANEOPLASTIC = r"^(non_?paraneoplastic|not_paraneoplastic|idiopathic|autoimmune_without_(tumour|cancer))"
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
 TESTED = r"^(evaluated|tested|screened) for\b"
@@ -32,6 +34,9 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     named = "lambert_eaton" in publication.syndrome or "lems" in publication.syndrome_text.lower()
     if publication.antibody == (JUNCTION,) and not named:
         return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
+    of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
+    if of_one and re.search(BESIDE_IT, "/".join(filter(None, (one.name, one.group))).lower()):
+        return "test results of sera and fluid are not simulated"
     classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)", one.name.lower())
     others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
     if classes and others and is_junction(one):

@@ -78,7 +78,7 @@ def free_survival(sample: Sample, seen: Observable) -> Columns:
     start = origin(sample, seen)
     relapse = read.relapse_day(sample.course, FIVE_YEARS)
     later = np.where(relapse > start, relapse, np.inf)
-    day = progression_day(sample, start) if re.search("progress|pfs|event", seen.name.lower()) else later
+    day = progression_day(sample, start) if re.search("progress|deteriorat|pfs|event", seen.name.lower()) else later
     return until(sample, np.fmin(day, sample.course.death), start)
 
 

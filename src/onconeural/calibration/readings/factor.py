@@ -61,7 +61,11 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
         lambda s, w: np.isfinite(s.course.treated),
     ),
     (r"no_treatment|untreated", lambda s, w: np.isnan(np.fmin(s.course.treated, s.course.immune))),
-    (r"sclc", lambda s, w: np.where(k.tumour_known(s), (s.tumour == "sclc").astype(float), np.nan)),
+    (
+        r"(tumour|cancer)_(respon|remission|cr$|complete)",
+        lambda s, w: np.where(read.tumour_treated(s.course), read.complete_response(s.course).astype(float), np.nan),
+    ),
+    (r"sclc", lambda s, w: k.small_cell(s)),
     (
         r"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_(treat|therap|remov|resect))|(^|_)paraneoplastic$)",
         lambda s, w: k.tumour_known(s),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.wording import TIMES
+from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.calibration.readings.columns import Flags, origin, span, tumour_known
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
@@ -17,7 +17,7 @@ from onconeural.population import readings as read
 Array = NDArray[np.float64]
 OF_TUMOUR = (
     r"(tumour|cancer)_(\w+_)?(treat|therap|surg|resect|remov)|anti_?(tumour|cancer)|onco\w*(treat|therap|logic)|chemo|"
-    r"radiotherap|surgery|resection|orchiectomy|oophorectomy|tumour_untreated"
+    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated"
 )
 SECOND_LINE = r"second_line|rituximab|cyclophosph"
 OF_IMMUNITY = (
@@ -25,9 +25,12 @@ OF_IMMUNITY = (
     rf"{SECOND_LINE}"
 )
 NOT = r"(^|_)(no|non|not|without)_(\w+_)?"
-EARLY = r"within|before|earl|(^|_)(lt|le|under|less_than)_?\d|<|(_|^)in_\d"
+EARLY = r"within|before|(?<![a-z])earl|(^|_)(lt|le|under|less_than)_?\d|<|(_|^)in_\d"
 ONLY_A_TIME = rf"^(within|after|lt|le|gt|ge|[<>]=?)_?\d+_?(?!y)({TIMES})$"  # then it is the time to treatment
-LATE = r"after|late|beyond|(^|_)(gt|ge|over|more_than)_?\d|>"
+LATE = (
+    r"after(?!_(surg|resect|remov|chemo|radio|immuno|steroid|ivig|plasma|plex|rituximab|[a-z]+ectomy))|"
+    r"(?<![a-z])late(?!st)|delayed|beyond|(^|_)(gt|ge|over|more_than)_?\d|>"
+)
 
 
 def by_tumour_treatment(sample: Sample) -> Flags:
@@ -60,6 +63,10 @@ def _as_needed(sample: Sample) -> Flags:
 _GIVEN: tuple[tuple[str, Callable[[Sample], Flags]], ...] = (
     (r"immuno\w*(and|plus|with)_tumour_\w*(where|if)_", _as_needed),
     (rf"{NOT}({OF_TUMOUR})|tumour_untreated", lambda s: ~by_tumour_treatment(s)),
+    (
+        rf"{NOT}({SECOND_LINE})|first_line\w*_(only|alone)|only_first_line",
+        lambda s: by_immunotherapy(s) & np.isnan(s.course.second),
+    ),
     (rf"{NOT}({OF_IMMUNITY})", lambda s: ~by_immunotherapy(s)),
     (r"neither|^untreated|not_treated|(^|_)(no|without)_(\w+_)?(treatment|therapy)$|supportive", lambda s: ~_any(s)),
     (
@@ -99,19 +106,27 @@ def _first_day(sample: Sample, words: str) -> Array:
 def _timed(sample: Sample, words: str) -> Flags | None:
     """Who was treated, or diagnosed, early or late: by the months from onset in the words, else by the median delay."""
     treated, diagnosed = (
-        re.search(rf"treat|therap|immuno|start|{ONLY_A_TIME}", words),
+        re.search(rf"treat|therap|start|{ONLY_A_TIME}|{OF_IMMUNITY}|{OF_TUMOUR}", words),
         re.search(r"diagnos|delay|(^|_)dx", words),
     )
     early, late = re.search(EARLY, words), re.search(LATE, words)
     if not (treated or diagnosed) or not (early or late) or re.search(r"onset(?!_to)", words):
         return None
-    day = (sample.course.immune if "immuno" in words else sample.treatment) if treated else sample.course.diagnosis
+    day = _day_of(sample, words) if treated else sample.course.diagnosis
     known = sample.diagnosed & np.isfinite(day)
     limit = span(words)
     if limit is None and not known.any():
         return None
     middle = float(np.median(day[known])) if limit is None else limit * read.MONTH
     return np.asarray(known & ((day <= middle) if early else (day > middle)))
+
+
+def _day_of(sample: Sample, words: str) -> Array:
+    """Day of the treatment of the tumour where words name that alone, of immunotherapy, else of any."""
+    if re.search("immuno", words):
+        return sample.course.immune
+    of_tumour = re.search(OF_TUMOUR, words) and not re.search(OF_IMMUNITY, words)
+    return np.where(by_tumour_treatment(sample), sample.course.treated, np.nan) if of_tumour else sample.treatment
 
 
 def start_of(sample: Sample, seen: Observable) -> Array:

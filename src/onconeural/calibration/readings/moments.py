@@ -18,9 +18,10 @@ Array = NDArray[np.float64]
 FIRST_WEEKS = 28.0  # days after first-line treatment on which its effect is rated: those still disabled get a second
 FIRST_VISIT = 0.5  # of the time from onset to diagnosis has passed when a patient is first seen (assumed)
 NO_ORIGIN = r"(?<!after)(?<!from)(?<!since)(?<!of)_"  # the word that follows is a moment, not an origin of time
-AT_WORST = r"nadir|peak|worst|max"
+AT_WORST = r"nadir|peak|worst|max|(^|_)ever($|_)"
 AT_TREATMENT = (
-    r"enrol|treatment_start|(^|_)(at|before|pre)_?(the_)?(start_of_)?(\w+_)?(treat|therapy|immuno)|start_of_treat"
+    r"enrol|treatment_start|(^|_)(at|before|pre)_?(the_)?(start_of_)?(\w+_)?(treat|therapy|immuno)|start_of_treat|"
+    r"(^|_)pre_(?!morbid|onset|exist|ici|hospital)"
 )
 AT_FIRST_VISIT = rf"{NO_ORIGIN}(symptom_|disease_)?onset|first_(visit|examination|assessment)"
 AT_START = rf"baseline|admission|presentation|initial|before|at_start|{NO_ORIGIN}(diagnosis|dx)(_|$)"

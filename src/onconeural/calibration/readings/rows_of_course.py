@@ -11,8 +11,10 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
 TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
-FOUND = r"(found|detected|identified|diagnosed|diagnosis|discovered|revealed|known|present|confirmed|seen)"
+FOUND = r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen)"
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
+
+SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
 
 # The first that matches counts.
 COURSE_ROWS: tuple[Row, ...] = (
@@ -43,12 +45,12 @@ COURSE_ROWS: tuple[Row, ...] = (
         "the predominant area, of all with the antibody and not of the series alone",
     ),
     (
-        r"^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
+        r"^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|^(other|further|additional)_(neuro\w*|areas?|syndromes?|involvement)(_\w+)?_(later|during|develop\w*|follow\w*)|^(cns|central\w*)_(later|during|develop\w*)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
         a.new_area,
         "an area that is not involved at the diagnosis becomes involved later",
     ),
     (
-        r"(cns|central)(_nervous_system)?_involv|involv\w*_of_(the_)?(cns|central)|^(any_)?cns($|_syndrome|_signs)",
+        r"(cns|central)(_nervous_system)?_involv|involv\w*_of_(the_)?(cns|central)|^(any_)?cns($|_syndrome|_signs|_affected|_at_)",
         a.central_share,
         "limbic system, brainstem or cerebellum involved at diagnosis",
     ),
@@ -58,12 +60,12 @@ COURSE_ROWS: tuple[Row, ...] = (
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|negative|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
         c.no_tumour,
         "no tumour found within five years of onset",
     ),
     (
-        rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)|preced\w*|(already_)?known_(at|before)_(the_)?(onset|symptom)|already_known|(was_)?({FOUND}_)?(first|before|prior_to)_?{NEURO}?)"
+        rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)(?!\w*({SEARCH}))|preced\w*|(already_)?known_(at|before)_(the_)?(onset|symptom)|already_known|(was_)?({FOUND}_)?(first(?!_({SEARCH}))|before|prior_to)_?{NEURO}?)"
         rf"|{TUMOUR}_before|^pns_after_{TUMOUR}|{NEURO}_after_(the_)?({FOUND}_)?{TUMOUR}",
         c.tumour_first,
         "tumour found before onset",
@@ -81,12 +83,12 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found within a month of onset (assumed)",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
         c.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
         c.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),
@@ -101,31 +103,50 @@ COURSE_ROWS: tuple[Row, ...] = (
         t.no_relapse,
         "never better by one step and then worse by one, until the printed time or the last visit",
     ),
-    (r"^plateau|^(nadir|stabilis\w+)_reached", d.plateau_share, "90 % of the rise of the mRS by the time from onset"),
+    (
+        r"onset_(within|by|in)_\d\w*_(of|after|from)_(the_)?(start_of_)?(ici|checkpoint)|(ici|checkpoint\w*)_to_onset_(within|l[te])",
+        c.onset_on_drug,
+        "onset within the time from the start of the checkpoint inhibitor",
+    ),
+    (
+        r"^(still_)?progress\w*_(beyond|after|for_(more_than|over)|longer_than|later_than|(g[te]|>))_?\d",
+        d.plateau_later,
+        "90 % of the rise of the mRS later than the time from onset",
+    ),
+    (
+        r"^plateau|^(nadir|stabilis\w+)_reached|^(nadir|peak)_(within|by|in|before|lt|le)_?\d",
+        d.plateau_share,
+        "90 % of the rise of the mRS by the time from onset",
+    ),
     (
         r"relaps|recurren",
         t.relapse,
         "better by one step, then worse by one step, until the printed time or the last visit",
     ),
     (
-        r"^(diagnosed|diagnosis|(diagnos\w+_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",
+        r"^(diagnosed|diagnosis|((dx|diagnos\w+)_)?delay)(_\w+)?_(within|in|by|lt|le|gt|ge|over|under|after|before|more_than|less_than|[<>]=?)_?\d",
         c.delay_share,
         "neurological diagnosis within the time named, or later",
     ),
 )
 SIGNS: tuple[Row, ...] = (
     (
-        r"^(cns|pns|central|peripheral)(_only|_and_(cns|pns|central|peripheral))$",
+        r"^(syndrome/|site/|area/)?(cns|pns|central|peripheral)(_only|_and_(cns|pns|central|peripheral))(_involv\w*|_syndrome|_disease)?$",
         a.sites,
         "central or peripheral nervous system alone, or both, involved at diagnosis",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site)|^overlap_syndrome|^polysymptomatic",
+        r"^(\w+_)?areas?(_involved|_affected)?/(\w+_)?([lg][te]_?|[<>]=?)?(\d|one|two|three|four|single|several|multiple)",
+        a.number_of_areas,
+        "as many areas as named are involved at some time",
+    ),
+    (
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal))",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import disability as d
 from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import grade as g
@@ -10,6 +11,7 @@ from onconeural.calibration.readings.columns import Row
 # The first that matches counts.
 GRADE_ROWS: tuple[Row, ...] = (
     (r"(mrs|rankin)_(first|second)_line", g.line, "ordinal mRS at the start, or 4 weeks (second line: 3 months) later"),
+    (r"^(n_|number_of_)?(\w+_)?areas?($|_)", a.areas_involved, "number of areas involved"),
     (r"mrs|rankin", g.grade, "ordinal mRS at the printed moment, else when last seen; 6 for the dead"),
 )
 DISABILITY_ROWS: tuple[Row, ...] = (
@@ -32,7 +34,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS between two grades",
     ),
     (
-        r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|walking_(aid|stick|frame)|needs?_(an?_)?(walking_)?(aid|stick)",
+        r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|(walking|gait)_(aid|stick|frame)|(^|_)(cane|crutch\w*|walker)(_|$)|needs?_(an?_)?(walking_)?(aid|stick)",
         g.with_aid,
         "mRS 3, at the moment of the row: able to walk alone, also with a stick (assumed)",
     ),
@@ -47,7 +49,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS 3 to 5 among the living",
     ),
     (
-        r"^(ambula|walk|able_to_walk|(independent|unaided|unassisted)_(walk|ambul|gait))|_(walking|ambulatory)($|_)|^walks",
+        r"^(ambula|walk|able_to_walk|(independent|unaided|unassisted)_(walk|ambul|gait)|gait_(independ|unaided|unassist))|_(walking|ambulatory)($|_)|^walks",
         d.can_walk,
         "mRS 3 or less among the living, when last seen",
     ),

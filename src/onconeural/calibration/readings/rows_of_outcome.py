@@ -8,19 +8,28 @@ from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import outcome as o
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
-from onconeural.calibration.readings.grade import recovered_fully
+from onconeural.calibration.readings.grade import between, recovered_fully
 
-RESULT = r"((outcome|response\w*|result|effect|course|evolution|recovery|improvement)/|^(outcome|response|recovery)_)"
+CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
+RESULT = (
+    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement)/"
+    r"|^(outcome|response|recovery)_)"
+)
 
 # The first that matches counts.
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
-        r"causes?_of_death|(died|deaths?)_(of|by|from|due_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
-        r"|(neuro\w*|pns|tumour|cancer)_(related_)?(death|mortality)|(^|_)(died|deaths?)_(tumour|cancer|neuro\w*|pns)$",
+        r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
+        rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
     (r"good_outcome_within", d.good_within, "mRS 0 to 2 at a visit after the worst, within the time"),
+    (
+        r"(recover|remission|resolution)\w*_(mrs|rankin)(_score)?_?(of_)?([lg][te]|[<>]=?)?_?[0-6]",
+        between,
+        "mRS between two grades",
+    ),
     (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
     (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
@@ -44,7 +53,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "not one step worse, and alive",
     ),
     (
-        rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery)|refractory"
+        rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
@@ -57,13 +66,13 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
     (
         rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|(stable|sustained|clinical|neuro\w*)_remission"
-        rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|returned_to_(baseline|normal)"
-        rf"|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
+        rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|return\w*_to_(baseline|normal|premorbid|previous|work|school)"
+        rf"|(^|_)resolved($|_)|(no|without)_(\w+_)?(sequelae|residual\w*|deficits?)($|_)|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
         recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),
     (
-        r"response\w*/(very_)?(good|excellent|marked|substantial)|^(good|marked|excellent|substantial|significant)_(response|improvement)",
+        r"(response\w*|improvement|recovery)/(very_)?(good|excellent|marked|substantial)|^(good|marked|excellent|substantial|significant)_(response|improvement)",
         o.improved_well,
         "a step better at a visit, and mRS 0 to 2 at the moment of the row",
     ),
@@ -88,7 +97,11 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
-    (r"worsen|(^|_)worse($|_)|deteriorat|^(chronic_)?progress|(mrs|rankin)_increas", t.worse, "one step worse or dead"),
+    (
+        r"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas",
+        t.worse,
+        "one step worse or dead",
+    ),
 )
 DEATH_ROWS: tuple[Row, ...] = (
     (r"alive_(and|without|with_no)_(indep|good|disab)", d.good, "mRS 0 to 2"),

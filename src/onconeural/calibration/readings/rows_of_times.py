@@ -11,10 +11,12 @@ from onconeural.calibration.readings.columns import Row
 
 TUMOUR = r"(the_)?(\w+_)?(tumour|cancer|malignan|neoplas|sclc)"
 
+DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis)"
+
 # The first that matches counts.
 TIME_ROWS: tuple[Row, ...] = (
     (
-        r"of_(those_who_died|the_dead|the_deceased|non_?survivors)|(time|onset|diagnosis|interval|latency)_to_death",
+        r"of_(those_who_died|the_dead|the_deceased|non_?survivors)|(time|onset|diagnosis|interval|latency|neuro\w*|pns|symptoms?)_to_death",
         m.time_to_death,
         "months from the printed origin to death, among those who die while they are observed",
     ),
@@ -29,16 +31,31 @@ TIME_ROWS: tuple[Row, ...] = (
         "finding of the tumour to onset, tumour first",
     ),
     (
+        rf"{DIAGNOSIS}_to_{TUMOUR}",
+        c.search_time,
+        "diagnosis of the syndrome to finding the tumour, where that comes later",
+    ),
+    (
+        r"(time|months|weeks)_on_(ici|checkpoint)|(ici|checkpoint\w*)(_\w+)?_to_(the_)?(\w+_)?(onset|symptoms?|pns|syndrome|neuro\w*)",
+        c.drug_to_onset,
+        "start of the checkpoint inhibitor to onset",
+    ),
+    (
         r"to_(the_)?(start_of_)?((tumour|cancer|onco\w*|anti_?tumour)_(treat|therap|surg|remov|resect)|chemo|surgery)",
         t.tumour_treatment_delay,
         "onset to treatment of the tumour, neurology first",
     ),
     (
-        rf"(onset|pns|neuro\w*|symptoms?|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
+        rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
-        r"|(tumour|cancer)_(diagnosis_|dx_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
+        r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
         c.lead,
         "onset to finding the tumour, neurology first",
+    ),
+    (
+        r"to_(the_)?(start_of_)?(second_line|rituximab|cyclophosph)",
+        t.second_line_delay,
+        "onset to the second line of immunotherapy",
     ),
     (
         r"to_(the_)?(first_|start_of_)?(immuno|treat|therapy|steroid|ivig)|(treatment|therapy)_delay"
@@ -58,7 +75,12 @@ TIME_ROWS: tuple[Row, ...] = (
         "start of treatment to the first monthly visit one step better, among those improved",
     ),
     (
-        r"to_(the_)?(plateau|nadir|peak|stabil|(maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
+        r"^(time_)?to_(first_|neuro\w*_)?(progress|deteriorat)|(treatment|therapy|dx|diagnosis)_to_(\w+_)?progress",
+        e.free_survival,
+        "Kaplan-Meier from the printed origin: one step worse than the best since (or a relapse), or dead",
+    ),
+    (
+        r"to_(the_)?(plateau|nadir|peak|stabil|(worst|maxim\w+)(_severity|_deficit|_state)?$|(max|maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
         r"|duration_of_progressi",
         d.time_to_plateau,
         "onset to 90 % of the rise of the mRS within two years",
@@ -78,7 +100,7 @@ TIME_ROWS: tuple[Row, ...] = (
     (
         r"(onset|time|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
         r"(\w+_)?(dx|diagnosis|admission|test|referral|presentation|hospital)"
-        r"|diagnos\w*_delay|onset_to_antibody|delay$|duration_(at|before)_(diagnosis|presentation|admission)",
+        r"|diagnos\w*_delay|onset_to_antibody|delay$|^delay_(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)",
         c.delay,
         "onset to neurological diagnosis",
     ),

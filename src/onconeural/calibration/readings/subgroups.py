@@ -73,13 +73,16 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^intermediate_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "intermediate")),
     (r"^low(er)?_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "lower")),
     (
-        r"^(ab|antibod(y|ies))_negative|^seronegative|^(no|without)_(known_)?antibod",
+        r"^((ab|antibod(y|ies))_)?neg(ative)?($|_)|^seroneg|^(no|without)_(known_)?antibod",
         lambda s: _has_antibody(s, has=False),
     ),
-    (r"^(ab|antibod(y|ies))_positive|^seropositive|^with_(known_)?antibod", lambda s: _has_antibody(s, has=True)),
     (
-        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov))"
-        r"|idiopathic|(tumour|cancer)_(negative|absent|not_)|^cryptogenic|^not_paraneoplastic",
+        r"^(ab|antibod(y|ies))_pos(itive)?|^positive$|^seropos|^with_(known_)?antibod",
+        lambda s: _has_antibody(s, has=True),
+    ),
+    (
+        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
         lambda s: ~tumour_known(s),
     ),
     (r"^paraneoplastic$", _paraneoplastic),
@@ -87,6 +90,14 @@ _WHO: tuple[tuple[str, Who], ...] = (
         r"^(with_)?(an?_|any_|known_)?(tumour|cancer|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
         r"present|associated|related|patients))?$|^sclc_lems$",
         tumour_known,
+    ),
+    (
+        r"^(no|without|not)_(tumour|cancer)_(cr$|complete|remission|respon)",
+        lambda s: ~read.complete_response(s.course) & read.tumour_treated(s.course),
+    ),
+    (
+        r"(tumour|cancer|hl|hodgkin\w*)_(cr$|complete_(re\w+)|remission)|^(in_)?complete_remission_of_(tumour|cancer)",
+        lambda s: read.complete_response(s.course) & read.tumour_treated(s.course),
     ),
     (r"(neuro\w*|pns|onset)_first|before_(tumour|cancer)", lambda s: np.asarray(s.tumour_seen >= 0)),
     (r"(tumour|cancer)_first|after_(tumour|cancer)$", lambda s: np.asarray(s.tumour_seen < 0)),
@@ -146,6 +157,10 @@ def people(sample: Sample, words: str) -> Flags | None:
         return in_class(sample, class_of_words(words) or "", rule, beside)
     if key := named(words):
         return np.full(len(sample.course), sample.antibody == key)
+    if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
+        return np.full(len(sample.course), sample.antibody != key)
+    words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
+    words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
     found = given(sample, words)
     if found is None:
         found = next((who(sample) for pattern, who in _WHO if re.search(pattern, words)), None)
@@ -184,7 +199,7 @@ def _aged(sample: Sample, words: str) -> Flags | None:
     usual: tuple[tuple[str, Flags], ...] = (
         (r"^child|^p(a)?ediatric|^adolesc", age < ADULT),
         (r"^adults?$", age >= ADULT),
-        (r"^young(er)?_adult", (age >= ADULT) & (age < LATE_ONSET)),
+        (r"^young(er)?($|_adult|_patients)", (age >= ADULT) & (age < LATE_ONSET)),
         (r"^(elder|older_adult|old($|_age)|geriatric)", age >= OLD),
         (r"^late_onset$", age >= LATE_ONSET),
         (r"^early_onset$", age < LATE_ONSET),

@@ -184,6 +184,12 @@ def treatment_delay(sample: Sample, seen: Observable) -> Columns:
     return {"x": time[sample.who & np.isfinite(time)]}
 
 
+def second_line_delay(sample: Sample, seen: Observable) -> Columns:
+    """Months from onset (or the diagnosis) to the second line of immunotherapy, of those who get one."""
+    time = (sample.course.second - origin(sample, seen, "onset")) / read.MONTH
+    return {"x": time[sample.who & np.isfinite(time)]}
+
+
 def tumour_treatment_delay(sample: Sample, seen: Observable) -> Columns:
     """Months from onset (or the diagnosis) to the treatment of the tumour, where that comes later."""
     time = (sample.course.treated - origin(sample, seen, "onset")) / read.MONTH

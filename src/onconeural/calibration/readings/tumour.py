@@ -22,6 +22,7 @@ EARLY = 90.0  # days from onset on which the syndrome of a patient found by exam
 # Share of small-cell lung cancers that are of limited stage when found (about a third; recalled). Tumours up to that
 # quantile of size count as limited, so that only differences between groups are predictions.
 LIMITED = 1.0 / 3.0
+HU = r"(?:anna_?1|(?:^|_)hud?(?=_|$|ab))"  # the antibody of the tumour alone
 
 
 def of_tumours(publication: Cohort) -> bool:
@@ -36,7 +37,7 @@ def of_tumours(publication: Cohort) -> bool:
 
 def without_syndrome(seen: Observable) -> bool:
     """Whether a row of a cohort with a syndrome is about patients with the tumour alone, who were compared with it."""
-    return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$", (seen.group or "").lower()))
+    return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$|^sclc_(only|alone)$", (seen.group or "").lower()))
 
 
 def against_alone(publication: Cohort, seen: Observable) -> bool:
@@ -71,15 +72,17 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
     name, group = seen.name.lower(), (seen.group or "").lower()
     if re.match(r"(any_)?(pn[ds]|lems|paraneoplastic|sensory_neuro|ssn|limbic|neurological_syndrome)", name):
         return {"y": _frequency(name, group, simulator)}
-    if "survival" in name and group in ("lems", "pns", "pnd"):
+    lived = re.search(r"surviv|alive|(^|_)os(_|$)", name)
+    if lived and group in ("lems", "pns", "pnd"):
         return _with_syndrome(simulator, (JUNCTION,) if group == "lems" else (JUNCTION, SMALL_CELL))
     lives = simulator.alone(SMALL_CELL)
     level = LOW_TITRE * _median_titre(simulator)
     present = lives.titre > level
-    who = _group(group, present)
-    if "hr_death" in name and re.search(r"anna_?1|^hu", group):
+    who, words = _group(group, present), group or re.sub(r"hr_|death_?|mortality_?", "", name)
+    if seen.kind == "hazard ratio" and re.search(r"death|surviv|mortal|(^|_)os(_|$)", name) and re.search(HU, words):
         return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
-    if "survival" in name:
+    if lived:
+        who = who & (lives.size <= np.quantile(lives.size, LIMITED)) if re.match("limited", group) else who
         return {"time": lives.months[who], "died": lives.died[who]}
     shares: dict[str, Callable[[], Flags]] = {
         "huab_positive": lambda: present,
@@ -122,9 +125,9 @@ def _median_titre(simulator: Simulator) -> float:
 
 
 def _group(group: str, present: Flags) -> Flags:
-    if group in ("huab-", "ab_negative", "negative"):
+    if group in ("huab-", "ab_negative", "negative") or re.search(rf"{HU}_?(ab)?s?_?neg", group):
         return ~present
-    if group in ("huab+", "hud_anna1", "ab_positive", "ab_positive_all"):
+    if group in ("huab+", "hud_anna1", "ab_positive", "ab_positive_all") or re.search(rf"{HU}_?(ab)?s?_?pos", group):
         return present
     if group in ("anna_u", "nonneuronal_ana"):
         raise ValueError(f"{group}: no such antibody in the model")

@@ -1,0 +1,81 @@
+"""Patients in the name of a row: whom ``died_no_tumour`` or ``survival_lung`` is about, as the group of the row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from onconeural.calibration.published.antibody_rows import named
+from onconeural.evidence.cohort_records import Observable
+
+TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
+# Names that end in the patients they are about, as in died_no_tumour: what is counted, then who.
+COUNTED = (
+    r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
+    r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
+)
+WHO = (
+    r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
+    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
+    r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
+    r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
+    r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
+    r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*|(?:no|without)_(?:second_line|rituximab|immunotherapy)"
+)
+ORGAN = (
+    r"(?:lung|breast|ovar\w+|testi\w+|gyna?ecolog\w*|germ_cell)(?:_cancer|_tumour|_carcinoma)?|thymoma|teratoma|seminoma|"
+    r"hodgkin\w*|lymphoma"
+)
+OF_ORGAN = re.compile(
+    rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
+)
+TUMOUR_IN = re.compile(
+    r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
+)
+NAMES_WHO = re.compile(
+    rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
+)
+WITH_TUMOUR = re.compile(
+    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_tumour$"
+)
+# What a name says of whom after "if": a tumour, treated early or late.
+IF = re.compile(
+    r"(?i)^(.+)_(?:if|among|in_those_with)_((?:no_|without_)?(?:tumour|cancer)(?:_found|_detected|_known)?|early|late)$"
+)
+TIMED = re.compile(rf"(?i)^(.+)_(\d+_?(?:{TIMES}))$")  # survival_no_tumour_5y: the time stands behind the patients
+# How it went, in the name where others have a group: improvement_substantial, response_none.
+DEGREE = re.compile(
+    r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
+    r"minimal|slight|poor)$"
+)
+TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
+PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
+OF_ITS_OWN = re.compile(
+    r"(?i)stable_6m|^(died|dead|deaths?)_(of|from|by)_|^(improved|stabilised)_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_"
+)
+
+
+def with_patients(seen: Observable) -> Observable:
+    """The row with the patients of its name, or the degree of an answer to treatment, as its group.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> from dataclasses import replace
+    >>> row = replace(cohort("graus2001_hu200").observables[0], name="died_no_tumour")
+    >>> with_patients(row).name, with_patients(row).group
+    ('died', 'no_tumour')
+    """
+    if seen.group:
+        patients = TUMOUR_OF.match(seen.name) and (named(seen.group) or PATIENTS.match(seen.group))
+        return replace(seen, name="tumour_found") if patients else seen
+    if sort := TUMOUR_IN.match(seen.name):
+        return replace(seen, name="tumour_found", group=sort.group(1))
+    if found := IF.match(seen.name):
+        who = found.group(2)
+        return replace(seen, name=found.group(1), group=f"treated_{who}" if who in ("early", "late") else who)
+    if (timed := TIMED.match(seen.name)) and (found := NAMES_WHO.match(timed.group(1))):
+        return replace(seen, name=f"{found.group(1)}_{timed.group(2)}", group=found.group(2))
+    if tumour := WITH_TUMOUR.match("" if OF_ITS_OWN.search(seen.name) else seen.name):
+        return replace(seen, name=tumour.group(1), group="tumour")
+    patterns = (DEGREE,) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, OF_ORGAN)
+    found = next((found for pattern in patterns if (found := pattern.match(seen.name))), None)
+    return seen if found is None else replace(seen, name=found.group(1), group=found.group(2))
