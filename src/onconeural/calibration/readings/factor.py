@@ -19,7 +19,7 @@ from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
 from onconeural.calibration.readings.moments import grade_when
-from onconeural.calibration.readings.subgroups import people
+from onconeural.calibration.readings.people import people
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 

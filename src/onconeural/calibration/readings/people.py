@@ -1,0 +1,189 @@
+"""Who the words of a subgroup mean: patients with a tumour, of one sex, of one age, treated, with one syndrome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onconeural.calibration.patients.antibody_mix import NONE
+from onconeural.calibration.patients.certainty import certainty, in_class, risk_of
+from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.age_and_sex import ADULT
+from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
+from onconeural.calibration.published.limits import limit
+from onconeural.calibration.published.printed_tumours import TUMOURS
+from onconeural.calibration.readings.areas import AREAS, central, involved_then
+from onconeural.calibration.readings.columns import span, tumour_known
+from onconeural.calibration.readings.given import given
+from onconeural.model import antibody
+from onconeural.population import readings as read
+from onconeural.population.course_record import GRID
+
+Flags = NDArray[np.bool_]
+Who = Callable[[Sample], Flags]
+
+OLD = 65.0  # years, where a row says elderly or older adults (usual in geriatrics)
+LATE_ONSET = 45.0  # years, where it says late onset, or tells young from older adults: the limit of PMID 23946310
+SEVERE, MILD = 4, 2  # mRS of who is called severely or mildly affected at diagnosis (assumed)
+CERTAIN = r"^(definite|probable|possible)(_(pns|cases?|patients))?$|^autoimmune_encephalitis$"
+
+
+def _syndrome_of(sample: Sample) -> NDArray[np.str_]:
+    return read.syndrome(sample.course)
+
+
+def _dead(sample: Sample) -> Flags:
+    return np.asarray(sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis))
+
+
+def _better(sample: Sample) -> Flags:
+    return read.improved(sample.course, sample.treatment, 6)
+
+
+def _good_last(sample: Sample) -> Flags:
+    return np.asarray(read.rankin(read.at(sample.course.mrs, np.fmin(sample.followed, GRID[-1]))) <= 2)
+
+
+def _paraneoplastic(sample: Sample) -> Flags:
+    """With a tumour; in a series of several antibodies also those whom the criteria call definite or probable."""
+    several = "mixed" in sample.publication.antibody or len(sample.publication.antibody) > 1
+    sure = np.isin(certainty(sample, classes_of(sample.publication)[0]), ("definite", "probable"))
+    return tumour_known(sample) | (sure & several)
+
+
+def _has_antibody(sample: Sample, has: bool) -> Flags:
+    return np.full(len(sample.course), (sample.antibody != NONE) == has)
+
+
+def _reads(sample: Sample, reading: str) -> Flags:
+    return np.full(len(sample.course), antibody(sample.cohort.antibody).reading == reading)
+
+
+# The first that is found in the name of the group counts.
+_WHO: tuple[tuple[str, Who], ...] = (
+    (r"^high_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "high")),
+    (r"^intermediate_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "intermediate")),
+    (r"^low(er)?_risk_(ab|antibod)", lambda s: np.full(len(s.course), risk_of(s) == "lower")),
+    (
+        r"^((ab|antibod(y|ies))_)?neg(ative)?($|_)|^seroneg|^(no|without)_(known_)?antibod",
+        lambda s: _has_antibody(s, has=False),
+    ),
+    (
+        r"^(ab|antibod(y|ies))_pos(itive)?|^positive$|^seropos|^with_(known_)?antibod",
+        lambda s: _has_antibody(s, has=True),
+    ),
+    (
+        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
+        lambda s: ~tumour_known(s),
+    ),
+    (r"^paraneoplastic$", _paraneoplastic),
+    (
+        r"^(with_)?(an?_|any_|known_)?(tumour|cancer|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
+        r"present|associated|related|patients))?$|^sclc_lems$",
+        tumour_known,
+    ),
+    (
+        r"^(no|without|not)_(tumour|cancer)_(cr$|complete|remission|respon)",
+        lambda s: ~read.complete_response(s.course) & read.tumour_treated(s.course),
+    ),
+    (
+        r"(tumour|cancer|hl|hodgkin\w*)_(cr$|complete_(re\w+)|remission)|^(in_)?complete_remission_of_(tumour|cancer)",
+        lambda s: read.complete_response(s.course) & read.tumour_treated(s.course),
+    ),
+    (r"(neuro\w*|pns|onset)_first|before_(tumour|cancer)", lambda s: np.asarray(s.tumour_seen >= 0)),
+    (r"(tumour|cancer)_first|after_(tumour|cancer)$", lambda s: np.asarray(s.tumour_seen < 0)),
+    (r"^(females?|wom[ae]n|f|girls?)$", lambda s: s.female),
+    (r"^(males?|m[ae]n|m|boys?)$", lambda s: ~s.female),
+    (r"^pns_only$|peripheral_only", lambda s: _syndrome_of(s) == "peripheral"),
+    (r"^(died|dead|deceased|non_?survivors?|fatal)$", _dead),
+    (r"^(survived|survivors?|alive|living)$", lambda s: ~_dead(s)),
+    (r"^(non_?responders?|not_improved|unimproved|no_response|refractory)$", lambda s: ~_better(s)),
+    (r"^(responders?|improved|responsive)$", _better),
+    (r"^(good|favourable)(_outcome|_prognosis)?$", _good_last),
+    (r"^(poor|unfavourable|bad)(_outcome|_prognosis)?$", lambda s: ~_good_last(s)),
+    (r"^(no|without)_relapse|^monophasic", lambda s: ~read.relapse(s.course)),
+    (r"^(with_)?relaps", lambda s: read.relapse(s.course)),
+    (
+        r"(not|non|un\w+)_?(ambula|walk)|wheelchair|^severe|severely_(disab|affect)|bedridden",
+        lambda s: s.grade >= SEVERE,
+    ),
+    (r"^ambula|^walking|able_to_walk", lambda s: s.grade < SEVERE),
+    (r"^mild|mildly_affect|^independent", lambda s: s.grade <= MILD),
+    (r"^disab|^dependent", lambda s: s.grade > MILD),
+    (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
+    (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), s.at_junction)),
+    (r"surface", lambda s: _has_antibody(s, has=True) & _reads(s, "surface")),
+    (r"intracellular|onconeur", lambda s: _has_antibody(s, has=True) & _reads(s, "intracellular")),
+    (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(involved_then(s) >= 2)),
+    (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(involved_then(s) == 1)),
+)
+
+
+def people(sample: Sample, words: str) -> Flags | None:
+    """Who the words mean, shape (n,); None for nobody whom the simulation knows."""
+    words = re.sub(r"^(sex|gender)_|_(sex|gender)$", "", re.sub(r"\+$", "_positive", re.sub(r"-$", "_negative", words)))
+    if both := re.match(r"^(females?|wom[ae]n|males?|m[ae]n|girls?|boys?)_(?:aged_|of_)?(.+)$", words):
+        parts = [people(sample, part) for part in both.groups()]
+        return None if parts[1] is None or parts[0] is None else parts[0] & parts[1]
+    if re.search(CERTAIN, words):
+        rule, beside = classes_of(sample.publication)
+        return in_class(sample, class_of_words(words) or "", rule, beside)
+    if key := named(words):
+        return np.full(len(sample.course), sample.antibody == key)
+    if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
+        return np.full(len(sample.course), sample.antibody != key)
+    words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
+    words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
+    found = given(sample, words)
+    if found is None:
+        found = next((who(sample) for pattern, who in _WHO if re.search(pattern, words)), None)
+    if found is None:
+        found = _graded(sample, words) if re.search("mrs|rankin", words) else _aged(sample, words)
+    return _with_area(sample, words) if found is None else found
+
+
+def _aged(sample: Sample, words: str) -> Flags | None:
+    """Who has an age that the words name, by printed limits, else by usual ones."""
+    age = sample.age
+    usual: tuple[tuple[str, Flags], ...] = (
+        (r"^child|^p(a)?ediatric|^adolesc", age < ADULT),
+        (r"^adults?$", age >= ADULT),
+        (r"^young(er)?($|_adult|_patients)", (age >= ADULT) & (age < LATE_ONSET)),
+        (r"^(elder|older_adult|old($|_age)|geriatric)", age >= OLD),
+        (r"^late_onset$", age >= LATE_ONSET),
+        (r"^early_onset$", age < LATE_ONSET),
+    )
+    if band := re.search(r"(?<!\d)(\d{1,2})(?:_to_|_|-|–)(\d{2})(?!\d)", words):
+        return np.asarray((age >= float(band.group(1))) & (age < float(band.group(2)) + 1.0))
+    if span(words) is not None and "year" not in words:
+        return None
+    named = limit(words)
+    if named is None:
+        return next((np.asarray(who) for pattern, who in usual if re.search(pattern, words)), None)
+    return named.holds(age)
+
+
+def _graded(sample: Sample, words: str) -> Flags | None:
+    grade = sample.grade
+    if band := re.search(r"(?:mrs|rankin)\D*([0-6])(?:_to_|_|-)([0-6])", words):
+        return np.asarray((grade >= float(band.group(1))) & (grade <= float(band.group(2))))
+    named = limit(words)
+    return None if named is None else named.holds(grade)
+
+
+def _with_area(sample: Sample, words: str) -> Flags | None:
+    area = next((area for pattern, area in AREAS.items() if re.search(pattern, words)), None)
+    without = re.match(r"(no|non|without|not|other_than)_", words)
+    if area is not None:
+        has = np.asarray(_syndrome_of(sample) == area)
+        return ~has if without else has
+    kinds = next((kinds for pattern, kinds in TUMOURS if re.search(pattern, words)), None)
+    if kinds is None:
+        return None
+    has = np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
+    return ~has if without else has
