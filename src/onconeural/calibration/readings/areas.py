@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.limits import limit
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin
-from onconeural.calibration.readings.limits import limit
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import areas, involved_below
