@@ -18,6 +18,7 @@ from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.readings.tumour import (
     against_alone,
+    has_no_such_row,
     of_tumours,
     tumour_columns,
     with_against_alone,
@@ -39,8 +40,10 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
     ['syndrome', 'syndrome']
     """
     how = definition(seen) if is_number(seen.value) else Aside("statement", "no single number")
-    if isinstance(how, Aside) or of_tumours(publication):
-        return how if isinstance(how, Aside) else None
+    if isinstance(how, Aside):
+        return how
+    if of_tumours(publication):
+        return Aside("outside", "no such quantity of patients with a tumour alone") if has_no_such_row(seen) else None
     if how is None:
         return "no reading of this observable has been written"
     return _of_cohort(publication, seen)

@@ -16,7 +16,7 @@ COUNTED = (
 )
 WHO = (
     r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
-    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
+    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d(?:_?y(?:ea)?rs?|_?y)?|limbic(?:_encephalitis)?|pcd|ssn|sn|"
     r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
     r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
     r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
@@ -48,6 +48,11 @@ DEGREE = re.compile(
     r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
     r"minimal|slight|poor)$"
 )
+# Patients before what is counted: tumour_removed_within_4_months_good_outcome, untreated_died.
+IN_FRONT = re.compile(
+    rf"(?i)^((?:(?:no|without|with|treated|un_?treated)_)?(?:early_|late_)?(?:tumour|cancer|untreated|treated|seronegative)(?:_(?:removed|resected|treated|untreated)(?:_(?:within|after|before)_\d+_?(?:{TIMES}))?)?(?:_and_immuno\w*?)?)"
+    r"_((?:good|poor|favourable|unfavourable)_outcome|improved|died|relapsed?|stabilised|worsened|survived|alive)$"
+)
 TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
 PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
 OF_ITS_OWN = re.compile(
@@ -69,6 +74,8 @@ def with_patients(seen: Observable) -> Observable:
         return replace(seen, name="tumour_found") if patients else seen
     if sort := TUMOUR_IN.match(seen.name):
         return replace(seen, name="tumour_found", group=sort.group(1))
+    if found := IN_FRONT.match(seen.name):
+        return replace(seen, name=found.group(2), group=found.group(1))
     if found := IF.match(seen.name):
         who = found.group(2)
         return replace(seen, name=found.group(1), group=f"treated_{who}" if who in ("early", "late") else who)

@@ -20,7 +20,7 @@ AREAS = {  # words in the name of a group, and the area they mean
     r"brainstem|rhombenceph|bulbar|(^|[/_])be$": "brainstem",
     r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
     r"multifocal|pem|encephalomyel|several_areas|(^|/)(em|combined|multiple|overlap\w*)$": "multifocal",
-    r"sensory|neuropath|neuronopath|ganglion|dorsal_root|ssn|psn|peripheral|(^|[/_])sn($|_)": "peripheral",
+    r"sensory|sensori_?motor|neuropath|neuronopath|ganglion|dorsal_root|ssn|psn|peripheral|(^|[/_])sn($|_)": "peripheral",
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"
@@ -145,7 +145,9 @@ def is_junction(seen: Observable) -> bool:
     >>> any(is_junction(o) for o in cohort("graus2001_hu200").observables)
     False
     """
-    return bool(re.search(r"lems|lambert|myasthen", (seen.group or seen.name).lower()))
+    return bool(
+        re.search(r"lems|lambert|myasthen|neuromuscular_junction|(^|_)nmj(_|$)", (seen.group or seen.name).lower())
+    )
 
 
 def tells_apart(seen: Observable) -> bool:

@@ -26,6 +26,8 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     """
     one = plain(seen)
     group = (one.group or "").lower()
+    if re.match(r"(birth|conception)", (seen.time_origin or "").lower()):
+        return "time is counted from birth: an age, and not how long it took"
     several = len(publication.antibody) > 1 or "mixed" in publication.antibody
     if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
         return "patients without a tumour who have no antibody of the model"
@@ -37,7 +39,7 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
     if of_one and re.search(BESIDE_IT, "/".join(filter(None, (one.name, one.group))).lower()):
         return "test results of sera and fluid are not simulated"
-    classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)", one.name.lower())
+    classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)|neuromuscular|nmj", one.name.lower())
     others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
     if classes and others and is_junction(one):
         return "the syndrome of an antibody that the series is not about"

@@ -17,7 +17,7 @@ from onconeural.population import readings as read
 Array = NDArray[np.float64]
 OF_TUMOUR = (
     r"(tumour|cancer)_(\w+_)?(treat|therap|surg|resect|remov)|anti_?(tumour|cancer)|onco\w*(treat|therap|logic)|chemo|"
-    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated"
+    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated|treated_(tumour|cancer)"
 )
 SECOND_LINE = r"second_line|rituximab|cyclophosph"
 OF_IMMUNITY = (

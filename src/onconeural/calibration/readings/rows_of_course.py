@@ -11,7 +11,10 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
 TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
-FOUND = r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen)"
+FOUND = (
+    r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen|"
+    r"proven|proved|documented|verified|established|demonstrated|recogni[sz]ed|uncovered|disclosed|evident)"
+)
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
 SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
@@ -20,7 +23,7 @@ SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit
 COURSE_ROWS: tuple[Row, ...] = (
     (r"stable_at_end_of_tumour_treatment", t.stable_after_tumour, "mRS rose by less than one step meanwhile"),
     (
-        r"(in|during)_(\w+_)?remission|remission_at_onset",
+        r"(in|during)_(?!\w*(sustained|stable|clinical|neuro))(\w+_)?remission|remission_at_onset",
         c.in_remission,
         "tumour treated before onset and then as small as a complete response",
     ),
@@ -99,7 +102,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found within five years of onset",
     ),
     (
-        r"relapse_free|(no|without|free_of)_(relapse|recurrence)|monophasic",
+        r"relapse_free|(?<![a-z])(no|without|free_of)_(relapse|recurrence)|monophasic",
         t.no_relapse,
         "never better by one step and then worse by one, until the printed time or the last visit",
     ),
@@ -141,12 +144,12 @@ SIGNS: tuple[Row, ...] = (
         "as many areas as named are involved at some time",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

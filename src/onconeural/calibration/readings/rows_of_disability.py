@@ -26,6 +26,11 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS between two grades, at diagnosis",
     ),
     (r"(mrs|rankin)\w*_or_(dead|died|death)|(dead|died|death)_or_(mrs|rankin)", g.between, "mRS between two grades"),
+    (
+        r"(severe|disab|depend|deficit|sequel|wheelchair|bedridden|bedbound|ambul|walk)\w*_or_(dead|died|death)|(dead|died|death)_or_(\w+_)?(severe|disab|depend|wheelchair|bedridden|bedbound|non_?ambul|unable)",
+        d.disabled_or_dead,
+        "dead, or mRS 3 to 5 (wheelchair: 4 or 5)",
+    ),
     (r"rankin_max", d.worst_grade, "highest ordinal mRS"),
     (r"mrs3_5", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
     (
@@ -39,7 +44,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS 3, at the moment of the row: able to walk alone, also with a stick (assumed)",
     ),
     (
-        r"unable_to_walk|non_?ambula|not_(walking|ambula)|wheelchair|chair_?bound|walking_lost|los[st]\w*_(of_)?(ambulation|walking)|cannot_walk",
+        r"unable_to_walk|non_?ambula|not_(walking|ambula)|wheelchair|chair_?bound|walking_lost|los[st]\w*_(of_)?(the_)?(ability_to_walk|((independent|unaided)_)?(ambulation|walking|gait))|cannot_walk",
         d.cannot_walk,
         "mRS 4 or 5",
     ),
