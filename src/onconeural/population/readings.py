@@ -134,7 +134,7 @@ def response_odds(course: Course) -> Estimate:
 
 
 def improved(course: Course, start: Array, months: int, until: Array | None = None, steps: int = 1) -> Flags:
-    """The ordinal mRS is lower by ``steps`` than at ``start`` at one of the monthly visits after it (and not after ``until``)."""
+    """The ordinal mRS is ``steps`` lower than at ``start`` at a monthly visit after it (and not after ``until``)."""
     first = rated(course, start)
     days = [start + k * MONTH for k in range(1, months + 1)]
     better = [

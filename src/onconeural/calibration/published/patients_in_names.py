@@ -50,7 +50,7 @@ DEGREE = re.compile(
 )
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, untreated_died.
 IN_FRONT = re.compile(
-    rf"(?i)^((?:(?:no|without|with|treated|un_?treated)_)?(?:early_|late_)?(?:tumour|cancer|untreated|treated|seronegative)(?:_(?:removed|resected|treated|untreated)(?:_(?:within|after|before)_\d+_?(?:{TIMES}))?)?(?:_and_immuno\w*?)?)"
+    rf"(?i)^(treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|(?:(?:no|without|with|treated|un_?treated)_)?(?:early_|late_)?(?:tumour|cancer|untreated|treated|seronegative)(?:_(?:removed|resected|treated|untreated)(?:_(?:within|after|before)_\d+_?(?:{TIMES}))?)?(?:_and_immuno\w*?)?)"
     r"_((?:good|poor|favourable|unfavourable)_outcome|improved|died|relapsed?|stabilised|worsened|survived|alive)$"
 )
 TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
@@ -69,13 +69,13 @@ def with_patients(seen: Observable) -> Observable:
     >>> with_patients(row).name, with_patients(row).group
     ('died', 'no_tumour')
     """
+    if not seen.group and (first := IN_FRONT.match(seen.name)):
+        seen = replace(seen, name=first.group(2), group=first.group(1))
     if seen.group:
         patients = TUMOUR_OF.match(seen.name) and (named(seen.group) or PATIENTS.match(seen.group))
         return replace(seen, name="tumour_found") if patients else seen
     if sort := TUMOUR_IN.match(seen.name):
         return replace(seen, name="tumour_found", group=sort.group(1))
-    if found := IN_FRONT.match(seen.name):
-        return replace(seen, name=found.group(2), group=found.group(1))
     if found := IF.match(seen.name):
         who = found.group(2)
         return replace(seen, name=found.group(1), group=f"treated_{who}" if who in ("early", "late") else who)

@@ -16,6 +16,7 @@ SPELT = (
     ("stabiliti", "stabilisati"),
     ("(?<![0-9])1st_(?=line)", "first_"),
     ("(?<![0-9])2nd_(?=line)", "second_"),
+    ("(?<![a-z])hl(?![a-z])", "hodgkin_lymphoma"),
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),

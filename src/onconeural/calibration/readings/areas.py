@@ -20,7 +20,7 @@ AREAS = {  # words in the name of a group, and the area they mean
     r"brainstem|rhombenceph|bulbar|(^|[/_])be$": "brainstem",
     r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
     r"multifocal|pem|encephalomyel|several_areas|(^|/)(em|combined|multiple|overlap\w*)$": "multifocal",
-    r"sensory|sensori_?motor|neuropath|neuronopath|ganglion|dorsal_root|ssn|psn|peripheral|(^|[/_])sn($|_)": "peripheral",
+    r"sensory|sensorimotor|neuropath|neuronopath|ganglion|dorsal_root|[sp]sn|peripheral|(^|[/_])sn($|_)": "peripheral",
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"

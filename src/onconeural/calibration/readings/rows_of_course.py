@@ -63,7 +63,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
         c.no_tumour,
         "no tumour found within five years of onset",
     ),
@@ -91,7 +91,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
         c.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),

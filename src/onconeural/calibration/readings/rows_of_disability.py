@@ -39,6 +39,11 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS between two grades",
     ),
     (
+        r"(walker|cane|stick|frame|crutch\w*|aids?|assist\w*)_or_(\w+_)?wheelchair|wheelchair_or_(a_)?(walk\w*|cane|stick|frame|crutch|aid)",
+        d.dependent,
+        "mRS 3 to 5 among the living",
+    ),
+    (
         r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|(walking|gait)_(aid|stick|frame)|(^|_)(cane|crutch\w*|walker)(_|$)|needs?_(an?_)?(walking_)?(aid|stick)",
         g.with_aid,
         "mRS 3, at the moment of the row: able to walk alone, also with a stick (assumed)",

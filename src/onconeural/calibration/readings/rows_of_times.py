@@ -99,7 +99,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to half-way to the diagnosis",
     ),
     (
-        r"(onset|time|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
+        r"(onset|time|days|weeks|months|interval|latency|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
         r"(\w+_)?(dx|diagnosis|admission|test|referral|presentation|hospital)"
         r"|diagnos\w*_delay|onset_to_antibody|delay$|^delay_(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)",
         c.delay,
