@@ -50,8 +50,8 @@ DEGREE = re.compile(
 )
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, untreated_died.
 IN_FRONT = re.compile(
-    rf"(?i)^(treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|(?:(?:no|without|with|treated|un_?treated)_)?(?:early_|late_)?(?:tumour|cancer|untreated|treated|seronegative)(?:_(?:removed|resected|treated|untreated)(?:_(?:within|after|before)_\d+_?(?:{TIMES}))?)?(?:_and_immuno\w*?)?)"
-    r"_((?:good|poor|favourable|unfavourable)_outcome|improved|died|relapsed?|stabilised|worsened|survived|alive)$"
+    rf"(?i)^((?:immunotherapy|treatment)_naive|(?:early|late)_treated|treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|(?:(?:no|without|with|treated|un_?treated)_)?(?:early_|late_)?(?:tumour|cancer|untreated|treated|seronegative)(?:_(?:removed|resected|treated|untreated)(?:_(?:within|after|before)_\d+_?(?:{TIMES}))?)?(?:_and_immuno\w*?)?)"
+    r"_((?:good|poor|favourable|unfavourable)_outcome|improved|died|relapsed?|stabilised|worsened|survived|alive|(?:no|without)_sequelae|(?:full|complete)_recovery)$"
 )
 TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
 PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")

@@ -17,6 +17,8 @@ SPELT = (
     ("(?<![0-9])1st_(?=line)", "first_"),
     ("(?<![0-9])2nd_(?=line)", "second_"),
     ("(?<![a-z])hl(?![a-z])", "hodgkin_lymphoma"),
+    (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(less|lower|below|better|under|younger)", r"\1_le_\4"),
+    (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),

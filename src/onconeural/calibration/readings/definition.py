@@ -35,7 +35,7 @@ OF_MODEL = (
     r"tumour|cancer|malign|neoplas|carcinom|sclc|teratoma|thymoma|seminoma|hodgkin|lymphoma|mrs|rankin|walk|ambul|gait|wheelchair|"
     r"bed_?(ridden|bound)|disab|depend|surviv|alive|died|dead|deceas|death|mortal|fatal|(^|_)(os|pfs)(_|$)|improv|recover|respon|"
     r"stab|wors|progress|deterior|remission|relaps|recurren|outcome|plateau|nadir|delay|latency|interval|time|(days|weeks|months)_|"
-    r"_to_|limbic|cerebell|ataxi|brainstem|neuropath|neuronopath|sensory|lems|encephalomyel|multifocal|areas?(_|$)|syndrome|"
+    r"_to_|limbic|cerebell|ataxi|brainstem|neuropath|neuronopath|sensory|(^|[_/])lems|encephalomyel|multifocal|areas?(_|$)|syndrome|"
     r"phenotype|new_|spread"
 )
 NO_READING = "no reading of this observable has been written"

@@ -61,6 +61,7 @@ def _as_needed(sample: Sample) -> Flags:
 
 # Words of a treatment, and who got it; the first that is found counts.
 _GIVEN: tuple[tuple[str, Callable[[Sample], Flags]], ...] = (
+    (r"(^|_)naive($|_)", lambda s: ~_any(s)),
     (r"immuno\w*(and|plus|with)_tumour_\w*(where|if)_", _as_needed),
     (rf"{NOT}({OF_TUMOUR})|tumour_untreated", lambda s: ~by_tumour_treatment(s)),
     (

@@ -10,7 +10,7 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
-TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
+TUMOUR = r"(tumours?|cancers?|malignanc(y|ies)|neoplasms?|neoplasia)"
 FOUND = (
     r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen|"
     r"proven|proved|documented|verified|established|demonstrated|recogni[sz]ed|uncovered|disclosed|evident)"
@@ -75,7 +75,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
-        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}",
+        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
     ),
@@ -97,7 +97,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
-        rf"|^(any_|all_|an?_)?{TUMOUR}(_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
+        rf"|^(any_|all_|an?_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
         c.tumour_found,
         "tumour found within five years of onset",
     ),
@@ -149,7 +149,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

@@ -30,7 +30,11 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         between,
         "mRS between two grades",
     ),
-    (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
+    (
+        r"outcome/recovered|(recovered|regain\w*)_(the_)?(ability_to_|independent_|unaided_)?(walk|ambul|gait)",
+        o.recovered,
+        "mRS 4 or 5 at some time, 3 or less when last seen",
+    ),
     (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (rf"{RESULT}(died|dead|death|deceas|fatal)", m.died, "dead by the printed time, else by the end of follow-up"),
@@ -58,7 +62,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "not one step worse, and alive",
     ),
     (
-        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
+        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
