@@ -69,6 +69,9 @@ def value(read, key: str) -> float:
 def test_patients_who_are_named_are_those_of_the_row(read):
     for one, other in (
         ("w8_mixed/improved_onconeural", "w8_mixed/improved_surface"),
+        ("w10_mixed/no_tumour_treatment_stabilised", "w10_mixed/stabilised"),
+        ("w10_mixed/with_SCLC_survival_2y", "w10_mixed/without_SCLC_survival_2y"),
+        ("w10_nmdar/children_good_outcome", "w10_nmdar/adults_good_outcome"),
         ("w8_mixed/good_1y/early_surgery", "w8_mixed/good_1y/late_surgery"),
         ("w8_mixed/good_1y/no_rituximab", "w8_mixed/good_1y/rituximab"),
         ("w8_mixed/good_1y/Yo", "w8_mixed/good_1y/non_Yo"),
@@ -127,7 +130,7 @@ def test_groups_are_patients_and_no_part_of_what_is_counted(read):
 def test_a_name_may_end_in_its_patients(read):
     mixed = "w5_mixed/"
     assert value(read, mixed + "died_female") != value(read, mixed + "died_age_gt65")
-    assert value(read, mixed + "survival_median_women") > value(read, mixed + "survival_median_men")
+    assert value(read, mixed + "survival_median_women") != value(read, mixed + "survival_median_men")
     assert value(read, mixed + "wheelchair_PCD") > value(read, "w_hu/wheelchair_bound_12m/12_months")
     assert value(read, "w5_nmdar/tumour_by_sex/female") == value(read, "w_nmdar/tumour_found/female")
 

@@ -48,11 +48,19 @@ DEGREE = re.compile(
     r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
     r"minimal|slight|poor)$"
 )
-# Patients before what is counted: tumour_removed_within_4_months_good_outcome, untreated_died.
-IN_FRONT = re.compile(
-    rf"(?i)^((?:immunotherapy|treatment)_naive|(?:early|late)_treated|treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|(?:(?:no|without|with|treated|un_?treated)_)?(?:early_|late_)?(?:tumour|cancer|untreated|treated|seronegative)(?:_(?:removed|resected|treated|untreated)(?:_(?:within|after|before)_\d+_?(?:{TIMES}))?)?(?:_and_immuno\w*?)?)"
-    r"_((?:good|poor|favourable|unfavourable)_outcome|improved|died|relapsed?|stabilised|worsened|survived|alive|(?:no|without)_sequelae|(?:full|complete)_recovery)$"
+# Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
+_FIRST = (
+    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_treated|adults|children|(?:wo)?men|(?:fe)?males|"
+    rf"treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|"
+    r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
+    rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
+    r"(?:tumour|cancer)_(?:removed|resected|treated|untreated)|treated_tumour_and_immuno\w*?"
 )
+_COUNTED = (
+    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved|died|mortality|relapsed?|stabilised|worsened|survived|"
+    r"survival|alive|(?:no|without)_sequelae|(?:full|complete)_recovery|(?:mrs|rankin)_(?:l[te]|g[te])_?[0-6]"
+)
+IN_FRONT = re.compile(rf"(?i)^({_FIRST})_((?:{_COUNTED})(?:_(?:at_)?\d+_?(?:{TIMES})|_median|_last)?)$")
 TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
 PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
 OF_ITS_OWN = re.compile(

@@ -13,7 +13,7 @@ from onconeural.calibration.readings.tumour import limited_stage
 TUMOUR = r"(tumours?|cancers?|malignanc(y|ies)|neoplasms?|neoplasia)"
 FOUND = (
     r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen|"
-    r"proven|proved|documented|verified|established|demonstrated|recogni[sz]ed|uncovered|disclosed|evident)"
+    r"(?<!im)prove[nd]|documented|verified|established|demonstrated|recogni[sz]ed|uncovered|disclosed|evident)"
 )
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
@@ -96,7 +96,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found by the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
+        rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
         rf"|^(any_|all_|an?_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
         c.tumour_found,
         "tumour found within five years of onset",

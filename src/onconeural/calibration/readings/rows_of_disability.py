@@ -12,7 +12,11 @@ from onconeural.calibration.readings.columns import Row
 GRADE_ROWS: tuple[Row, ...] = (
     (r"(mrs|rankin)_(first|second)_line", g.line, "ordinal mRS at the start, or 4 weeks (second line: 3 months) later"),
     (r"^(n_|number_of_)?(\w+_)?areas?($|_)", a.areas_involved, "number of areas involved"),
-    (r"mrs|rankin", g.grade, "ordinal mRS at the printed moment, else when last seen; 6 for the dead"),
+    (
+        r"^(?!.*(improv|gain|reduc|decreas|drop)).*(mrs|rankin)",
+        g.grade,
+        "ordinal mRS at the printed moment, else when last seen; 6 for the dead",
+    ),
 )
 DISABILITY_ROWS: tuple[Row, ...] = (
     (

@@ -56,7 +56,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "one step better at a monthly visit before any treatment, or without one",
     ),
     (
-        r"(improve\w*|better)_?or_?(\w+_)?(stab|unchanged|same)|(stab\w*|unchanged|same)_or_(\w+_)?(improv|better)|positive_response|not_wors|(?<![a-z])no_(progression|worsening|deterior)"
+        r"(improve\w*|better)_?or_?(\w+_)?(stab|unchanged|same)|(stab\w*|unchanged|same)_or_(\w+_)?(improv|better)|positive_response|not_wors|(?<![a-z])no_(further_|neuro\w*_|clinical_)?(progression|worsening|deterior)"
         r"|non_progress|disease_control|benefit",
         t.held,
         "not one step worse, and alive",

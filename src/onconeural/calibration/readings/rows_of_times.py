@@ -65,7 +65,7 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (r"to_(first_)?(relaps|recurr)|relapse_(time|interval|latency)", e.time_to_relapse, "onset to the first relapse"),
     (
-        r"to_(a_)?(good|favourable|independ|functional_recov|recover|mrs_?(l[te]|<|0))",
+        r"to_(a_)?(good|favourable|independ|functional_recov|recover|mrs_?(l[te]|<|[012](_|$)))",
         e.time_to_good,
         "first day with mRS 0 to 2 after the worst, among those who reach it",
     ),
