@@ -69,6 +69,9 @@ def value(read, key: str) -> float:
 def test_patients_who_are_named_are_those_of_the_row(read):
     for one, other in (
         ("w8_mixed/improved_onconeural", "w8_mixed/improved_surface"),
+        ("w10_mixed/no_tumour_treatment_stabilised", "w10_mixed/stabilised"),
+        ("w10_mixed/with_SCLC_survival_2y/24_months", "w10_mixed/without_SCLC_survival_2y/24_months"),
+        ("w10_nmdar/children_good_outcome", "w10_nmdar/adults_good_outcome"),
         ("w8_mixed/good_1y/early_surgery", "w8_mixed/good_1y/late_surgery"),
         ("w8_mixed/good_1y/no_rituximab", "w8_mixed/good_1y/rituximab"),
         ("w8_mixed/good_1y/Yo", "w8_mixed/good_1y/non_Yo"),

@@ -133,12 +133,12 @@ def response_odds(course: Course) -> Estimate:
     )
 
 
-def improved(course: Course, start: Array, months: int, until: Array | None = None) -> Flags:
-    """The ordinal mRS is lower than at ``start`` at one of the monthly visits after it (and not after ``until``)."""
+def improved(course: Course, start: Array, months: int, until: Array | None = None, steps: int = 1) -> Flags:
+    """The ordinal mRS is ``steps`` lower than at ``start`` at a monthly visit after it (and not after ``until``)."""
     first = rated(course, start)
     days = [start + k * MONTH for k in range(1, months + 1)]
     better = [
-        (rated(course, day, LATER) <= first - 1) & ((day <= until) if until is not None else True) for day in days
+        (rated(course, day, LATER) <= first - steps) & ((day <= until) if until is not None else True) for day in days
     ]
     return np.asarray(np.any(np.array(better), axis=0))
 

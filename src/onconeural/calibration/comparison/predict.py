@@ -12,12 +12,13 @@ from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months, span
-from onconeural.calibration.readings.definition import Aside, definition
+from onconeural.calibration.readings.definition import Aside, definition, unread
 from onconeural.calibration.readings.domain import not_of_model
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.readings.tumour import (
     against_alone,
+    has_no_such_row,
     of_tumours,
     tumour_columns,
     with_against_alone,
@@ -39,10 +40,12 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
     ['syndrome', 'syndrome']
     """
     how = definition(seen) if is_number(seen.value) else Aside("statement", "no single number")
-    if isinstance(how, Aside) or of_tumours(publication):
-        return how if isinstance(how, Aside) else None
+    if isinstance(how, Aside):
+        return how
+    if of_tumours(publication):
+        return Aside("outside", "no such quantity of patients with a tumour alone") if has_no_such_row(seen) else None
     if how is None:
-        return "no reading of this observable has been written"
+        return unread(plain(seen))
     return _of_cohort(publication, seen)
 
 

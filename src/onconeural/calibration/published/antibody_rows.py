@@ -25,7 +25,9 @@ NAMES = {
     "caspr2": ("CASPR2",),
     "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC"),
 }
-ANTIBODY_ROW = re.compile(r"^(ab|anti|antibody|antibodies)(_of_\w+?)?(?:[_-](\w+))?$", re.IGNORECASE)
+ANTIBODY_ROW = re.compile(
+    r"^(ab|anti|antibody|antibodies)(_of_\w+?|_type|_subtype|_status)?(?:[_-](\w+))?$", re.IGNORECASE
+)
 AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
 
 

@@ -16,7 +16,7 @@ COUNTED = (
 )
 WHO = (
     r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
-    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d|limbic(?:_encephalitis)?|pcd|ssn|sn|"
+    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d(?:_?y(?:ea)?rs?|_?y)?|limbic(?:_encephalitis)?|pcd|ssn|sn|"
     r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
     r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
     r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
@@ -48,6 +48,19 @@ DEGREE = re.compile(
     r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
     r"minimal|slight|poor)$"
 )
+# Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
+_FIRST = (
+    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_treated|adults|children|(?:wo)?men|(?:fe)?males|"
+    rf"treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|"
+    r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
+    rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
+    r"(?:tumour|cancer)_(?:removed|resected|treated|untreated)|treated_tumour_and_immuno\w*?"
+)
+_COUNTED = (
+    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved|died|mortality|relapsed?|stabilised|worsened|survived|"
+    r"survival|alive|(?:no|without)_sequelae|(?:full|complete)_recovery|(?:mrs|rankin)_(?:l[te]|g[te])_?[0-6]"
+)
+IN_FRONT = re.compile(rf"(?i)^({_FIRST})_((?:{_COUNTED})(?:_(?:at_)?\d+_?(?:{TIMES})|_median|_last)?)$")
 TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
 PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
 OF_ITS_OWN = re.compile(
@@ -64,6 +77,8 @@ def with_patients(seen: Observable) -> Observable:
     >>> with_patients(row).name, with_patients(row).group
     ('died', 'no_tumour')
     """
+    if not seen.group and (first := IN_FRONT.match(seen.name)):
+        seen = replace(seen, name=first.group(2), group=first.group(1))
     if seen.group:
         patients = TUMOUR_OF.match(seen.name) and (named(seen.group) or PATIENTS.match(seen.group))
         return replace(seen, name="tumour_found") if patients else seen

@@ -9,9 +9,15 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 
 SURFACE = ("nmdar", "gababr", "ampar", "caspr2", "mglur1", "mglur5")  # antigens that an onconeural count leaves out
 # Rows that say how many have any antibody, and those that leave out antibodies of surface antigens.
-POSITIVE_ROW = re.compile(r"^(ab|antibody|onconeural)_positive$|^seropositive$")
-ONCONEURAL_ROW = re.compile(r"^(well_characteri[sz]ed|onconeur(on)?al)_antibodies$")
-SURFACE_ROW = re.compile(r"^(neuronal_)?(cell_)?surface_antibodies$")
+POSITIVE_ROW = re.compile(
+    r"^(any_)?(ab|abs|antibody|antibodies|onconeural)_(positive|found|detected|present)$|^sero_?positive$"
+)
+ONCONEURAL_ROW = re.compile(
+    r"^(well_characteri[sz]ed|onconeur(on)?al)_(antibodies|(ab|abs|antibody|antibodies)_(positive|found|detected|present))$"
+)
+SURFACE_ROW = re.compile(
+    r"^(neuronal_)?(cell_)?surface_(antibodies|(ab|abs|antibody|antibodies)_(positive|found|detected|present))$"
+)
 NEGATIVE_WORDS = re.compile(
     r"\b(?:none|neg(?:ative)?|seronegative)\b[^\d,;]{0,12}?(\d+(?:\.\d+)?)(\s?%)?", re.IGNORECASE
 )

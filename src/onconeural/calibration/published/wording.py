@@ -16,6 +16,9 @@ SPELT = (
     ("stabiliti", "stabilisati"),
     ("(?<![0-9])1st_(?=line)", "first_"),
     ("(?<![0-9])2nd_(?=line)", "second_"),
+    ("(?<![a-z])hl(?![a-z])", "hodgkin_lymphoma"),
+    (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(less|lower|below|better|under|younger)", r"\1_le_\4"),
+    (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
@@ -116,6 +119,9 @@ def plain(seen: Observable) -> Observable:
 def _of_kind(seen: Observable) -> Observable:
     """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
+    name = re.sub(
+        r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
+    )
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
     name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
     name = re.sub(rf"(?i)^(mrs|rankin)_({AT_A_MOMENT})_([0-6])$", r"\1_\3_\2", name)

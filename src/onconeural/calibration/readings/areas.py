@@ -20,7 +20,7 @@ AREAS = {  # words in the name of a group, and the area they mean
     r"brainstem|rhombenceph|bulbar|(^|[/_])be$": "brainstem",
     r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
     r"multifocal|pem|encephalomyel|several_areas|(^|/)(em|combined|multiple|overlap\w*)$": "multifocal",
-    r"sensory|neuropath|neuronopath|ganglion|dorsal_root|ssn|psn|peripheral|(^|[/_])sn($|_)": "peripheral",
+    r"sensory|sensorimotor|neuropath|neuronopath|ganglion|dorsal_root|[sp]sn|peripheral|(^|[/_])sn($|_)": "peripheral",
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"
@@ -129,7 +129,7 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
 
 def _affected(sample: Sample, seen: Observable, names: list[str]) -> Flags:
     """Who has one of the areas: alone, with another (``SN_plus``), or all that are named, where the row says so."""
-    any_sign, words = _any_sign(sample.publication, seen), (seen.group or seen.name).lower()
+    any_sign, words = _any_sign(sample.publication, seen), _words(seen)
     has, several = _has_area(sample, names, any_sign or words.endswith("_plus")), several_areas_then(sample)
     if re.search("_(and|plus)_", words) and len(names) > 1:
         return np.asarray(np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
@@ -145,7 +145,9 @@ def is_junction(seen: Observable) -> bool:
     >>> any(is_junction(o) for o in cohort("graus2001_hu200").observables)
     False
     """
-    return bool(re.search(r"lems|lambert|myasthen", (seen.group or seen.name).lower()))
+    return bool(
+        re.search(r"lems|lambert|myasthen|neuromuscular_junction|(^|_)nmj(_|$)", (seen.group or seen.name).lower())
+    )
 
 
 def tells_apart(seen: Observable) -> bool:
@@ -178,8 +180,14 @@ def _hold_everybody(publication: Publication, seen: Observable) -> bool:
 
 
 def _areas_named(seen: Observable) -> list[str]:
-    words = "cerebellar" if seen.name == "pcd_fraction_by_ab" else (seen.group or seen.name).lower()
+    """The areas in the group of a row, else in its name: then the group is of patients."""
+    words = "cerebellar" if seen.name == "pcd_fraction_by_ab" else _words(seen)
     return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
+
+
+def _words(seen: Observable) -> str:
+    group = (seen.group or "").lower()
+    return group if any(re.search(pattern, group) for pattern in AREAS) else seen.name.lower()
 
 
 def counts_classes(publication: Publication, seen: Observable) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.readings.areas import several_areas_then
 from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, origin, small_cell
+from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
@@ -58,6 +59,8 @@ def _beside(sample: Sample, seen: Observable) -> dict[str, NDArray[np.float64]]:
     return {name: np.nan_to_num(values.astype(float)) for name, values in found.items()}
 
 
+MOST_DEAD = 0.75  # an n below this part of all patients is that of the dead, where no deaths are printed (assumed)
+
 FACTORS: dict[str, Callable[[Sample], NDArray[np.generic]]] = {
     "death_age_gt60": lambda sample: sample.age > 60,
     "death_rankin_gt3_at_dx": lambda sample: sample.grade > 3,
@@ -103,7 +106,15 @@ def cause_of_death(sample: Sample, seen: Observable) -> Columns:
         raise ValueError(f"the model does not tell the cause of death {words} apart")
     dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
     causes = sample.course.by_tumour == tumour
-    n = sample.publication.n
-    if re.match("cause", seen.name.lower()) or (seen.n is not None and n is not None and seen.n < n):
+    if re.match("cause", seen.name.lower()) or _of_the_dead(sample.publication, seen):
         return among(sample, causes, dead)
     return among(sample, causes & dead)
+
+
+def _of_the_dead(publication: Publication, seen: Observable) -> bool:
+    """Whether the n of a row is that of the dead: not above the deaths of the series, else far below its patients."""
+    rows = [o for o in publication.observables if re.match(r"died$|dead$|deaths?$|mortality$", o.name.lower())]
+    deaths = [o.value for o in rows if o.kind == "count" and not o.group and isinstance(o.value, int | float)]
+    if seen.n is None or publication.n is None:
+        return False
+    return seen.n <= (deaths[0] if deaths else MOST_DEAD * publication.n)

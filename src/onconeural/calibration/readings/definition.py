@@ -30,6 +30,16 @@ class Aside:
     reason: str
 
 
+# Words of quantities that the model has: a row with one of them that nobody can read counts as not predicted.
+OF_MODEL = (
+    r"tumour|cancer|malign|neoplas|carcinom|sclc|teratoma|thymoma|seminoma|hodgkin|lymphoma|mrs|rankin|walk|ambul|gait|wheelchair|"
+    r"bed_?(ridden|bound)|disab|depend|surviv|alive|died|dead|deceas|death|mortal|fatal|(^|_)(os|pfs)(_|$)|improv|recover|respon|"
+    r"stab|wors|progress|deterior|remission|relaps|recurren|outcome|plateau|nadir|delay|latency|interval|time|(days|weeks|months)_|"
+    r"_to_|limbic|cerebell|ataxi|brainstem|neuropath|neuronopath|sensory|(^|[_/])lems|encephalomyel|multifocal|areas?(_|$)|syndrome|"
+    r"phenotype|new_|spread"
+)
+NO_READING = "no reading of this observable has been written"
+NO_QUANTITY = Aside("outside", "no word of it names a quantity of the model")
 NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell apart")
 
 
@@ -55,6 +65,22 @@ def definition(seen: Observable) -> Definition | Aside | None:
     if found[1] is syndrome and not tells_apart(one):
         return None if re.match(r"(any_)?(paraneoplastic|neurological)_syndrome$", words) else NOT_AN_AREA
     return Definition(found[1], found[2])
+
+
+def unread(seen: Observable) -> Aside | str:
+    """Why a row without a reading is not predicted: set aside only where no word of it names what the model has.
+
+    >>> from dataclasses import replace
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> row = cohort("graus2001_hu200").observables[0]
+    >>> unread(replace(row, name="dry_mouth")).reason
+    'no word of it names a quantity of the model'
+    >>> unread(replace(row, name="tumour_hoped_for"))
+    'no reading of this observable has been written'
+    """
+    words = "/".join(filter(None, (seen.name, seen.group))).lower()
+    known = seen.kind in RATIOS or re.search(OF_MODEL, words)
+    return NO_READING if known else NO_QUANTITY
 
 
 @cache

@@ -72,6 +72,13 @@ def disabled(sample: Sample, seen: Observable) -> Columns:
     return among(sample, (grade >= least) & (grade <= 5), grade <= 5)
 
 
+def disabled_or_dead(sample: Sample, seen: Observable) -> Columns:
+    """Dead, or an mRS from the grade that is named (a severe deficit is one that is not mild) to 5."""
+    grade, words = grade_when(sample, seen), seen.name.lower()
+    least = DISABLED if re.search("deficit|sequel", words) else grade_named(words, DISABLED)
+    return among(sample, grade >= least, np.isfinite(grade))
+
+
 def cannot_walk(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 4 or 5 among the living: at the plateau, or at the moment of the row."""
     grade = grade_reached(sample, seen)

@@ -26,19 +26,28 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     """
     one = plain(seen)
     group = (one.group or "").lower()
+    if re.match(r"(birth|conception)", (seen.time_origin or "").lower()):
+        return "time is counted from birth: an age, and not how long it took"
     several = len(publication.antibody) > 1 or "mixed" in publication.antibody
     if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
         return "patients without a tumour who have no antibody of the model"
+    if reason := _of_series(publication):
+        return reason
+    of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
+    if of_one and re.search(BESIDE_IT, "/".join(filter(None, (one.name, one.group))).lower()):
+        return "test results of sera and fluid are not simulated"
+    classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)|neuromuscular|nmj", one.name.lower())
+    others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
+    if classes and others and is_junction(one):
+        return "the syndrome of an antibody that the series is not about"
+    return None
+
+
+def _of_series(publication: Cohort) -> str | None:
+    """Why a whole series is about patients whom the model does not have, or None."""
     if re.match(TESTED, publication.syndrome_text):
         return "people tested in whom the antibody was found: most had no disease of it"
     named = "lambert_eaton" in publication.syndrome or "lems" in publication.syndrome_text.lower()
     if publication.antibody == (JUNCTION,) and not named:
         return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
-    of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
-    if of_one and re.search(BESIDE_IT, "/".join(filter(None, (one.name, one.group))).lower()):
-        return "test results of sera and fluid are not simulated"
-    classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)", one.name.lower())
-    others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
-    if classes and others and is_junction(one):
-        return "the syndrome of an antibody that the series is not about"
     return None

@@ -17,7 +17,7 @@ from onconeural.population import readings as read
 Array = NDArray[np.float64]
 OF_TUMOUR = (
     r"(tumour|cancer)_(\w+_)?(treat|therap|surg|resect|remov)|anti_?(tumour|cancer)|onco\w*(treat|therap|logic)|chemo|"
-    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated"
+    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated|treated_(tumour|cancer)"
 )
 SECOND_LINE = r"second_line|rituximab|cyclophosph"
 OF_IMMUNITY = (
@@ -61,6 +61,7 @@ def _as_needed(sample: Sample) -> Flags:
 
 # Words of a treatment, and who got it; the first that is found counts.
 _GIVEN: tuple[tuple[str, Callable[[Sample], Flags]], ...] = (
+    (r"(^|_)naive($|_)", lambda s: ~_any(s)),
     (r"immuno\w*(and|plus|with)_tumour_\w*(where|if)_", _as_needed),
     (rf"{NOT}({OF_TUMOUR})|tumour_untreated", lambda s: ~by_tumour_treatment(s)),
     (

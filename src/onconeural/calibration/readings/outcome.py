@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from onconeural.calibration.patients.sample import Sample
@@ -40,6 +42,13 @@ def recovered_partly(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row."""
     found = grade_when(sample, seen)
     return among(sample, _better(sample, seen) & (found >= 2) & (found <= 5), np.isfinite(found))
+
+
+def improved_steps(sample: Sample, seen: Observable) -> Columns:
+    """As many steps better as the row names at a monthly visit, of those alive at the start."""
+    start, two = start_of(sample, seen), re.search(r"(2|two)_", seen.name.lower())
+    better = read.improved(sample.course, start, WINDOW, steps=2 if two else 3)
+    return among(sample, better, np.isfinite(read.at(sample.course.mrs, start)))
 
 
 def improved_well(sample: Sample, seen: Observable) -> Columns:

@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 Who = Callable[[Sample], Flags]
 
 OLD = 65.0  # years, where a row says elderly or older adults (usual in geriatrics)
+YOUNGEST = 10.0 * 12.0  # months: words of a shorter time than this are no age (assumed)
 LATE_ONSET = 45.0  # years, where it says late onset, or tells young from older adults: the limit of PMID 23946310
 SEVERE, MILD = 4, 2  # mRS of who is called severely or mildly affected at diagnosis (assumed)
 CERTAIN = r"^(definite|probable|possible)(_(pns|cases?|patients))?$|^autoimmune_encephalitis$"
@@ -77,13 +78,13 @@ _WHO: tuple[tuple[str, Who], ...] = (
         lambda s: _has_antibody(s, has=True),
     ),
     (
-        r"^(no|non|without)_?(\w+_)?(tumour|cancer|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"^(no|non|without)_?(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
         r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
         lambda s: ~tumour_known(s),
     ),
     (r"^paraneoplastic$", _paraneoplastic),
     (
-        r"^(with_)?(an?_|any_|known_)?(tumour|cancer|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
+        r"^(with_)?(an?_|any_|known_)?(tumour|cancer|carcinoma|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
         r"present|associated|related|patients))?$|^sclc_lems$",
         tumour_known,
     ),
@@ -160,7 +161,7 @@ def _aged(sample: Sample, words: str) -> Flags | None:
     )
     if band := re.search(r"(?<!\d)(\d{1,2})(?:_to_|_|-|–)(\d{2})(?!\d)", words):
         return np.asarray((age >= float(band.group(1))) & (age < float(band.group(2)) + 1.0))
-    if span(words) is not None and "year" not in words:
+    if (span(words) or 0.0) < YOUNGEST and span(words) is not None and "year" not in words:
         return None
     named = limit(words)
     if named is None:

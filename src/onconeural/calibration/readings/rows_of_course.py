@@ -10,8 +10,11 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
-TUMOUR = r"(tumour|cancer|malignancy|neoplasm|neoplasia)"
-FOUND = r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen)"
+TUMOUR = r"(tumours?|cancers?|malignanc(y|ies)|neoplasms?|neoplasia)"
+FOUND = (
+    r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen|"
+    r"(?<!im)prove[nd]|documented|verified|established|demonstrated|recogni[sz]ed|uncovered|disclosed|evident)"
+)
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
 SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
@@ -20,7 +23,7 @@ SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit
 COURSE_ROWS: tuple[Row, ...] = (
     (r"stable_at_end_of_tumour_treatment", t.stable_after_tumour, "mRS rose by less than one step meanwhile"),
     (
-        r"(in|during)_(\w+_)?remission|remission_at_onset",
+        r"(in|during)_(?!\w*(sustained|stable|clinical|neuro))(\w+_)?remission|remission_at_onset",
         c.in_remission,
         "tumour treated before onset and then as small as a complete response",
     ),
@@ -60,7 +63,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_(not_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
         c.no_tumour,
         "no tumour found within five years of onset",
     ),
@@ -72,7 +75,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
-        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}",
+        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
     ),
@@ -88,18 +91,18 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
         c.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
-        rf"|^(any_|all_|an?_)?{TUMOUR}(_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
+        rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
+        rf"|^(any_|all_|an?_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
         c.tumour_found,
         "tumour found within five years of onset",
     ),
     (
-        r"relapse_free|(no|without|free_of)_(relapse|recurrence)|monophasic",
+        r"relapse_free|(?<![a-z])(no|without|free_of)_(relapse|recurrence)|monophasic",
         t.no_relapse,
         "never better by one step and then worse by one, until the printed time or the last visit",
     ),
@@ -141,12 +144,12 @@ SIGNS: tuple[Row, ...] = (
         "as many areas as named are involved at some time",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes)|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|first_symptom|(isolated_|pure_|predominant_|paraneoplastic_|subacute_|classical_)*(le$|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

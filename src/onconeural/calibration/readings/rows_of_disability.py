@@ -12,7 +12,11 @@ from onconeural.calibration.readings.columns import Row
 GRADE_ROWS: tuple[Row, ...] = (
     (r"(mrs|rankin)_(first|second)_line", g.line, "ordinal mRS at the start, or 4 weeks (second line: 3 months) later"),
     (r"^(n_|number_of_)?(\w+_)?areas?($|_)", a.areas_involved, "number of areas involved"),
-    (r"mrs|rankin", g.grade, "ordinal mRS at the printed moment, else when last seen; 6 for the dead"),
+    (
+        r"^(?!.*(improv|gain|reduc|decreas|drop)).*(mrs|rankin)",
+        g.grade,
+        "ordinal mRS at the printed moment, else when last seen; 6 for the dead",
+    ),
 )
 DISABILITY_ROWS: tuple[Row, ...] = (
     (
@@ -26,6 +30,11 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS between two grades, at diagnosis",
     ),
     (r"(mrs|rankin)\w*_or_(dead|died|death)|(dead|died|death)_or_(mrs|rankin)", g.between, "mRS between two grades"),
+    (
+        r"(severe|disab|depend|deficit|sequel|wheelchair|bedridden|bedbound|ambul|walk)\w*_or_(dead|died|death)|(dead|died|death)_or_(\w+_)?(severe|disab|depend|wheelchair|bedridden|bedbound|non_?ambul|unable)",
+        d.disabled_or_dead,
+        "dead, or mRS 3 to 5 (wheelchair: 4 or 5)",
+    ),
     (r"rankin_max", d.worst_grade, "highest ordinal mRS"),
     (r"mrs3_5", d.disabled, "mRS 3 to 5 among the living (4 to 5: severely)"),
     (
@@ -34,12 +43,17 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS between two grades",
     ),
     (
+        r"(walker|cane|stick|frame|crutch\w*|aids?|assist\w*)_or_(\w+_)?wheelchair|wheelchair_or_(a_)?(walk\w*|cane|stick|frame|crutch|aid)",
+        d.dependent,
+        "mRS 3 to 5 among the living",
+    ),
+    (
         r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|(walking|gait)_(aid|stick|frame)|(^|_)(cane|crutch\w*|walker)(_|$)|needs?_(an?_)?(walking_)?(aid|stick)",
         g.with_aid,
         "mRS 3, at the moment of the row: able to walk alone, also with a stick (assumed)",
     ),
     (
-        r"unable_to_walk|non_?ambula|not_(walking|ambula)|wheelchair|chair_?bound|walking_lost|los[st]\w*_(of_)?(ambulation|walking)|cannot_walk",
+        r"unable_to_walk|non_?ambula|not_(walking|ambula)|wheelchair|chair_?bound|walking_lost|los[st]\w*_(of_)?(the_)?(ability_to_walk|((independent|unaided)_)?(ambulation|walking|gait))|cannot_walk",
         d.cannot_walk,
         "mRS 4 or 5",
     ),

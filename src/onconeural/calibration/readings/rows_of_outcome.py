@@ -30,10 +30,19 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         between,
         "mRS between two grades",
     ),
-    (r"outcome/recovered", o.recovered, "mRS 4 or 5 at some time, 3 or less when last seen"),
+    (
+        r"outcome/recovered|(recovered|regain\w*)_(the_)?(ability_to_|independent_|unaided_)?(walk|ambul|gait)",
+        o.recovered,
+        "mRS 4 or 5 at some time, 3 or less when last seen",
+    ),
     (r"outcome/stable_ambul", o.never_severe, "mRS 3 or less when last seen and never above"),
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (rf"{RESULT}(died|dead|death|deceas|fatal)", m.died, "dead by the printed time, else by the end of follow-up"),
+    (
+        r"(complete|full)_(\w+_)?or_(mild|minor|minimal)|(mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
+        d.good,
+        "mRS 0 to 2",
+    ),
     (r"(complete|full|partial)_or_(complete|full|partial)", t.improved, "one step better at a monthly visit"),
     (
         rf"(?<!or_)(partial_(response|recovery|remission|improvement)|incomplete_recovery)(?!_or)|{RESULT}partial",
@@ -47,13 +56,13 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "one step better at a monthly visit before any treatment, or without one",
     ),
     (
-        r"improve\w*_?or_?(\w+_)?stab|stab\w*_or_(\w+_)?improv|positive_response|not_wors|no_(progression|worsening|deterior)"
+        r"(improve\w*|better)_?or_?(\w+_)?(stab|unchanged|same)|(stab\w*|unchanged|same)_or_(\w+_)?(improv|better)|positive_response|not_wors|(?<![a-z])no_(further_|neuro\w*_|clinical_)?(progression|worsening|deterior)"
         r"|non_progress|disease_control|benefit",
         t.held,
         "not one step worse, and alive",
     ),
     (
-        rf"(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
+        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
@@ -63,11 +72,16 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stabilised_if_rankin_le3", t.held_if_mild, "not one step worse, mRS 3 or less before"),
     (r"stable_6m_plex_plus_tumour", t.held_of_both, "tumour treated too and not one step worse, of all with the drugs"),
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
+    (
+        r"(improv|respon|better)\w*_(by_)?(at_least_|[g>][te=]*_?|or_more_)?(2|3|two|three)_(or_more_)?(mrs|rankin|points?|steps?|grades?)",
+        o.improved_steps,
+        "as many steps better as named, at a monthly visit",
+    ),
     (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
     (
         rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|(stable|sustained|clinical|neuro\w*)_remission"
         rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|return\w*_to_(baseline|normal|premorbid|previous|work|school)"
-        rf"|(^|_)resolved($|_)|(no|without)_(\w+_)?(sequelae|residual\w*|deficits?)($|_)|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
+        rf"|(^|_)resolved($|_)|(?<![a-z])(no|without)_(\w+_)?(sequelae|residual\w*|deficits?)($|_)|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
         recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),

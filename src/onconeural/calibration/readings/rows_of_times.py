@@ -46,7 +46,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to treatment of the tumour, neurology first",
     ),
     (
-        rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
+        rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval|(?<![a-z])(le|ssn|psn|pem|pnd)|limbic|cerebellar|encephalomyelitis)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
         r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
         c.lead,
@@ -65,7 +65,7 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (r"to_(first_)?(relaps|recurr)|relapse_(time|interval|latency)", e.time_to_relapse, "onset to the first relapse"),
     (
-        r"to_(a_)?(good|favourable|independ|functional_recov|recover|mrs_?(l[te]|<|0))",
+        r"to_(a_)?(good|favourable|independ|functional_recov|recover|mrs_?(l[te]|<|[012](_|$)))",
         e.time_to_good,
         "first day with mRS 0 to 2 after the worst, among those who reach it",
     ),
@@ -87,7 +87,8 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (
         r"to_(become_|being_)?(the_)?(loss_of_|lost_)?(independent_)?"
-        r"(wheelchair|mrs|rankin|non_?ambul|ambul|walk|bedridden|bedbound|disab|depend|severe)",
+        r"(wheelchair|mrs|rankin|non_?ambul|ambul|walk|bedridden|bedbound|disab|depend|severe)"
+        r"|^(wheelchair|bedridden|bedbound|(mrs|rankin)_?g[te]_?\d)(_\w+)?_(time|interval|latency)$",
         e.time_to_grade,
         "onset to the first day with the grade named, among those who reach it",
     ),
@@ -98,7 +99,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to half-way to the diagnosis",
     ),
     (
-        r"(onset|time|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
+        r"(onset|time|days|weeks|months|interval|latency|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
         r"(\w+_)?(dx|diagnosis|admission|test|referral|presentation|hospital)"
         r"|diagnos\w*_delay|onset_to_antibody|delay$|^delay_(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)",
         c.delay,

@@ -39,6 +39,9 @@ def statistic(columns: Columns, seen: Observable, months: float, effective: floa
         raise ValueError(f"only {known} simulated patients fit the cohort, expected {FEWEST} or more")
     with np.errstate(all="ignore"):
         found = _statistic(columns, seen, months, size)
+    if found.value == np.inf and "time" in columns and seen.kind == "median":
+        end = np.max(columns["time"].astype(float))
+        raise ValueError(f"half of the simulated patients live longer than the {end:.0f} months that are simulated")
     if not np.isfinite(found.value):
         raise ValueError("the statistic cannot be computed from the simulated patients")
     return found if known == size else _as_of(found, known, sqrt(size / known))

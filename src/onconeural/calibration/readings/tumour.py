@@ -10,6 +10,7 @@ import numpy as np
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator, pooled
+from onconeural.calibration.published.wording import RATIOS
 from onconeural.calibration.readings.columns import Columns, Flags, among
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
@@ -22,6 +23,14 @@ EARLY = 90.0  # days from onset on which the syndrome of a patient found by exam
 # Share of small-cell lung cancers that are of limited stage when found (about a third; recalled). Tumours up to that
 # quantile of size count as limited, so that only differences between groups are predictions.
 LIMITED = 1.0 / 3.0
+FREQUENCY = r"(any_)?(pn[ds]|lems|paraneoplastic|sensory_neuro|ssn|limbic|neurological_syndrome)"
+LIVED = r"(?<!free_)surviv|alive|(^|_)os(_|$)"
+SHARES = ("huab_positive", "complete_response", "limited")
+# With a syndrome as well they were chosen by that.
+OF_TUMOURS = re.compile(
+    r"(?i)(SCLC|small[- ]cell lung (cancer|carcinoma))"
+    r"(?!.*\bwith (a |an |definite |classical )?(PN[SD]|LEMS|SSN|PCD|neuro|paraneo|limbic|enceph))"
+)
 HU = r"(?:anna_?1|(?:^|_)hud?(?=_|$|ab))"  # the antibody of the tumour alone
 
 
@@ -32,7 +41,8 @@ def of_tumours(publication: Cohort) -> bool:
     >>> of_tumours(cohort("graus1997_huab_sclc196"))
     True
     """
-    return publication.syndrome_text.startswith("SCLC")
+    several = set(publication.syndrome) <= {"mixed_or_other"}
+    return several and bool(OF_TUMOURS.match(publication.syndrome_text))
 
 
 def without_syndrome(seen: Observable) -> bool:
@@ -67,12 +77,20 @@ def with_against_alone(publication: Cohort, seen: Observable, simulator: Simulat
     return {"time": np.append(time, alone.months), "died": np.append(died, alone.died), "x": factor}
 
 
+def has_no_such_row(seen: Observable) -> bool:
+    """Whether a row of such a cohort is about nothing that the model has of its patients."""
+    name = seen.name.lower()
+    if seen.kind in RATIOS:
+        return not re.search(rf"{HU}|pn[sd]|lems", "_".join(filter(None, (name, seen.group))).lower())
+    return not re.match(FREQUENCY, name) and not re.search(rf"{LIVED}|death|mortal|{'|'.join(SHARES)}", name)
+
+
 def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
     """Columns of an observable of such a cohort; raises ValueError for what the model does not have."""
     name, group = seen.name.lower(), (seen.group or "").lower()
-    if re.match(r"(any_)?(pn[ds]|lems|paraneoplastic|sensory_neuro|ssn|limbic|neurological_syndrome)", name):
+    if re.match(FREQUENCY, name):
         return {"y": _frequency(name, group, simulator)}
-    lived = re.search(r"surviv|alive|(^|_)os(_|$)", name)
+    lived = re.search(LIVED, name)
     if lived and group in ("lems", "pns", "pnd"):
         return _with_syndrome(simulator, (JUNCTION,) if group == "lems" else (JUNCTION, SMALL_CELL))
     lives = simulator.alone(SMALL_CELL)
