@@ -17,6 +17,7 @@ from onconeural.calibration.comparison.predict import obstacle, predict
 from onconeural.calibration.patients.mixture import mixture
 from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.intervals import published
+from onconeural.calibration.published.patients_in_names import with_patients
 from onconeural.calibration.readings.definition import Aside
 from onconeural.cli.app import app
 from onconeural.evidence import cohort
@@ -133,6 +134,17 @@ def test_a_name_may_end_in_its_patients(read):
     assert value(read, mixed + "survival_median_women") != value(read, mixed + "survival_median_men")
     assert value(read, mixed + "wheelchair_PCD") > value(read, "w_hu/wheelchair_bound_12m/12_months")
     assert value(read, "w5_nmdar/tumour_by_sex/female") == value(read, "w_nmdar/tumour_found/female")
+
+
+@pytest.mark.parametrize(
+    "words", ["no_tumour", "without_cancer", "nontumour", "no_teratoma", "non_SCLC", "tumour", "thymoma"]
+)
+def test_no_is_never_lost_between_what_is_counted_and_whom(words):
+    row = replace(cohort("graus2001_hu200").observables[0], group=None)
+    for counted in ("mRS_le2", "good_outcome"):
+        found = with_patients(replace(row, name=f"{counted}_{words}"))
+        assert found.group == words
+        assert found.name == counted
 
 
 def test_times_begin_where_the_name_says(read):

@@ -14,8 +14,10 @@ COUNTED = (
     r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
     r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
 )
+NOT = r"(?:no|non|without)_?"
 WHO = (
-    r"(?:no|without)_(?:tumour|cancer)|(?:tumour|cancer)_(?:positive|negative)|(?:tumour_)?untreated|tumour_treated|"
+    rf"{NOT}(?:tumour|cancer|sclc)|(?:{NOT})?paraneoplastic|idiopathic|(?:tumour|cancer)_(?:positive|negative)|"
+    r"(?:tumour_)?untreated|tumour_treated|"
     r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d(?:_?y(?:ea)?rs?|_?y)?|limbic(?:_encephalitis)?|pcd|ssn|sn|"
     r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
     r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
@@ -23,11 +25,11 @@ WHO = (
     r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*|(?:no|without)_(?:second_line|rituximab|immunotherapy)"
 )
 ORGAN = (
-    r"(?:lung|breast|ovar\w+|testi\w+|gyna?ecolog\w*|germ_cell)(?:_cancer|_tumour|_carcinoma)?|thymoma|teratoma|seminoma|"
-    r"hodgkin\w*|lymphoma"
+    rf"(?:{NOT})?(?:(?:lung|breast|ovar\w+|testi\w+|gyna?ecolog\w*|germ_cell)(?:_cancer|_tumour|_carcinoma)?|thymoma|"
+    r"teratoma|seminoma|hodgkin\w*|lymphoma)"
 )
 OF_ORGAN = re.compile(
-    rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
+    rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|mrs|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
 )
 TUMOUR_IN = re.compile(
     r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
@@ -36,7 +38,7 @@ NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
 )
 WITH_TUMOUR = re.compile(
-    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)(?<!_no)(?<!_without)_tumour$"
+    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)(?<!_no)(?<!_non)(?<!_without)_tumour$"
 )
 # What a name says of whom after "if": a tumour, treated early or late.
 IF = re.compile(
