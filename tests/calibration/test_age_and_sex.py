@@ -16,7 +16,7 @@ from onconeural.calibration import validate
 from onconeural.calibration.patients.mixture import mixture
 from onconeural.calibration.patients.resampling import resampled
 from onconeural.calibration.patients.simulator import Simulator
-from onconeural.calibration.published.age_and_sex import person_facts
+from onconeural.calibration.published.age_and_sex import of_children, person_facts
 from onconeural.calibration.readings.definition import Aside, definition
 from onconeural.cli.app import app
 from onconeural.evidence import cohort, cohorts
@@ -84,6 +84,22 @@ def test_a_series_of_children_or_of_adults_holds_nobody_else(simulator):
         assert [fact.value for fact in facts if fact.limit == 18.0] == older, key
     age, _, _ = patients(simulator, cohort("beijing_nmdar_children89"))  # prints no age
     assert np.mean(age < 18.0) > 0.85
+
+
+@pytest.mark.parametrize(
+    ("words", "young"),
+    [
+        ("anti-Hu antibodies before 18 years of age", True),
+        ("paediatric autoimmune encephalitis", True),
+        ("limbic encephalitis, patients younger than 16", True),
+        ("encephalitis of childhood", True),
+        ("treated before 15 days", False),
+        ("children and adults", False),
+        ("onset after 18 years of age", False),
+    ],
+)
+def test_words_of_children(words, young):
+    assert of_children(replace(cohort("graus2001_hu200"), syndrome_text=words)) is young
 
 
 def test_share_of_women_and_median_age_are_met(simulator):
