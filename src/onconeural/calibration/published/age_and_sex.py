@@ -28,8 +28,8 @@ LIMIT_ROW = re.compile(
 CHILDREN = re.compile(r"^(pct_|n_)?children$")
 # Words that say that a series holds children alone, or adults alone; "children and adults", "children too" say neither.
 OF_CHILDREN = re.compile(
-    r"\b(in|of) (infants|children|childhood)\b(?! and adults)|^children\b(?! and| too)|\bchildren only|p(a)?ediatric|juvenile|"
-    r"\b(before|under|below|younger than|up to) (the age of )?1[5-8]\b(?! (days|weeks|months))",
+    r"\b(in|of) (infants|children|childhood)\b(?! and adults)|^children\b(?! and| too)|\bchildren only|p(a)?ediatric|"
+    r"juvenile|\b(before|under|below|younger than|up to) (the age of )?1[5-8]\b(?! (days|weeks|months))",
     re.IGNORECASE,
 )
 OF_ADULTS = re.compile(r"\b(in|of) adults\b(?! and children)|, adults$|\(adults?\)|^adults\b(?! and)", re.IGNORECASE)
