@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.age_and_sex import of_children
+from onconeural.calibration.published.follow_up import FollowUp, follow_up
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
-from onconeural.evidence.cohort_records import Observable
-from onconeural.evidence.quantity import is_number
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
 from onconeural.population import Cohort, Course, persons
 from onconeural.population import readings as read
@@ -25,18 +24,11 @@ from onconeural.population.tumour_alone import TumourAlone
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
 TUMOUR_DAY = re.compile(r"tumou?r|cancer|oncolog|malignan|sclc|lymphoma|hodgkin|teratoma")  # in an origin of time
-FOLLOWED = re.compile(
-    r"^(median_|mean_)?(duration_of_|length_of_)?follow_?up(_(median|mean|duration|time|months|length))?$"
-)
 TREATED = r"removal|treat|therap|surg|resect|operat|ectomy"  # in an origin of time that is about the tumour
 DISCHARGE = 1  # months from the start of treatment to discharge (assumed)
 ALSO_OF_CHILDREN = ("ovarian_teratoma", "testicular_germ_cell_tumour", "hodgkin_lymphoma")  # tumours (recalled)
-LAST_SEEN = 24.0  # months of follow-up where none is printed (assumed; the ten series that print it: median 22)
 TWO_TIMES = 1.678  # median of the sum of two exponential times with mean 1
-IN_MONTHS = {"months": 1.0, "weeks": 7 / read.MONTH, "days": 1 / read.MONTH, "years": 12.0}  # units of a follow-up
-LEAST = re.compile(r"(min(imum|imal)?|least|shortest)_followup$|followup_(min(imum|imal)?|at_least|ge|gt)$")
 _CANCER = r"(an? )?(small-cell lung cancer|SCLC|cancer|tumou?r|malignancy|thymoma|teratoma)\b"
 WITH, WITHOUT = re.compile(rf"(\bwith|\+) {_CANCER}"), re.compile(rf"\bwithout {_CANCER}")
 
@@ -147,6 +139,11 @@ class Sample:
         return set() if self.at_junction else {area.id for area in target_areas(self.cohort.antibody)}
 
     @cached_property
+    def follow_up(self) -> FollowUp:
+        """How long the publication followed its patients."""
+        return follow_up(self.publication)
+
+    @cached_property
     def followed(self) -> Array:
         """Last day of observation, shape (n,): gamma times (shape 2) from the diagnosis, with the median follow-up.
 
@@ -154,13 +151,13 @@ class Sample:
         follow-up that it prints is that of everybody. A trial sees all of them until its last visit. Of the shapes 0.8
         to 4 the printed ends of six follow-ups (n 19 to 244) are likeliest with 2 to 3.
         """
-        if self.trial_months is not None:
-            return np.asarray(self.course.diagnosis + self.trial_months * read.MONTH)
+        months = self.follow_up
+        if months.trial is not None:
+            return np.asarray(self.course.diagnosis + months.trial * read.MONTH)
         patients, seed = self.cohort.people.patient, self.cohort.seed
-        least = self.least_followed
         both = exponential(seed, "followed", patients) + exponential(seed, "followed_longer", patients)
-        beyond = both * max(self.last_seen - least, 0.0) / TWO_TIMES
-        return np.asarray(self.course.diagnosis + (least + beyond) * read.MONTH)
+        beyond = both * max(months.usual - months.least, 0.0) / TWO_TIMES
+        return np.asarray(self.course.diagnosis + (months.least + beyond) * read.MONTH)
 
     @cached_property
     def tumour_seen(self) -> Array:
@@ -204,49 +201,3 @@ class Sample:
         if "treatment" in said or "therapy" in said or "enrol" in said:
             return np.where(np.isnan(self.course.immune), self.treatment, self.course.immune)
         return np.zeros(len(self.course)) if re.search("onset|symptom", said) else self.course.diagnosis
-
-    @property
-    def last_seen(self) -> float:
-        """Months of follow-up: the printed median, else assumed."""
-        if self._median_followed is not None:
-            return self._median_followed
-        return LAST_SEEN if self.trial_months is None else self.trial_months
-
-    @property
-    def _median_followed(self) -> float | None:
-        for seen in self.publication.observables:
-            if _is_followup(seen) and is_number(seen.value) and (seen.value or 0) > 0 and seen.unit in IN_MONTHS:
-                return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
-        return None
-
-    @property
-    def least_followed(self) -> float:
-        """Months for which everybody was followed: the printed least, or the lower end of a printed range; else 0."""
-        for seen in self.publication.observables:
-            ends = seen.interval
-            if seen.group or seen.unit not in IN_MONTHS:
-                continue
-            if LEAST.match(seen.name) and is_number(seen.value):
-                return float(seen.value or 0.0) * IN_MONTHS[seen.unit]
-            if _is_followup(seen) and ends is not None and ends.type == "range" and ends.low is not None:
-                return ends.low * IN_MONTHS[seen.unit]
-        return 0.0
-
-    @property
-    def prints_follow_up(self) -> bool:
-        """Whether the publication says how long its patients were followed."""
-        known = self._median_followed is not None or self.trial_months is not None
-        return known or self.least_followed > 0.0
-
-    @property
-    def trial_months(self) -> float | None:
-        """Months to the last visit of a trial that prints no follow-up: the latest time of its rows; else None."""
-        rows = self.publication.observables
-        times = [o.time_months for o in rows if o.time_months]
-        trial = TRIAL.search(self.publication.design) and not any(map(_is_followup, rows))
-        return max(times) if trial and times else None
-
-
-def _is_followup(seen: Observable) -> bool:
-    """Whether a row prints how long the patients were followed, all of them."""
-    return not seen.group and bool(FOLLOWED.match(seen.name.lower().replace("-", "_").replace(" ", "_")))

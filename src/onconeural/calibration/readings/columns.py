@@ -52,7 +52,7 @@ def small_cell(sample: Sample) -> Array:
 def months(sample: Sample, seen: Observable) -> float:
     """The months after the origin that a row speaks of: printed, in its name, or the follow-up."""
     found = span(seen.name)
-    return seen.time_months if seen.time_months is not None else sample.last_seen if found is None else found
+    return seen.time_months if seen.time_months is not None else sample.follow_up.usual if found is None else found
 
 
 def last_day(sample: Sample, seen: Observable) -> Array:

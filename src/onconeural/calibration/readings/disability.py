@@ -123,4 +123,4 @@ def worst_grade(sample: Sample, seen: Observable) -> Columns:
 def good_within(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 0 to 2 after the worst day within the printed months of onset, as long as a patient is followed."""
     end = np.full(len(sample.course), months(sample, seen) * read.MONTH)
-    return among(sample, good_day(sample) <= (np.fmin(end, sample.followed) if sample.prints_follow_up else end))
+    return among(sample, good_day(sample) <= (np.fmin(end, sample.followed) if sample.follow_up.printed else end))

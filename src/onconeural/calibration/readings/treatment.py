@@ -20,7 +20,7 @@ WINDOW = 6  # months after the start in which a change is looked for, where none
 
 def _window(sample: Sample, seen: Observable) -> int:
     if "long-term" in (seen.note or "") or "slow" in seen.name.lower():
-        return round(sample.last_seen)
+        return round(sample.follow_up.usual)
     if "discharge" in seen.name.lower():
         return DISCHARGE
     found = seen.time_months is not None or span(seen.name) is not None
