@@ -29,6 +29,8 @@ cohorts:
     verified: true, status: read_primary}
   - {name: hair_colour, value: 30, unit: '%', kind: percent, n: 40, interval: null, time_origin: null,
     verified: true, status: read_primary}
+  - {name: tumour_hoped_for, value: 30, unit: '%', kind: percent, n: 40, interval: null, time_origin: null,
+    verified: true, status: read_primary}
   - {name: age, value: 61, unit: years, kind: median, interval: null, time_origin: null, verified: true,
     status: read_primary}
 """
@@ -52,8 +54,11 @@ def test_a_users_file_becomes_rows_with_reasons(mine):
     rows = {row["name"]: row for row in found["rows"]}
     assert rows["tumour_found"]["published"]["rule"] == "Wilson from 20 of 40"
     assert rows["died"]["predicted"]["value"] > 0
-    assert (rows["hair_colour"]["inside"], rows["hair_colour"]["predicted"]) == (False, None)
-    assert "no reading" in rows["hair_colour"]["reason"]
+    unread, foreign = rows["tumour_hoped_for"], rows["hair_colour"]
+    assert (unread["inside"], unread["predicted"]) == (False, None)
+    assert "no reading" in unread["reason"]
+    assert (foreign["inside"], foreign["predicted"]) == (None, None)
+    assert "no word of it names a quantity of the model" in foreign["reason"]
     assert rows["age"]["inside"] is None
     assert found["summary"]["counted"] == 3
     assert found["intended_use"].endswith("Not medical advice.")

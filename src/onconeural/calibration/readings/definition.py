@@ -36,7 +36,7 @@ OF_MODEL = (
     r"bed_?(ridden|bound)|disab|depend|surviv|alive|died|dead|deceas|death|mortal|fatal|(^|_)(os|pfs)(_|$)|improv|recover|respon|"
     r"stab|wors|progress|deterior|remission|relaps|recurren|outcome|plateau|nadir|delay|latency|interval|time|(days|weeks|months)_|"
     r"_to_|limbic|cerebell|ataxi|brainstem|neuropath|neuronopath|sensory|(^|[_/])lems|encephalomyel|multifocal|areas?(_|$)|syndrome|"
-    r"phenotype|new_|spread"
+    r"phenotype|new_|spread|good|poor|favourable|better|sever|mild|handicap|function|sequel|cured?(_|$)"
 )
 NO_READING = "no reading of this observable has been written"
 NO_QUANTITY = Aside("outside", "no word of it names a quantity of the model")
