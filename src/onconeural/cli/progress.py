@@ -16,12 +16,13 @@ Tell = Callable[[str, float], None]
 
 def lines() -> Tell:
     """A function that writes what is being done to standard error, one line each time that this changes."""
-    said: list[str] = []
+    last = ""
 
     def tell(what: str, share: float) -> None:
+        nonlocal last
         line = f"{share:4.0%} {what}"
-        if said != [line]:
-            said[:] = [line]
+        if line != last:
+            last = line
             typer.echo(line, err=True)
 
     return tell

@@ -105,12 +105,15 @@ def _publications(given: str) -> tuple[Cohort, ...]:
 def _refuse_twice_or_nobody(given: str, base: Base) -> None:
     """Refuse an id that two cohorts have, and a cohort of fewer than one patient."""
     first: dict[str, str] = {}
+    wrong: list[str] = []
     for entry in base.cohorts:
         where, n = f"{given}: {entry.path}", entry.record.n
         if first.setdefault(entry.id, entry.path) != entry.path:
-            refuse(f"{where}.id: found '{entry.id}', that of {first[entry.id]} too, expected each id once")
+            wrong.append(f"{where}.id: found '{entry.id}', that of {first[entry.id]} too, expected each id once")
         if n is not None and n < 1:
-            refuse(f"{where}.n: found {n}, expected 1 or more, or null where it is not known")
+            wrong.append(f"{where}.n: found {n}, expected 1 or more, or null where it is not known")
+    if wrong:
+        refuse("\n".join(wrong))
 
 
 def _one_a_place(problems: Sequence[Problem]) -> list[Problem]:

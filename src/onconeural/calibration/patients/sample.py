@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.age_and_sex import of_children
-from onconeural.calibration.published.follow_up import FollowUp, follow_up
+from onconeural.calibration.published.follow_up import PrintedFollowUp, printed_follow_up
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import antibody, areas_of_phenotype, called, target_areas
-from onconeural.population import Cohort, Course, persons
+from onconeural.population import Cohort, Course, Persons, persons
 from onconeural.population import readings as read
 from onconeural.population.draws import exponential
 from onconeural.population.tumour_alone import TumourAlone
@@ -94,8 +94,7 @@ class Sample:
         """
         if not of_children(self.publication):
             return np.zeros(len(self.course), dtype=bool)
-        person = persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient)
-        return ~person.tumour_free & ~np.isin(person.tumour, ALSO_OF_CHILDREN)
+        return ~self._persons.tumour_free & ~np.isin(self.tumour, ALSO_OF_CHILDREN)
 
     @property
     def tumour_wanted(self) -> bool | None:
@@ -139,9 +138,9 @@ class Sample:
         return set() if self.at_junction else {area.id for area in target_areas(self.cohort.antibody)}
 
     @cached_property
-    def follow_up(self) -> FollowUp:
+    def follow_up(self) -> PrintedFollowUp:
         """How long the publication followed its patients."""
-        return follow_up(self.publication)
+        return printed_follow_up(self.publication)
 
     @cached_property
     def followed(self) -> Array:
@@ -171,19 +170,23 @@ class Sample:
         return read.rated(self.course, self.course.diagnosis)
 
     @cached_property
+    def _persons(self) -> Persons:
+        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient)
+
+    @cached_property
     def age(self) -> Array:
         """Age at onset in years."""
-        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).age
+        return self._persons.age
 
     @cached_property
     def female(self) -> Flags:
         """Who is a woman, shape (n,)."""
-        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).female
+        return self._persons.female
 
     @cached_property
     def tumour(self) -> NDArray[np.str_]:
         """Kind of tumour, also where none is found."""
-        return persons(antibody(self.cohort.antibody), self.cohort.seed, self.cohort.people.patient).tumour
+        return self._persons.tumour
 
     @cached_property
     def treatment(self) -> Array:

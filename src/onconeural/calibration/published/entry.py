@@ -13,14 +13,13 @@ from math import ceil, floor, sqrt
 from typing import Literal
 
 from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
-from onconeural.calibration.published.grades import band
+from onconeural.calibration.published.grades import DEAD, band
 from onconeural.calibration.published.intervals import deviation
 from onconeural.calibration.published.wording import plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 
 Moment = Literal["admission", "treatment"]
-DEAD = 6  # the grade of the dead
 # Moments of entry in a name; a second treatment, before the illness, the worst day and what came later are none.
 AT_TREATMENT = (
     r"enrol|inclusion|treatment_start|start_of_|(^|_)at_(the_)?((immuno|any)_?)?(treat|therapy|start)|"

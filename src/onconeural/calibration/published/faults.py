@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onconeural.calibration.published.grades import DEAD
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 from onconeural.evidence.units import nearest_unit, ucum
 
-HIGHEST_GRADE = 6.0  # of the modified Rankin scale
 UNITS = (  # words for a unit, and the one that the packaged files use
     (r"d|days?", "days"),
     (r"w|wks?|weeks?", "weeks"),
@@ -86,6 +86,6 @@ def _of_value(seen: Observable) -> str | None:
         return f"value: found {value:g}, expected a number of patients"
     if seen.kind in RATIOS and value <= 0.0:
         return f"value: found {value:g}, expected a ratio above 0"
-    if seen.unit == "mRS points" and value > HIGHEST_GRADE:
-        return f"value: found {value:g}, expected at most {HIGHEST_GRADE:g} points"
+    if seen.unit == "mRS points" and value > DEAD:
+        return f"value: found {value:g}, expected at most {DEAD:g} points"
     return None

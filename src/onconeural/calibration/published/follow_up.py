@@ -19,7 +19,7 @@ TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNOREC
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class PrintedFollowUp:
     """Months of follow-up: the printed median, that of everybody, and the last visit of a trial; None where unknown."""
 
     median: float | None
@@ -37,14 +37,15 @@ class FollowUp:
         return self.median is not None or self.trial is not None or self.least > 0.0
 
 
-def follow_up(cohort: Cohort) -> FollowUp:
+def printed_follow_up(cohort: Cohort) -> PrintedFollowUp:
     """How long the patients of a publication were followed, in months from the diagnosis.
 
     >>> from onconeural.evidence.cohort_records import cohort
-    >>> follow_up(cohort("fudan_nmdar_children34")).least, follow_up(cohort("sillevissmitt2002_hu73")).usual
+    >>> children, adults = cohort("fudan_nmdar_children34"), cohort("sillevissmitt2002_hu73")
+    >>> printed_follow_up(children).least, printed_follow_up(adults).usual
     (6.0, 24.0)
     """
-    return FollowUp(_median(cohort), _least(cohort), _of_trial(cohort))
+    return PrintedFollowUp(_median(cohort), _least(cohort), _of_trial(cohort))
 
 
 def _median(cohort: Cohort) -> float | None:

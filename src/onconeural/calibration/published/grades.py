@@ -6,6 +6,7 @@ import re
 
 from onconeural.calibration.published.limits import limit
 
+DEAD = 6  # the highest grade
 DISABLED = 3  # the lowest grade that disability means
 NAMED_GRADES = ((r"bedridden|bedbound", 5), (r"wheelchair|ambul|walk|severe", 4), (r"disab|depend", DISABLED))
 
@@ -25,7 +26,7 @@ def band(name: str) -> tuple[float, float]:
     named = limit(found.group(1)) if found else None
     if named is None:
         raise ValueError(f"no grades of the modified Rankin scale are named in {name}")
-    return named.whole(6.0)
+    return named.whole(float(DEAD))
 
 
 def grade_named(words: str, otherwise: int | None = None) -> int:

@@ -38,7 +38,7 @@ NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
 )
 WITH_TUMOUR = re.compile(
-    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)(?<!_no)(?<!_non)(?<!_without)_tumour$"
+    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_(tumour)$"
 )
 # What a name says of whom after "if": a tumour, treated early or late.
 IF = re.compile(
@@ -91,8 +91,7 @@ def with_patients(seen: Observable) -> Observable:
         return replace(seen, name=found.group(1), group=f"treated_{who}" if who in ("early", "late") else who)
     if (timed := TIMED.match(seen.name)) and (found := NAMES_WHO.match(timed.group(1))):
         return replace(seen, name=f"{found.group(1)}_{timed.group(2)}", group=found.group(2))
-    if tumour := WITH_TUMOUR.match("" if OF_ITS_OWN.search(seen.name) else seen.name):
-        return replace(seen, name=tumour.group(1), group="tumour")
-    patterns = (DEGREE,) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, OF_ORGAN)
+    # whom a name is about comes before a plain tumour: no_tumour is not those with one
+    patterns = (DEGREE,) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, WITH_TUMOUR, OF_ORGAN)
     found = next((found for pattern in patterns if (found := pattern.match(seen.name))), None)
     return seen if found is None else replace(seen, name=found.group(1), group=found.group(2))

@@ -9,15 +9,11 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 
 SURFACE = ("nmdar", "gababr", "ampar", "caspr2", "mglur1", "mglur5")  # antigens that an onconeural count leaves out
 # Rows that say how many have any antibody, and those that leave out antibodies of surface antigens.
-POSITIVE_ROW = re.compile(
-    r"^(any_)?(ab|abs|antibody|antibodies|onconeural)_(positive|found|detected|present)$|^sero_?positive$"
-)
-ONCONEURAL_ROW = re.compile(
-    r"^(well_characteri[sz]ed|onconeur(on)?al)_(antibodies|(ab|abs|antibody|antibodies)_(positive|found|detected|present))$"
-)
-SURFACE_ROW = re.compile(
-    r"^(neuronal_)?(cell_)?surface_(antibodies|(ab|abs|antibody|antibodies)_(positive|found|detected|present))$"
-)
+_ANTIBODY, _HELD = r"ab|abs|antibody|antibodies", r"_(positive|found|detected|present)"
+_HAD = rf"(antibodies|({_ANTIBODY}){_HELD})"
+POSITIVE_ROW = re.compile(rf"^(any_)?({_ANTIBODY}|onconeural){_HELD}$|^sero_?positive$")
+ONCONEURAL_ROW = re.compile(rf"^(well_characteri[sz]ed|onconeur(on)?al)_{_HAD}$")
+SURFACE_ROW = re.compile(rf"^(neuronal_)?(cell_)?surface_{_HAD}$")
 NEGATIVE_WORDS = re.compile(
     r"\b(?:none|neg(?:ative)?|seronegative)\b[^\d,;]{0,12}?(\d+(?:\.\d+)?)(\s?%)?", re.IGNORECASE
 )

@@ -16,6 +16,8 @@ from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
 
+MOST_DEAD = 0.75  # an n below this part of all patients is that of the dead, where no deaths are printed (assumed)
+
 
 def survival(sample: Sample, seen: Observable) -> Columns:
     """Months from the printed origin to death or the end of observation."""
@@ -58,8 +60,6 @@ def _beside(sample: Sample, seen: Observable) -> dict[str, NDArray[np.float64]]:
     found = {name: FACTORS[name](sample) for name in sorted(rows & FACTORS.keys())}
     return {name: np.nan_to_num(values.astype(float)) for name, values in found.items()}
 
-
-MOST_DEAD = 0.75  # an n below this part of all patients is that of the dead, where no deaths are printed (assumed)
 
 FACTORS: dict[str, Callable[[Sample], NDArray[np.generic]]] = {
     "death_age_gt60": lambda sample: sample.age > 60,
