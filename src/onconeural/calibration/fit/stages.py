@@ -30,9 +30,9 @@ Simulate = Callable[[tuple[Target, ...], Simulator], Simulated]
 class Recipe:
     """What decides the result: draws of each wave, patients, draws kept, steps of the sampler, and seeds."""
 
-    waves: tuple[int, ...] = (160, 48, 48)
+    waves: tuple[int, ...] = (128, 48, 48)
     size: int = 300
-    kept: int = 10
+    kept: int = 20
     fresh_size: int = 400
     steps: int = 3000
     seed: int = 1
