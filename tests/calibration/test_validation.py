@@ -98,9 +98,9 @@ def test_fresh_series_come_from_papers_that_nothing_else_rests_on():
 
 def test_a_factor_moves_one_antibody_and_what_borrows_from_it():
     draw = {"v_b": 1.0}
-    moved = {key: with_draw(antibody(key), draw).value("v_b") / antibody(key).value("v_b") for key in ("hu", "pca2_map1b")}
-    assert moved["hu"] == pytest.approx(2.71828, rel=1e-4)
-    assert moved["pca2_map1b"] == pytest.approx(2.71828, rel=1e-4)
+    both = ("hu", "pca2_map1b")
+    factor = {key: with_draw(antibody(key), draw).value("v_b") / antibody(key).value("v_b") for key in both}
+    assert factor == pytest.approx({"hu": 2.71828, "pca2_map1b": 2.71828}, rel=1e-4)
     assert with_draw(antibody("yo"), draw).value("v_b") == antibody("yo").value("v_b")
 
 
