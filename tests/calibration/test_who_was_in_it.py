@@ -145,3 +145,28 @@ def test_relapses_and_good_outcomes_are_those_seen_while_followed(simulator):
     timed = replace(relapse, name="relapse_24m", time_months=24.0)
     both = [predict(s := with_rows(f, timed), s.observables[1], simulator).value for f in (good, relapse)]
     assert both[0] == both[1]
+
+
+ATAXIA = cohort("bengaluru_ca32")  # several antibodies, cerebellar ataxia in all
+
+
+def of_area(name, base=ATAXIA):
+    row = replace(ROW, name=name, value=80.0, unit="%", kind="percent")
+    return obstacle(with_rows(row, base=base), row)
+
+
+@pytest.mark.parametrize("name", ["cerebellar_syndrome", "pancerebellar_syndrome", "ataxia"])
+def test_the_area_by_which_a_series_chose_its_patients_is_an_input(simulator, name):
+    found = of_area(name)
+    assert isinstance(found, Aside) and found.kind == "input"
+    assert of_area(name, cohort("graus2001_hu200")) is None  # a series of one antibody holds everybody with it
+    parts = simulator.drawn(ATAXIA, mixture(ATAXIA)).parts
+    lost = np.concatenate([s.lost[s.who] for s, _ in parts])
+    assert np.all(lost[:, 3] > 0.0)  # the columns are nerve, limbic system, brainstem, cerebellum
+
+
+@pytest.mark.parametrize(
+    "name", ["brainstem_syndrome", "isolated_cerebellar_ataxia", "cerebellar_syndrome_and_neuropathy"]
+)
+def test_another_area_or_that_area_alone_is_still_predicted(name):
+    assert of_area(name) is None

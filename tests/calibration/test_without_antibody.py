@@ -56,6 +56,23 @@ def test_a_series_that_says_no_number_has_the_usual_share(series):
     assert negative_share(replace(series, antibody=("mixed",))) == 0.0
 
 
+# Kerstens 2024, sera positive by blot and tissue: with the matching disease, and with another one.
+TRUE, FALSE = 87 + 33 + 21 + 6 + 8, 10 + 16 + 6 + 9 + 3  # Hu, CV2/CRMP5, Yo, amphiphysin, Ma2
+
+
+@pytest.mark.parametrize(
+    "words", ["with onconeural antibodies", "with onconeuronal antibodies", "with neuronal antibodies"]
+)
+def test_who_was_taken_for_a_positive_test_alone_may_have_another_disease(words):
+    tested = replace(cohort("bengaluru_ca32"), syndrome_text=f"cerebellar ataxia {words}")
+    share = sum(share for key, share in mixture(tested).parts.items() if key in without_antibody())
+    assert share == pytest.approx(FALSE / (TRUE + FALSE))
+    held = replace(tested, syndrome_text="paraneoplastic cerebellar degeneration")
+    assert not set(mixture(held).parts) & set(without_antibody())
+    yo = next(row for row in tested.observables if row.group == "Yo" and row.time_months)
+    assert set(mixture(tested, yo).parts) == {"yo"}  # a row about one antibody is about its disease
+
+
 def test_onconeural_and_surface_antibodies_are_added(series):
     two = with_rows(
         series, {"name": "onconeural_antibodies", "value": 40.0}, {"name": "surface_antibodies", "value": 15.0}

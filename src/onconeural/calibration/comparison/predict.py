@@ -13,7 +13,7 @@ from onconeural.calibration.published.intervals import published
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months, span
 from onconeural.calibration.readings.definition import Aside, definition, unread
-from onconeural.calibration.readings.domain import not_of_model
+from onconeural.calibration.readings.domain import chosen_by_it, not_of_model
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.readings.tumour import (
@@ -56,6 +56,8 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
         return Aside("outside", reason)
     if on_entry(publication, seen):
         return Aside("input", "how disabled the patients were on entry is an input")
+    if chosen_by_it(publication, seen):
+        return Aside("input", "the syndrome by which the series chose its patients")
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from onconeural.calibration.published.certainty_classes import has_doubtful
-from onconeural.calibration.published.positives import USUALLY_NEGATIVE, negative_share, positive_share
+from onconeural.calibration.published.positives import (
+    USUALLY_NEGATIVE,
+    false_positive_share,
+    negative_share,
+    positive_share,
+)
 from onconeural.calibration.published.printed_mix import antibody_shares, usual_here
 from onconeural.evidence.cohort_records import Cohort
 
@@ -34,8 +39,11 @@ WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave
 
 
 def share_without(cohort: Cohort) -> float:
-    """Share (0 to 1) without a known antibody; a series with doubtful patients has some whose antibody is no cause."""
-    return negative_share(cohort) or (USUALLY_NEGATIVE if has_doubtful(cohort) else 0.0)
+    """Share (0 to 1) without a known antibody; a series with doubtful patients has some whose antibody is no cause.
+
+    So has one of everybody with a positive test: those in whom the test was false.
+    """
+    return negative_share(cohort) or (USUALLY_NEGATIVE if has_doubtful(cohort) else false_positive_share(cohort))
 
 
 def with_negative(cohort: Cohort, negative: float, shares: Mapping[str, float]) -> tuple[Mapping[str, float], str]:

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.age_and_sex import of_children
+from onconeural.calibration.published.chosen_syndrome import areas_chosen
 from onconeural.calibration.published.follow_up import PrintedFollowUp, printed_follow_up
 from onconeural.calibration.published.printed_tumours import chosen_tumour
 from onconeural.evidence.cohort_records import Cohort as Publication
-from onconeural.model import antibody, areas_of_phenotype, called, target_areas
+from onconeural.model import antibody, called, target_areas
 from onconeural.population import Cohort, Course, Persons, persons
 from onconeural.population import readings as read
 from onconeural.population.draws import exponential
@@ -110,7 +111,7 @@ class Sample:
 
         A series of one antibody holds all its patients, whatever the syndrome is called.
         """
-        found, reached = self._asked_for, self._reached
+        found, reached = areas_chosen(self.publication), self._reached
         return next(iter(found)) if len(found) == 1 and len(reached) > 1 and found <= reached else None
 
     @property
@@ -121,16 +122,10 @@ class Sample:
         """
         named = self.antibody in self.publication.antibody
         other = called(self.cohort.antibody)
-        if not named and other and self._asked_for == {"peripheral"} and other not in self.publication.syndrome:
+        chosen = areas_chosen(self.publication)
+        if not named and other and chosen == {"peripheral"} and other not in self.publication.syndrome:
             return True  # an inflammatory neuropathy is no sensory neuronopathy
-        return not named and len(self._asked_for) == 1 and not self._asked_for <= self._reached
-
-    @property
-    def _asked_for(self) -> set[str]:
-        """Areas of the syndromes that a series of several antibodies was selected for."""
-        if len(self.publication.antibody) == 1 and self.publication.antibody != ("mixed",):
-            return set()
-        return {area.id for name in self.publication.syndrome for area in areas_of_phenotype(name)}
+        return not named and len(chosen) == 1 and not chosen <= self._reached
 
     @property
     def _reached(self) -> set[str]:

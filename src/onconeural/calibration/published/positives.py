@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, antibody_of, fraction, is_share
+from onconeural.evidence import criteria
 from onconeural.evidence.cohort_records import Cohort, Observable
 
+ONCONEURAL = ("hu", "yo", "cv2_crmp5", "amphiphysin", "ma2")  # counted in the table of false positives
 SURFACE = ("nmdar", "gababr", "ampar", "caspr2", "mglur1", "mglur5")  # antigens that an onconeural count leaves out
 # Rows that say how many have any antibody, and those that leave out antibodies of surface antigens.
 _ANTIBODY, _HELD = r"ab|abs|antibody|antibodies", r"_(positive|found|detected|present)"
@@ -21,6 +23,9 @@ NEGATIVE_WORDS = re.compile(
 # calibration series that print it (vellore_pns97, hefei_pns48, gultekin2000_limbic50, mayo_limbic148,
 # northchina_pns114; 20 to 56 %).
 USUALLY_NEGATIVE = 145.0 / 457.0
+# A series of everybody with a syndrome and a positive test, in which no tumour and no second opinion was asked for.
+TESTED_POSITIVE = re.compile(r"\bwith (an )?(onconeur(on)?al|(anti)?neuronal|paraneoplastic) antibod", re.IGNORECASE)
+BY_BLOT_AND_TISSUE = ("serum", "immunoblot_iif")  # specimen and technique of the tests counted
 
 
 def positive_share(cohort: Cohort) -> float | None:
@@ -75,6 +80,25 @@ def negative_share(cohort: Cohort) -> float:
         return 0.0
     positive = positive_share(cohort)
     return USUALLY_NEGATIVE if positive is None else 1.0 - positive
+
+
+def false_positive_share(cohort: Cohort) -> float:
+    """Share (0 to 1) whose positive test is false, where the test alone brought a patient into the series; else 0.
+
+    As in routine care in the Netherlands (Kerstens 2024, criteria file antibody_reliability.yaml): of 199 sera positive
+    by blot and by tissue for five onconeural antibodies, 44 were of patients with another disease. A blot alone errs in
+    half (hdl 2445/176621), and in fewer of those who have the syndrome of the antibody (assumed: together as above).
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> [round(false_positive_share(cohort(key)), 2) for key in ("bengaluru_ca32", "vellore_pns97")]
+    [0.22, 0.0]
+    """
+    if not TESTED_POSITIVE.search(cohort.syndrome_text):
+        return 0.0
+    rows = [r for r in criteria("antibody_reliability")["tests"] if r["antibody"] in ONCONEURAL]
+    counts = [r["counts"] for r in rows if (r["specimen"], r["technique"]) == BY_BLOT_AND_TISSUE]
+    false, true = (sum(c[key] for c in counts) for key in ("fp", "tp"))
+    return float(false / (false + true))
 
 
 def of_those_with_antibodies(cohort: Cohort, seen: Observable) -> bool:

@@ -47,7 +47,7 @@ def beyond(sample: Sample, seen: Observable) -> Columns:
 def predominant_of_all(sample: Sample, seen: Observable) -> Columns:
     """Share with a syndrome among all patients with the antibody, also those whom the series did not select."""
     who = sample.diagnosed if sample.part is None else sample.diagnosed & sample.part
-    return {"y": _has_area(sample, _areas_named(seen), any_sign=False)[who]}
+    return {"y": _has_area(sample, areas_named(seen), any_sign=False)[who]}
 
 
 def central(sample: Sample) -> Flags:
@@ -115,7 +115,7 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
     """
     if is_junction(seen):
         return among(sample, np.full(len(sample.course), sample.at_junction))
-    names = _areas_named(seen)
+    names = areas_named(seen)
     if not names:
         raise ValueError(f"the four target areas do not tell {seen.group or seen.name} apart")
     if sample.at_junction:  # the nerve ending is no part of a neuropathy
@@ -152,7 +152,7 @@ def is_junction(seen: Observable) -> bool:
 
 def tells_apart(seen: Observable) -> bool:
     """Whether the group or name of a row means the junction, or one of the target areas."""
-    return is_junction(seen) or bool(_areas_named(seen))
+    return is_junction(seen) or bool(areas_named(seen))
 
 
 def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
@@ -168,9 +168,9 @@ def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
 def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:
     """Areas without a class of their own in a series whose classes hold everybody: its encephalomyelitis has them."""
     rows = [o for o in sample.publication.observables if o.name == seen.name and o.kind == "count"]
-    named = {area for o in rows for area in _areas_named(o)}
+    named = {area for o in rows for area in areas_named(o)}
     whole = _hold_everybody(sample.publication, seen)
-    return set(AREAS.values()) - named if whole and "multifocal" in _areas_named(seen) else set()
+    return set(AREAS.values()) - named if whole and "multifocal" in areas_named(seen) else set()
 
 
 def _hold_everybody(publication: Publication, seen: Observable) -> bool:
@@ -179,8 +179,13 @@ def _hold_everybody(publication: Publication, seen: Observable) -> bool:
     return sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == publication.n
 
 
-def _areas_named(seen: Observable) -> list[str]:
-    """The areas in the group of a row, else in its name: then the group is of patients."""
+def areas_named(seen: Observable) -> list[str]:
+    """The areas in the group of a row, else in its name: then the group is of patients.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> areas_named(next(o for o in cohort("graus2001_hu200").observables if o.group == "cerebellar_ataxia"))
+    ['cerebellum']
+    """
     words = "cerebellar" if seen.name == "pcd_fraction_by_ab" else _words(seen)
     return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
 
@@ -196,7 +201,7 @@ def counts_classes(publication: Publication, seen: Observable) -> bool:
     A series that tells classical syndromes from others has the classes of 2004, and encephalomyelitis among them.
     """
     rows = [o for o in publication.observables if o.name == seen.name]
-    several = any("multifocal" in _areas_named(o) for o in rows) or any(map(_classical, publication.observables))
+    several = any("multifocal" in areas_named(o) for o in rows) or any(map(_classical, publication.observables))
     return several and not _any_sign(publication, seen)
 
 

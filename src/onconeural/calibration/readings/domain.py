@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from onconeural.calibration.patients.mixture import JUNCTION
+from onconeural.calibration.published.chosen_syndrome import areas_chosen
 from onconeural.calibration.published.wording import plain
-from onconeural.calibration.readings.areas import is_junction
+from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
+from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 # Antibodies beside that of a series of one.
@@ -14,6 +16,7 @@ BESIDE_IT = r"(^|[/_])(onconeur\w*|coexist\w*|concurrent|additional|other)_(abs?
 NOT_PARANEOPLASTIC = r"^(non_?paraneoplastic|not_paraneoplastic|idiopathic|autoimmune_without_(tumour|cancer))"
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
 TESTED = r"^(evaluated|tested|screened) for\b"
+BEYOND_IT = r"isolated|pure|only|alone|plus|_and_|first|predominant"  # a row says more than that the area is affected
 
 
 def not_of_model(publication: Cohort, seen: Observable) -> str | None:
@@ -41,6 +44,22 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     if classes and others and is_junction(one):
         return "the syndrome of an antibody that the series is not about"
     return None
+
+
+def chosen_by_it(publication: Cohort, seen: Observable) -> bool:
+    """Whether a row counts the patients with the area by which all of them were chosen: an input, like the antibody.
+
+    A row about that area alone, or about it and another one, says more.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> ataxia = cohort("bengaluru_ca32")
+    >>> [o.name for o in ataxia.observables if chosen_by_it(ataxia, o)]
+    ['pancerebellar_syndrome']
+    """
+    one, chosen, how = plain(seen), areas_chosen(publication), definition(seen)
+    if len(chosen) != 1 or not isinstance(how, Definition) or how.read is not syndrome:
+        return False
+    return set(areas_named(one)) == chosen and not re.search(BEYOND_IT, f"{one.name}_{one.group or ''}".lower())
 
 
 def _of_series(publication: Cohort) -> str | None:
