@@ -121,15 +121,15 @@ def stable_after_tumour_treatment(course: Course) -> Flags:
 
 
 def complete_response(course: Course) -> Flags:
-    """The tumour is below the size that is called complete response two weeks after the last cycle; the dead have none."""
+    """The tumour is below the size of a complete response two weeks after the last cycle; the dead have none."""
     return np.asarray(at(course.tumour, course.treated + CYCLES_END) < COMPLETE)
 
 
 def response_odds(course: Course) -> Estimate:
     """Odds ratio of stabilisation between those with and without complete response of the tumour.
 
-    Of everybody in whom stability is counted, those who die of the syndrome meanwhile too (`keimeguibert1999`: the share
-    and the ratio are of the same 51 patients).
+    Of everybody in whom stability is counted, those who die of the syndrome meanwhile too: `keimeguibert1999` prints
+    the share and the ratio of the same 51 patients.
     """
     return odds_ratio(stable_after_tumour_treatment(course), complete_response(course), tumour_treated(course))
 
