@@ -125,8 +125,7 @@ def table(lives: dict[str, Arm], response, kind) -> None:
         print(f"| {name} | {cells} | {antigen} | {ratio:.2f} |{shares}")
     untreated = lives["not treated"]
     for tumour in np.unique(kind):
-        alive = (kind == tumour) & ~untreated.gone(MOMENTS[0])
-        print(f"not treated, {tumour}: {odds_ratio(untreated.stable(MOMENTS[0]), response, alive).value:.2f}")
+        print(f"not treated, {tumour}: {odds_ratio(untreated.stable(MOMENTS[0]), response, kind == tumour).value:.2f}")
 
 
 def of_both(arm: Arm, response, day: float) -> list[str]:
