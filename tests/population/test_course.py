@@ -24,7 +24,7 @@ def test_events_come_in_an_order_that_can_be(hu):
     for first, second in later:
         both = np.isfinite(first) & np.isfinite(second)
         assert np.all(first[both] < second[both])
-    for day in (c.diagnosis, c.tumour_found):
+    for day in (c.diagnosis, c.tumour_found, c.local, c.chemotherapy, c.immune, c.second):
         both = np.isfinite(day) & np.isfinite(c.death)
         assert np.all(day[both] <= c.death[both])
 
@@ -74,6 +74,28 @@ def test_a_summary_has_every_row_once_and_numbers_that_can_be(hu):
     assert by["new_area_6"].value <= by["new_area_12"].value
     assert by["alive_3"].value >= by["alive_12"].value >= by["alive_36"].value
     assert sum(by[f"tumour_{part}"].value for part in ("regression", "slowing", "escape")) == pytest.approx(100.0)
+
+
+def test_response_and_stability_are_counted_in_the_same_patients(hu):
+    c = hu.course
+    of, stable, response = read.tumour_treated(c), read.stable_after_tumour_treatment(c), read.complete_response(c)
+    gone = of & (c.death < c.treated + read.CYCLES_END)
+    assert gone.sum() >= 10  # of the syndrome, while the tumour was treated
+    assert not (stable | response)[gone].any()
+    ratio = read.response_odds(c)
+    assert ratio.n == of.sum()
+    alive = dataclasses.replace(c, diagnosis=np.where(gone, np.nan, c.diagnosis))
+    assert read.response_odds(alive).value < ratio.value
+
+
+def test_a_complete_response_empties_the_nervous_system_of_t_cells_and_holds_the_syndrome(hu):
+    c = hu.course
+    of, response = read.tumour_treated(c) & (c.treated + 365.0 <= c.days[-1]), read.complete_response(c)
+    start, end = (read.at(c.tissue_ctl, c.treated + day) for day in (0.0, read.CYCLES_END))
+    assert np.median((end / start)[of & response]) < 1e-3
+    assert np.nanmedian((end / start)[of & ~response]) > 0.05
+    year = read.rated(c, c.treated + 365.0, read.LATER) <= read.rated(c, c.treated)
+    assert np.mean(year[of & response]) > np.mean(year[of & ~response]) + 0.2
 
 
 def test_a_new_area_is_one_that_was_spared():

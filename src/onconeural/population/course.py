@@ -210,6 +210,11 @@ class _Lives:
         now = who[due & disabled & ~self.ended[who]]
         self.day["second"][now] = self.time[now]
 
+    def _given(self, name: str) -> Array:
+        """Days on which a planned treatment began; NaN where the patient died before, or was no longer observed."""
+        last = np.fmin(self.day["death"], GRID[-1])
+        return np.where(self.day[name] <= last, self.day[name], np.nan)
+
     def course(self) -> Course:
         day, curves = self.day, self.curves
         dead = GRID[None, :] > np.where(np.isnan(day["death"]), np.inf, day["death"])[:, None]
@@ -218,10 +223,10 @@ class _Lives:
             GRID,
             day["diagnosis"],
             day["found"],
-            day["local"],
-            day["chemotherapy"],
-            day["immune"],
-            day["second"],
+            self._given("local"),
+            self._given("chemotherapy"),
+            self._given("immune"),
+            self._given("second"),
             day["death"],
             self.by_tumour,
             alive["mrs"],

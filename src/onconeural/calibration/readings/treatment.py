@@ -136,9 +136,9 @@ def stable_half_year(sample: Sample, seen: Observable) -> Columns:
 
 
 def stable_by_response(sample: Sample, seen: Observable) -> Columns:
-    """Stable, by complete response of the tumour, among those alive at the end of its treatment."""
+    """Stable, by complete response of the tumour, of the same patients in whom stability is counted."""
     course = sample.course
-    who = sample.who & read.tumour_treated(course) & ~(course.death < course.treated + read.CYCLES_END)
+    who = sample.who & read.tumour_treated(course)
     return {"y": read.stable_after_tumour_treatment(course)[who], "e": read.complete_response(course)[who]}
 
 
