@@ -307,6 +307,15 @@ def test_other_tumours_are_all_that_have_no_row_of_their_own(tmp_path):
     assert min(testis, other) < both < max(testis, other)
 
 
+def test_no_tumour_among_the_kinds_is_of_all_unless_the_row_has_an_n(tmp_path):
+    """jama_oms114 prints none found of the 45 paraneoplastic patients, where most of the series have no tumour."""
+    none = observable({"name": "tumour_types", "group": "none"})
+    rows = [none | {"n": None}, none, observable({"name": "no_tumour"})]
+    of_all, of_part, plain = rows_of(tmp_path, observables=rows, **HU).values()
+    assert of_all["predicted"]["value"] == plain["predicted"]["value"]
+    assert of_part["reason"].startswith("input")
+
+
 def test_classes_of_response_beside_a_good_one_do_not_overlap(tmp_path):
     rows = [observable({"name": "response", "group": how}) for how in ("good", "partial", "none")]
     found = rows_of(tmp_path, observables=rows, **{**HU, "antibody": ["nmdar"], "antibody_text": "NMDAR"}).values()

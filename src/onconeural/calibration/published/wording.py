@@ -131,15 +131,22 @@ def _of_kind(seen: Observable) -> Observable:
     return replace(seen, name=name)
 
 
+def _group_in_name(seen: Observable) -> Observable:
+    """The row with a group that says what is counted in its name: a stage, no tumour found, a cause of death."""
+    words, name = (seen.group or "").lower(), seen.name.lower()
+    if re.match(r"((sclc|tumour|cancer|disease)_)?stage$", name) and re.match("limited|extensive", words):
+        return replace(seen, name=f"{words.removesuffix('_stage')}_stage", group=None)
+    none = seen.n is None and re.match("(none|not)(_found|_detected|_identified)?$", words)  # with an n: of a part
+    if none and re.match(rf"{TUMOURS}$", name):
+        return replace(seen, name="no_tumour", group=None)
+    if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
+        return replace(seen, name=f"died_{seen.group}", group=None)
+    return seen
+
+
 def _with_group(seen: Observable) -> Observable:
     """The row with the patients of its name as its group; ``by_tumour/yes`` is the group tumour."""
-    words = (seen.group or "").lower()
-    if re.match(r"(?i)^((sclc|tumour|cancer|disease)_)?stage$", seen.name) and re.match("limited|extensive", words):
-        return replace(seen, name=f"{words.removesuffix('_stage')}_stage", group=None)
-    if re.match(rf"(?i)^{TUMOURS}$", seen.name) and re.match("(none|not)(_found|_detected|_identified)?$", words):
-        return replace(seen, name="no_tumour", group=None)
-    if re.match("(?i)^(died|dead|deaths?)$", seen.name) and re.match("(of|from|due_to|by)_", words):
-        return replace(seen, name=f"died_{seen.group}", group=None)
+    seen = _group_in_name(seen)
     answer = re.match(r"(?i)^(yes|no)$", seen.group or "")
     by = re.match(r"(?i)^(.+)_by_(\w+)$", seen.name)
     if answer and by:
