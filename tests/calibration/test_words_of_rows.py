@@ -82,6 +82,12 @@ def test_patients_who_are_named_are_those_of_the_row(read):
         ("w8_mixed/died_of_PCD", "w8_mixed/died"),
         ("w8_mixed/dead_SCLC_pos", "w8_mixed/dead_SCLC_neg"),
         ("w8_mixed/survival_SCLC_2y", "w8_mixed/survival_no_cancer_2y"),
+        ("w11_hu/treated_after_90_days_improved", "w11_hu/improved"),
+        ("w11_hu/improved_late_treatment", "w11_hu/improved"),
+        ("w11_hu/improved/treated 1-3 months", "w11_hu/improved"),
+        ("w11_hu/improved/chemotherapy + IVIg", "w11_hu/improved_with_PE"),
+        ("w11_hu/neurological_improvement_after_tumour_treatment", "w11_hu/improved"),
+        ("w11_lems/2y_survival/SCLC without LEMS/24_months", "w11_lems/2y_survival/SCLC_LEMS/24_months"),
     ):
         assert value(read, one) != value(read, other), (one, other)
 
@@ -103,6 +109,11 @@ def test_two_spellings_of_one_row_have_one_value(read):
         ("w8_mixed/good_1y/no_rituximab", "w8_mixed/good_1y_no_2nd_line"),
         ("w8_mixed/Proportion of patients with relapse (%)", "w8_mixed/relapse"),
         ("w8_mixed/full_recovery (mRS 0) at last visit", "w8_mixed/mRS_0_last"),
+        ("w11_hu/good_outcome_M12", "w11_hu/good_outcome_12m"),
+        ("w11_hu/improved_or_stable/late treatment", "w11_hu/improved_or_stable/treated after 3 months"),
+        ("w11_hu/survival/limited stage", "w11_hu/survival_median_limited_disease"),
+        ("w11_hu/no_benefit", "w11_hu/not_improved"),
+        ("w11_hu/tumour/any", "w11_hu/tumour_found"),
     ):
         assert value(read, one) == value(read, other), (one, other)
 
@@ -116,6 +127,13 @@ def test_classes_and_moments_add_up(read):
     responses = [value(read, f"w_gababr/response/{how}") for how in ("good", "moderate", "poor")]
     assert sum(responses) == pytest.approx(100.0, abs=5.0)
     assert value(read, hu + "neurological_mortality") + value(read, hu + "tumour_mortality") < 100.0
+
+
+def test_limited_and_extensive_stage_are_the_whole(read):
+    hu = "w11_hu/"
+    assert value(read, hu + "SCLC_stage/limited") + value(read, hu + "extensive_disease") == pytest.approx(100.0)
+    assert value(read, hu + "survival/limited stage") > value(read, hu + "survival/ED-SCLC")
+    assert value(read, hu + "death_extensive_stage") > 1.0
 
 
 def test_groups_are_patients_and_no_part_of_what_is_counted(read):
@@ -252,3 +270,53 @@ def test_discharge_comes_after_the_start_of_treatment():
     series = cohort("china_nmdar_lateonset112")
     sample = Simulator({}, 3, 50).drawn(series, mixture(series)).parts[0][0]
     assert np.nanmin(sample.origin("discharge") - sample.course.diagnosis) > 7.0
+
+
+def test_more_found_by_a_time_than_have_a_tumour_are_of_those_found(tmp_path):
+    """Series of Lambert-Eaton syndrome print how many of the tumours were found within a year of all found."""
+    lems = {"antibody": ["pq_vgcc"], "antibody_text": "VGCC", "syndrome": ["lambert_eaton"], "syndrome_text": "LEMS"}
+    found = observable({"name": "SCLC"}) | {"value": 48.0}
+    by_then = [observable({"name": "SCLC_within_2y"}) | {"value": value} for value in (92.0, 40.0)]
+    rows = rows_of(tmp_path, observables=[found, *by_then], **lems, n=93)
+    of_found, of_all = (rows[key] for key in ("SCLC_within_2y", "SCLC_within_2y#2"))
+    assert "of 45" in of_found["published"]["rule"]
+    assert "of 93" in of_all["published"]["rule"]
+    assert of_found["predicted"]["value"] > 80.0 > of_all["predicted"]["value"]
+
+
+@pytest.mark.parametrize(("design", "read_it"), [("phase II, single arm, sirolimus", True), ("retrospective", False)])
+def test_a_drug_outside_usual_care_is_simulated_in_a_trial_of_it(tmp_path, design, read_it):
+    rows = rows_of(tmp_path, observables=[observable({"name": "improved_after_sirolimus"})], **HU, design=design)
+    assert (rows["improved_after_sirolimus"]["predicted"] is not None) is read_it
+    assert read_it or "no sirolimus" in rows["improved_after_sirolimus"]["reason"]
+
+
+def test_a_note_may_name_the_outcome_of_a_ratio(tmp_path):
+    ratio = observable({"name": "age_ge60", "kind": "odds ratio"})
+    rows = [ratio | {"note": "for poor outcome"}, ratio | {"name": "poor_outcome_age_ge60"}, ratio]
+    noted, named, bare = rows_of(tmp_path, observables=rows, **HU).values()
+    assert noted["predicted"]["value"] == named["predicted"]["value"]
+    assert "no outcome of the model is named" in bare["reason"]
+
+
+def test_other_tumours_are_all_that_have_no_row_of_their_own(tmp_path):
+    ma2 = {"antibody": ["ma2"], "antibody_text": "Ma2", "syndrome": ["limbic_encephalitis"], "syndrome_text": "LE"}
+    rows = [observable({"name": "alive", "group": group}) for group in ("testis", "other tumours", "tumour")]
+    found = rows_of(tmp_path, observables=rows, **ma2, n=40).values()
+    testis, other, both = (row["predicted"]["value"] for row in found)
+    assert min(testis, other) < both < max(testis, other)
+
+
+def test_no_tumour_among_the_kinds_is_of_all_unless_the_row_has_an_n(tmp_path):
+    """jama_oms114 prints none found of the 45 paraneoplastic patients, where most of the series have no tumour."""
+    none = observable({"name": "tumour_types", "group": "none"})
+    rows = [none | {"n": None}, none, observable({"name": "no_tumour"})]
+    of_all, of_part, plain = rows_of(tmp_path, observables=rows, **HU).values()
+    assert of_all["predicted"]["value"] == plain["predicted"]["value"]
+    assert of_part["reason"].startswith("input")
+
+
+def test_classes_of_response_beside_a_good_one_do_not_overlap(tmp_path):
+    rows = [observable({"name": "response", "group": how}) for how in ("good", "partial", "none")]
+    found = rows_of(tmp_path, observables=rows, **{**HU, "antibody": ["nmdar"], "antibody_text": "NMDAR"}).values()
+    assert sum(row["predicted"]["value"] for row in found) <= 100.0

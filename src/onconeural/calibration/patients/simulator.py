@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture, Part, provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.weighing import Drawn, drawn
+from onconeural.calibration.published.follow_up import TRIAL
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import Antibody, antibody
 from onconeural.population import Cohort, clinical_course, cohort
@@ -34,6 +36,18 @@ TRIALS = {
     "plex": ("plasma_exchange", "cyclophosphamide"),
     **{drug: (drug,) for drug in ("natalizumab", "rituximab", "sirolimus", "tacrolimus", "efgartigimod")},
 }
+# Words in the id or the design of a trial without a control, and the drug that everybody in it got.
+IN_TRIAL = (
+    (r"ivig|immunoglobulin", "ivig"),
+    (r"cyclophosph|(?<![a-z])cyc(?![a-z])", "cyclophosphamide"),
+    (r"methylpred|steroid|(?<![a-z])(iv)?mp(?![a-z])", "steroids"),
+    (r"plex|plasma.?exchange|apheresis", "plasma_exchange"),
+    (r"rituximab|(?<![a-z])rtx(?![a-z])", "rituximab"),
+    (r"natalizumab|(?<![a-z])natali(?![a-z])", "natalizumab"),
+    (r"sirolimus|(?<![a-z])siro(?![a-z])", "sirolimus"),
+    (r"tacrolimus|(?<![a-z])tacro(?![a-z])", "tacrolimus"),
+    (r"efgartigimod", "efgartigimod"),
+)
 
 
 @dataclass
@@ -113,8 +127,18 @@ class Simulator:
 
 
 def trial_drugs(publication: Publication) -> tuple[str, ...]:
-    """The drugs that everybody in a cohort got, none where it was treated as practised."""
-    return next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
+    """The drugs that everybody in a cohort got, none where it was treated as practised.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> trial_drugs(cohort("uchuya1996_ivig")), trial_drugs(cohort("graus2001_hu200"))
+    (('ivig',), ())
+    """
+    by_id = next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
+    compared = re.search(r"randomi[sz]ed|placebo|(?<!un)controlled", publication.design, re.IGNORECASE)
+    if by_id or compared or not TRIAL.search(publication.design):
+        return by_id
+    words = f"{publication.id} {publication.design}".lower()
+    return tuple(drug for pattern, drug in IN_TRIAL if re.search(pattern, words))
 
 
 def pooled(parts: list[tuple[Columns, float, float]]) -> tuple[Columns, float]:

@@ -15,7 +15,8 @@ FOLLOWED = re.compile(
     r"^(median_|mean_)?(duration_of_|length_of_)?follow_?up(_(median|mean|duration|time|months|length))?$"
 )
 LEAST = re.compile(r"(min(imum|imal)?|least|shortest)_followup$|followup_(min(imum|imal)?|at_least|ge|gt)$")
-TRIAL = re.compile(r"open.label|phase [1-4]|randomi[sz]ed|\btrial\b", re.IGNORECASE)  # in the design of a cohort
+# Words in the design of a cohort.
+TRIAL = re.compile(r"open.label|phase ([1-4]|I)|single.arm|uncontrolled|randomi[sz]ed|\btrial\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

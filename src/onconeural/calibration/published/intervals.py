@@ -10,6 +10,7 @@ from statistics import NormalDist
 from onconeural.calibration.published.antibody_rows import is_antibody_row, own_antibody
 from onconeural.calibration.published.faults import fault
 from onconeural.calibration.published.group_sizes import group_size
+from onconeural.calibration.published.printed_tumours import tumours_behind
 from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
@@ -97,6 +98,8 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
     whose = "" if n is not None else " (n of the whole cohort)"
     if n is None and (_of_subgroup(seen) or _of_antibody(cohort, seen)):
         n, whose = _of_group(cohort, seen)
+    elif n is None and (behind := tumours_behind(cohort, seen)):
+        n, whose = behind, " (n of those with a tumour)"
     elif n is None:
         n = cohort.n
     if not n:

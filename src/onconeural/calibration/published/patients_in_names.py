@@ -8,11 +8,12 @@ from dataclasses import replace
 from onconeural.calibration.published.antibody_rows import named
 from onconeural.evidence.cohort_records import Observable
 
-TIMES = r"m(?:o(?:nths?)?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
+TIMES = r"m(?:o(?:nth)?s?)?|y(?:rs?|ears?)?|w(?:ks?|eeks?)?|d(?:ays?)?"  # units in a name, as in 12m, 1y, 2_years
 # Names that end in the patients they are about, as in died_no_tumour: what is counted, then who.
 COUNTED = (
     r"(?:died|dead|mortality|survival|surviv|alive|improved|improve|stabil|stable|wors|good|poor|favourable|unfav|mrs|"
-    r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|recover|response)\w*?"
+    r"rankin|relapse|tumour_found|cancer_found|neuro_first|wheelchair|ambulat|independent|response|"
+    r"(?:full_|complete_|sustained_|stable_|clinical_)*(?:recover|remission))\w*?"
 )
 NOT = r"(?:no|non|without)_?"
 WHO = (
@@ -20,7 +21,8 @@ WHO = (
     r"(?:tumour_)?untreated|tumour_treated|"
     r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d(?:_?y(?:ea)?rs?|_?y)?|limbic(?:_encephalitis)?|pcd|ssn|sn|"
     r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
-    r"treated_(?:early|late)|treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
+    r"treated_(?:early|late)|(?:early|late|delayed)_(?:treat\w+|therapy|immuno\w+)|(?:limited|extensive)(?:_stage|_disease)?(?:_sclc)?|"
+    r"treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"
     r"(?:mrs|rankin)_?(?:lt|le|gt|ge)_?\d|(?:tumour|cancer)_(?:cr|complete_\w+|remission)|onconeur\w*|intracellular|"
     r"surface|sero(?:neg|pos)\w*|(?:ab|antibody)_(?:neg|pos)\w*|(?:no|without)_(?:second_line|rituximab|immunotherapy)"
 )
@@ -50,20 +52,23 @@ DEGREE = re.compile(
     r"(?i)^(response|improvement|recovery|remission)_(complete|full|partial|none|substantial|marked|good|moderate|mild|minor|"
     r"minimal|slight|poor)$"
 )
+TIMED_BY = rf"(?:lt|le|gt|ge|[<>]=?|within|before|after|in)_?\d+(?:(?:-|_to_)\d+)?_?(?:{TIMES})"
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
 _FIRST = (
     r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_treated|adults|children|(?:wo)?men|(?:fe)?males|"
-    rf"treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|"
+    rf"treated_(?:early_|late_)?{TIMED_BY}|treated_(?:early|late)|(?:early|late|delayed)_(?:treatment|therapy|immuno\w*)|"
     r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
     rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
     r"(?:tumour|cancer)_(?:removed|resected|treated|untreated)|treated_tumour_and_immuno\w*?"
 )
 _COUNTED = (
-    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved|died|mortality|relapsed?|stabilised|worsened|survived|"
+    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved(?:_or_stab\w+)?|stable|worse|died|mortality|relapsed?|stabilised|worsened|survived|"
     r"survival|alive|(?:no|without)_sequelae|(?:full|complete)_recovery|(?:mrs|rankin)_(?:l[te]|g[te])_?[0-6]"
 )
 IN_FRONT = re.compile(rf"(?i)^({_FIRST})_((?:{_COUNTED})(?:_(?:at_)?\d+_?(?:{TIMES})|_median|_last)?)$")
-TUMOUR_OF = re.compile(r"(?i)^(tumour|cancer)s?$")  # with a group of patients: in how many of them there is one
+TUMOUR_OF = re.compile(
+    r"(?i)^(tumour|cancer|neoplasm|malignancy)s?$"
+)  # with a group of patients: in how many of them there is one
 PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
 OF_ITS_OWN = re.compile(
     r"(?i)stable_6m|^(died|dead|deaths?)_(of|from|by)_|^(improved|stabilised)_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_"

@@ -21,10 +21,14 @@ TUMOURS = (
     (r"thymoma|thymic", ("thymoma",)),
     (r"testi|germ|seminoma|gct", ("testicular_germ_cell_tumour",)),
 )
+KIND = r"n?sclc|teratoma|thymoma|seminoma|(lung|breast|ovarian)_cancer"
 TUMOUR_ROW = re.compile(
-    r"^(tumou?r|cancer)(s|_types?)?$|^histology$|^(n?sclc|teratoma|thymoma|seminoma|(lung|breast|ovarian)_cancer)$",
+    rf"^(tumou?r|cancer|neoplasm|malignancy)(s|_types?)?$|^histology$|^({KIND})(_(\w+_)?(proven|confirmed|found|detected))?$",
     re.IGNORECASE,
 )
+FOUND_AT_ALL = re.compile(rf"^(tumou?r|cancer|malignancy|{KIND})(_found|_detected|_identified)?$", re.IGNORECASE)
+FOUND_BY_A_TIME = re.compile(rf"{FOUND_AT_ALL.pattern.rstrip('$')}_(within|by|at|in)_\d", re.IGNORECASE)
+ROUNDED = 0.01  # by which a printed share may be above that of which it is a part
 CHOSEN_TUMOUR = re.compile(r"\bwith ([\w ,-]*?(?:cancer|carcinoma|SCLC|lymphoma|thymoma|teratoma|tumou?r))")
 ALL_HAVE = 0.003  # error with which a tumour that all patients were chosen for is met
 WHOLE = 0.97  # printed tumours that add up to more than this are all tumours found, not shares of all patients
@@ -71,6 +75,26 @@ def tumour_shares(cohort: Cohort, known: set[str]) -> tuple[TumourShare, ...]:
             p = min(row.share / (1.0 - lacking), 1.0)
             found.append(TumourShare(row.tumours, p, share_error(p, row.sd), among))
     return tuple(found)
+
+
+def tumours_behind(cohort: Cohort, seen: Observable) -> int | None:
+    """How many patients have a tumour, where a share found by a time is of these: it is larger than theirs of all.
+
+    >>> from dataclasses import replace
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> hu = cohort("sillevissmitt2002_hu73")
+    >>> found = next(o for o in hu.observables if o.name == "tumour_found")
+    >>> [tumours_behind(hu, replace(found, name="tumour_within_1y", value=v)) for v in (80, 95)]
+    [None, 62]
+    """
+    if not FOUND_BY_A_TIME.match(seen.name) or seen.group or seen.n is not None or not is_share(seen):
+        return None
+    rows = [o for o in cohort.observables if FOUND_AT_ALL.match(o.name) and not o.group and is_share(o)]
+    found = [share for o in rows if (share := fraction(cohort, o)) is not None]
+    by_then = fraction(cohort, seen)
+    if not found or not cohort.n or by_then is None or by_then <= max(found) + ROUNDED:
+        return None
+    return round(max(found) * cohort.n)
 
 
 def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:

@@ -19,6 +19,8 @@ SPELT = (
     ("(?<![a-z])hl(?![a-z])", "hodgkin_lymphoma"),
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(less|lower|below|better|under|younger)", r"\1_le_\4"),
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
+    (r"_[+&]_|(?<=[a-z]{2})[+&](?=[a-z]{2})", "_plus_"),
+    ("^death_cause", "cause_of_death"),
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
@@ -40,7 +42,7 @@ CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are class
 CLASSED = re.compile(rf"{_CLASSES})|^(pcd_|pleocytosis|adl_|after_|(mrs|rankin)_(first|second)_line|causes?_)")
 # Names whose groups are classes where these words say how it went; any other group is of patients.
 RESULT = re.compile(
-    r"^(?!\w*_by_)(?!(good|poor|(un)?favourable|complete|partial|full|no|non)_).*(outcome|respon|recover|remission|(^|_)result|course|effect|evolution|improvement$)"
+    r"^(?!\w*_by_)(?!(good|poor|(un)?favourable|complete|partial|full|no|non)_).*(outcome|respon|recover|remission|(^|_)result|course|effect|evolution|improvement$|(neuro\w*|clinical|functional|disease)_(status|condition|state))"
 )
 HOW = re.compile(
     r"^(very_|clinically_)?(complete|full|partial|none|no$|no_(improv|respon|change|benefit|effect|recover)|good|moderate|fair|excellent|marked|substantial|minor|mild|"
@@ -59,6 +61,7 @@ WHEN = (
 )
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
+TUMOURS = r"(tumour|cancer|neoplasm|neoplasia|malignanc)(y|ies|s|_types?)?"
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
@@ -67,7 +70,7 @@ MOMENT = re.compile(
     r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
     rf"\d+_?({TIMES})(_\w+)?)$"
 )
-STATISTIC = ("mean", "median", "average", "all", "total", "overall", "whole", "everybody", "pns", "cohort")
+STATISTIC = ("mean", "median", "average", "all", "any", "total", "overall", "whole", "everybody", "pns", "cohort")
 
 
 def spelt(seen: Observable) -> Observable:
@@ -88,7 +91,7 @@ def _spelt(words: str) -> str:
     plain = re.sub(r"(?i)(?<![a-z])between_(.+?)_and_", r"\1_to_", plain)
     for american, british in SPELT:
         plain = re.sub(american, british, plain, flags=re.IGNORECASE)
-    plain = re.sub(r"(?i)_(?:in_|within_|during_)?(?:the_)?first_(?=(?:year|month)$)", "_1_", plain)
+    plain = re.sub(r"(?i)_(?:in_|within_|during_)?(?:the_)?first_(?=(?:year|month)$)", "_within_1_", plain)
     for word, number in NUMBERS.items():
         plain = re.sub(rf"(?i)(?<![a-z]){word}_(?=(day|week|month|year))", f"{number}_", plain)
     return plain
@@ -128,8 +131,22 @@ def _of_kind(seen: Observable) -> Observable:
     return replace(seen, name=name)
 
 
+def _group_in_name(seen: Observable) -> Observable:
+    """The row with a group that says what is counted in its name: a stage, no tumour found, a cause of death."""
+    words, name = (seen.group or "").lower(), seen.name.lower()
+    if re.match(r"((sclc|tumour|cancer|disease)_)?stage$", name) and re.match("limited|extensive", words):
+        return replace(seen, name=f"{words.removesuffix('_stage')}_stage", group=None)
+    none = seen.n is None and re.match("(none|not)(_found|_detected|_identified)?$", words)  # with an n: of a part
+    if none and re.match(rf"{TUMOURS}$", name):
+        return replace(seen, name="no_tumour", group=None)
+    if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
+        return replace(seen, name=f"died_{seen.group}", group=None)
+    return seen
+
+
 def _with_group(seen: Observable) -> Observable:
     """The row with the patients of its name as its group; ``by_tumour/yes`` is the group tumour."""
+    seen = _group_in_name(seen)
     answer = re.match(r"(?i)^(yes|no)$", seen.group or "")
     by = re.match(r"(?i)^(.+)_by_(\w+)$", seen.name)
     if answer and by:

@@ -69,7 +69,7 @@ def new_area(sample: Sample, seen: Observable) -> Columns:
 
 def several_areas(sample: Sample, seen: Observable) -> Columns:
     """Share with two or more areas (or as many as the row names) involved within five years."""
-    least = re.search(r"(ge|gt|>=?)_?(\d)", seen.name.lower())
+    least = re.search(r"(ge|gt|>=?|^)_?(\d)(?!_?[mwdy])", seen.name.lower().replace("three", "3"))
     k = int(least.group(2)) + (least.group(1) in ("gt", ">")) if least else 2
     return among(sample, _involved(sample, seen) >= k)
 

@@ -19,11 +19,15 @@ Columns = dict[str, NDArray[np.generic]]
 Flags = NDArray[np.bool_]
 Array = NDArray[np.float64]
 UNITS = {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH, "d": 1 / read.MONTH}  # months in a unit of time
+UNIT_FIRST = r"(?<![a-z0-9])(m|months?|weeks?|days?|years?)_?(\d{1,3})(?![a-z0-9])"  # at_week_8, M12
 # Words of a name that say from when time counts, where the row has no origin of its own.
 FROM = (
     (r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)|^tumour_diagnosis_to", "tumour"),
     (r"(from|since|after|of)_(the_)?(\w+_)?(onset|symptom)|^(neuro\w*_)?onset_to", "onset"),
-    (r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis)|^diagnosis_to", "diagnosis"),
+    (
+        r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis|admission)|^(diagnosis|admission|presentation)_to",
+        "diagnosis",
+    ),
     (r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)", "treatment"),
 )
 
@@ -69,11 +73,14 @@ def last_day(sample: Sample, seen: Observable) -> Array:
 def span(words: str) -> float | None:
     """The months that words name, None where they name no time.
 
-    >>> span("died_by_2y"), span("treated within 8 weeks").__round__(2), span("died")
-    (24.0, 1.84, None)
+    >>> span("died_by_2y"), span("treated within 8 weeks").__round__(2), span("mRS_month_6"), span("died")
+    (24.0, 1.84, 6.0, None)
     """
     found = re.search(rf"(\d+(?:\.\d+)?)[ _-]?({TIMES})(?![a-z])", words.lower())
-    return None if found is None else float(found.group(1)) * UNITS[found.group(2)[0]]
+    if found is not None:
+        return float(found.group(1)) * UNITS[found.group(2)[0]]
+    after = re.search(UNIT_FIRST, words.lower())
+    return None if after is None else float(after.group(2)) * UNITS[after.group(1)[0]]
 
 
 def origin(sample: Sample, seen: Observable, otherwise: str = "diagnosis") -> Array:

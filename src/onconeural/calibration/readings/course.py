@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.printed_tumours import tumours_meant
+from onconeural.calibration.published.printed_tumours import tumours_behind, tumours_meant
 from onconeural.calibration.readings.columns import Columns, among, months, origin, span, tumour_known
 from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
@@ -19,11 +19,15 @@ from onconeural.population.relapse import TREATMENT_DELAY
 
 
 def tumour_found(sample: Sample, seen: Observable) -> Columns:
-    """Share in whom a tumour is found: by the time from the origin (diagnosis) that the row names, else at all."""
+    """Share in whom a tumour is found: by the time from the origin (diagnosis) that the row names, else at all.
+
+    By a time it is of those with a tumour where the row prints fewer than all patients, or more than have one at all.
+    """
     limit = seen.time_months if seen.time_months is not None else span(seen.name)
     if limit is None:
         return among(sample, tumour_known(sample))
-    return among(sample, sample.tumour_seen <= origin(sample, seen) + limit * read.MONTH)
+    of = tumour_known(sample) if tumours_behind(sample.publication, seen) else _base(sample, seen)
+    return among(sample, sample.tumour_seen <= origin(sample, seen) + limit * read.MONTH, of)
 
 
 def kind_found(sample: Sample, seen: Observable) -> Columns:

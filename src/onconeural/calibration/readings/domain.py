@@ -6,6 +6,7 @@ import re
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.published.chosen_syndrome import areas_chosen
+from onconeural.calibration.patients.simulator import trial_drugs
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
 from onconeural.calibration.readings.definition import Definition, definition
@@ -14,6 +15,12 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 # Antibodies beside that of a series of one.
 BESIDE_IT = r"(^|[/_])(onconeur\w*|coexist\w*|concurrent|additional|other)_(abs?|antibod\w*)($|_)"
 NOT_PARANEOPLASTIC = r"^(non_?paraneoplastic|not_paraneoplastic|idiopathic|autoimmune_without_(tumour|cancer))"
+OF_THE_TUMOUR = r"(progression|disease|event|relapse)_?free|(^|_)[pde]fs(_|$)"  # where time counts from the tumour
+# Drugs that nobody gets in the simulated care, outside a trial of them.
+NOT_IN_CARE = (
+    r"(tocilizumab|bortezomib|daratumumab|natalizumab|efgartigimod|eculizumab|satralizumab|inebilizumab|ofatumumab|"
+    r"ocrelizumab|tacrolimus|sirolimus|mycophenolat\w*|azathioprine?|methotrexate|c[iy]closporine?)"
+)
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
 TESTED = r"^(evaluated|tested|screened) for\b"
 BEYOND_IT = r"isolated|pure|only|alone|plus|_and_|first|predominant"  # a row says more than that the area is affected
@@ -29,15 +36,16 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     """
     one = plain(seen)
     group = (one.group or "").lower()
-    if re.match(r"(birth|conception)", (seen.time_origin or "").lower()):
-        return "time is counted from birth: an age, and not how long it took"
+    words = "/".join(filter(None, (one.name, one.group))).lower()
+    if reason := _not_simulated(publication, words, (seen.time_origin or "").lower()):
+        return reason
     several = len(publication.antibody) > 1 or "mixed" in publication.antibody
     if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
         return "patients without a tumour who have no antibody of the model"
     if reason := _of_series(publication):
         return reason
     of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
-    if of_one and re.search(BESIDE_IT, "/".join(filter(None, (one.name, one.group))).lower()):
+    if of_one and re.search(BESIDE_IT, words):
         return "test results of sera and fluid are not simulated"
     classes = re.match(r"\w*(syndrome|presentation|phenotype|manifestation)|neuromuscular|nmj", one.name.lower())
     others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
@@ -60,6 +68,17 @@ def chosen_by_it(publication: Cohort, seen: Observable) -> bool:
     if len(chosen) != 1 or not isinstance(how, Definition) or how.read is not syndrome:
         return False
     return set(areas_named(one)) == chosen and not re.search(BEYOND_IT, f"{one.name}_{one.group or ''}".lower())
+
+
+def _not_simulated(publication: Cohort, words: str, origin: str) -> str | None:
+    """Why a row is about an age, about the growth of the tumour, or a drug outside the simulated care, or None."""
+    if re.match(r"(birth|conception)", origin):
+        return "time is counted from birth: an age, and not how long it took"
+    if re.search(OF_THE_TUMOUR, words) and re.match(r"(tumour|cancer|start of chemo)", origin):
+        return "how long the tumour does not progress is not simulated"
+    drug = re.search(NOT_IN_CARE, words)
+    got = tuple(name[:5] for name in trial_drugs(publication))
+    return None if drug is None or drug.group().startswith(got) else f"the simulated care has no {drug.group()}"
 
 
 def _of_series(publication: Cohort) -> str | None:

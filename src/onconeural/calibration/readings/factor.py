@@ -20,6 +20,7 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
 from onconeural.calibration.readings.moments import grade_when
 from onconeural.calibration.readings.people import people
+from onconeural.calibration.readings.tumour import stage
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -48,6 +49,12 @@ def _delay(sample: Sample, words: str) -> Array:
     return np.asarray(day / unit / _per(words))
 
 
+def _of_stage(sample: Sample, limited: bool) -> Array:
+    """Limited (or extensive) stage, 1 or 0, of those with a small-cell lung cancer; NaN for all others."""
+    one, other = stage(sample, limited), stage(sample, not limited)
+    return np.where(one | other, one.astype(float), np.nan)
+
+
 # Words of a factor, and its value for each patient; the first that is found counts. Others are subgroups.
 _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] = (
     (r"late_onset", lambda s, w: _above(s.age, w if re.search(r"\d", w) else LATE, OLD)),
@@ -65,6 +72,7 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
         r"(tumour|cancer)_(respon|remission|cr$|complete)",
         lambda s, w: np.where(read.tumour_treated(s.course), read.complete_response(s.course).astype(float), np.nan),
     ),
+    (r"(limited|extensive)(_|$)", lambda s, w: _of_stage(s, "limited" in w)),
     (r"sclc", lambda s, w: k.small_cell(s)),
     (
         r"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_(treat|therap|remov|resect))|(^|_)paraneoplastic$)",
@@ -136,9 +144,14 @@ _OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], Judged]], ...] = (
     (r"(no|non|un|not)_?(improv|respon)", _not_better),
     (r"improv|respon|recover", _better),
     (r"stab", lambda s, o: _held(s)),
-    (r"wors|deterior|progress", lambda s, o: _worse(s)),
+    (r"wors|deterior|progress|declin", lambda s, o: _worse(s)),
     (r"relapse", lambda s, o: (read.relapse(s.course), s.who)),
     (r"^(tumour|cancer|malignancy)(_(found|detect|identif|presen|diagnos))?", lambda s, o: _found(s)),
+)
+# An outcome that only the note names: "for good outcome", "predictor of relapse".
+NOTED = re.compile(
+    r"(?i)\b(?:for|of|outcome:)\s+((?:good|poor|(?:un)?favou?rable)(?: outcome)?|death|mortality|relapse|"
+    r"improvement(?: or stabili[sz]ation)?|improv\w+|stabili[sz]ation|worsening)\b"
 )
 DEATH = r"death|died|mortality|survival|dying|fatal|(^|_)os(_|$)"
 
@@ -197,8 +210,10 @@ def _split(seen: Observable) -> tuple[str, str]:
     found = next((m for p in rows if (m := re.search(rf"{start}(un)?({p})[a-z]*?\d?(_outcome)?(?=_|$)", name))), None)
     if found is None and seen.kind == "hazard ratio":
         return "death", "_".join(filter(None, (name, group)))
+    if found is None and (noted := NOTED.search(seen.note or "")):
+        return noted.group(1).lower().replace(" ", "_"), "_".join(filter(None, (name, group)))
     if found is None:
-        raise ValueError(f"the model does not have the outcome {seen.name}")
+        raise ValueError(f"no outcome of the model is named in {seen.name}: name it first, as in good_outcome_<factor>")
     return found.group(), group or name.replace(found.group(), "").strip("_")
 
 

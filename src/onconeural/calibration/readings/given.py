@@ -21,12 +21,13 @@ OF_TUMOUR = (
 )
 SECOND_LINE = r"second_line|rituximab|cyclophosph"
 OF_IMMUNITY = (
-    r"immuno|ivmp|(?<![a-z])im?t$|immune_therap|immunosupp|steroid|cortico|prednis|ivig|immunoglobulin|plasma|plex|apheresis|first_line|"
+    r"immuno|ivmp|(?<![a-z])im?t$|immune_therap|immunosupp|steroid|cortico|prednis|ivig|immunoglobulin|plasma|plex|(?<![a-z])pe(?![a-z])|apheresis|first_line|"
     rf"{SECOND_LINE}"
 )
 NOT = r"(^|_)(no|non|not|without)_(\w+_)?"
 EARLY = r"within|before|(?<![a-z])earl|(^|_)(lt|le|under|less_than)_?\d|<|(_|^)in_\d"
 ONLY_A_TIME = rf"^(within|after|lt|le|gt|ge|[<>]=?)_?\d+_?(?!y)({TIMES})$"  # then it is the time to treatment
+BETWEEN = rf"(\d+)(?:_to_|-)(\d+)(_?(?:{TIMES}))(?![a-z])"  # treated_1-3_months
 LATE = (
     r"after(?!_(surg|resect|remov|chemo|radio|immuno|steroid|ivig|plasma|plex|rituximab|[a-z]+ectomy))|"
     r"(?<![a-z])late(?!st)|delayed|beyond|(^|_)(gt|ge|over|more_than)_?\d|>"
@@ -41,6 +42,12 @@ def by_tumour_treatment(sample: Sample) -> Flags:
 def by_immunotherapy(sample: Sample) -> Flags:
     """Who gets immunotherapy."""
     return np.isfinite(sample.course.immune)
+
+
+def second_start(sample: Sample) -> Array:
+    """Day of the second line; where the care of an antibody has none, its drugs are given as the first (assumed)."""
+    second = sample.course.second
+    return second if np.isfinite(second).any() else sample.course.immune
 
 
 def _tumour_alone(sample: Sample) -> Flags:
@@ -77,7 +84,7 @@ _GIVEN: tuple[tuple[str, Callable[[Sample], Flags]], ...] = (
     (rf"({OF_TUMOUR})\w*_(alone|only)|only_({OF_TUMOUR})", _tumour_alone),
     (rf"({OF_IMMUNITY})\w*_(alone|only)|only_({OF_IMMUNITY})", _immunity_alone),
     (OF_TUMOUR, by_tumour_treatment),
-    (SECOND_LINE, lambda s: np.isfinite(s.course.second)),
+    (SECOND_LINE, lambda s: np.isfinite(second_start(s))),
     (OF_IMMUNITY, by_immunotherapy),
     (r"^treated$|^any_treatment", _any),
 )
@@ -100,7 +107,7 @@ def _first_day(sample: Sample, words: str) -> Array:
     if re.search(OF_TUMOUR, words):
         return np.where(by_tumour_treatment(sample), course.treated, np.nan)
     if re.search(SECOND_LINE, words):
-        return course.second
+        return second_start(sample)
     return course.immune if re.search(OF_IMMUNITY, words) else any_treatment
 
 
@@ -110,11 +117,15 @@ def _timed(sample: Sample, words: str) -> Flags | None:
         re.search(rf"treat|therap|start|{ONLY_A_TIME}|{OF_IMMUNITY}|{OF_TUMOUR}", words),
         re.search(r"diagnos|delay|(^|_)dx", words),
     )
+    between = re.search(BETWEEN, words)
     early, late = re.search(EARLY, words), re.search(LATE, words)
-    if not (treated or diagnosed) or not (early or late) or re.search(r"onset(?!_to)", words):
+    if not (treated or diagnosed) or not (early or late or between) or re.search(r"onset(?!_to)", words):
         return None
     day = _day_of(sample, words) if treated else sample.course.diagnosis
     known = sample.diagnosed & np.isfinite(day)
+    if between:
+        first, last = (span(between.group(k) + between.group(3)) or 0.0 for k in (1, 2))
+        return np.asarray(known & (day > first * read.MONTH) & (day <= last * read.MONTH))
     limit = span(words)
     if limit is None and not known.any():
         return None

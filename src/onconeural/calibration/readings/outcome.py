@@ -39,9 +39,11 @@ def partial(sample: Sample, seen: Observable) -> Columns:
 
 
 def recovered_partly(sample: Sample, seen: Observable) -> Columns:
-    """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row."""
+    """One step better at a monthly visit, and mRS 2 to 5 at the moment of the row (3 to 5 beside a class *good*)."""
     found = grade_when(sample, seen)
-    return among(sample, _better(sample, seen) & (found >= 2) & (found <= 5), np.isfinite(found))
+    groups = [(o.group or "").lower() for o in sample.publication.observables if o.name == seen.name]
+    least = 3 if any(re.match("(very_)?(good|marked|substantial|excellent)", group) for group in groups) else 2
+    return among(sample, _better(sample, seen) & (found >= least) & (found <= 5), np.isfinite(found))
 
 
 def improved_steps(sample: Sample, seen: Observable) -> Columns:

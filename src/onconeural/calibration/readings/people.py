@@ -19,6 +19,7 @@ from onconeural.calibration.published.printed_tumours import TUMOURS
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
+from onconeural.calibration.readings.tumour import stage
 from onconeural.model import antibody
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
@@ -93,7 +94,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
         lambda s: ~read.complete_response(s.course) & read.tumour_treated(s.course),
     ),
     (
-        r"(tumour|cancer|hl|hodgkin\w*)_(cr$|complete_(re\w+)|remission)|^(in_)?complete_remission_of_(tumour|cancer)",
+        r"(tumour|cancer|hl|hodgkin\w*)_(cr$|complete_(re\w+)|remission)|^(in_)?complete_(re\w+_of_(the_)?(tumour|cancer)|(tumour|cancer|oncolog\w*)_re)",
         lambda s: read.complete_response(s.course) & read.tumour_treated(s.course),
     ),
     (r"(neuro\w*|pns|onset)_first|before_(tumour|cancer)", lambda s: np.asarray(s.tumour_seen >= 0)),
@@ -104,7 +105,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^(died|dead|deceased|non_?survivors?|fatal)$", _dead),
     (r"^(survived|survivors?|alive|living)$", lambda s: ~_dead(s)),
     (r"^(non_?responders?|not_improved|unimproved|no_response|refractory)$", lambda s: ~_better(s)),
-    (r"^(responders?|improved|responsive)$", _better),
+    (r"^(responders?|(neuro\w*_)?improved|responsive)$", _better),
     (r"^(good|favourable)(_outcome|_prognosis)?$", _good_last),
     (r"^(poor|unfavourable|bad)(_outcome|_prognosis)?$", lambda s: ~_good_last(s)),
     (r"^(no|without)_relapse|^monophasic", lambda s: ~read.relapse(s.course)),
@@ -116,10 +117,14 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^ambula|^walking|able_to_walk", lambda s: s.grade < SEVERE),
     (r"^mild|mildly_affect|^independent", lambda s: s.grade <= MILD),
     (r"^disab|^dependent", lambda s: s.grade > MILD),
-    (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
+    (r"^(isolated_)?cns|(?<!_)central|(?<!limited_)cns_involv", central),
     (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), s.at_junction)),
     (r"surface", lambda s: _has_antibody(s, has=True) & _reads(s, "surface")),
     (r"intracellular|onconeur", lambda s: _has_antibody(s, has=True) & _reads(s, "intracellular")),
+    (r"^(neuro\w*_)?(stab|unchanged)", lambda s: ~read.worse(s.course, s.treatment, 6)),
+    (r"^(neuro\w*_)?(wors|deterior|progress)", lambda s: read.worse(s.course, s.treatment, 6)),
+    (r"^(sclc_)?(limited(_stage|_disease|_sclc|$)|ld(_|$))", lambda s: stage(s, limited=True)),
+    (r"^(sclc_)?(extensive(_stage|_disease|_sclc|$)|ed(_|$))", lambda s: stage(s, limited=False)),
     (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(involved_then(s) >= 2)),
     (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(involved_then(s) == 1)),
 )

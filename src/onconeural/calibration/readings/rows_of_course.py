@@ -17,6 +17,7 @@ FOUND = (
 )
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
+CARE = r"[a-z]|_(treat|therap|surg|resect|remov|remission|respon)"  # what is done about the tumour, not its finding
 SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
 
 # The first that matches counts.
@@ -69,17 +70,21 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)(?!\w*({SEARCH}))|preced\w*|(already_)?known_(at|before)_(the_)?(onset|symptom)|already_known|(was_)?({FOUND}_)?(first(?!_({SEARCH}))|before|prior_to)_?{NEURO}?)"
-        rf"|{TUMOUR}_before|^pns_after_{TUMOUR}|{NEURO}_after_(the_)?({FOUND}_)?{TUMOUR}",
+        rf"|{TUMOUR}_before|^pns_after_{TUMOUR}|{NEURO}_after_(the_)?({FOUND}_)?{TUMOUR}(?!{CARE})",
         c.tumour_first,
         "tumour found before onset",
     ),
     (
-        rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
+        rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}(?!{CARE})"
         rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
     ),
-    (r"limited(_|$)", limited_stage, "the smaller third of small-cell lung cancers without a syndrome, or smaller"),
+    (
+        r"(limited|extensive)(_(stage|disease|sclc)|$)",
+        limited_stage,
+        "the smaller third of small-cell lung cancers without a syndrome, or smaller (extensive: larger)",
+    ),
     (
         r"synchron|simultaneous|concomitant_(tumour|cancer|diagnos)|same_time",
         c.synchronous,
@@ -144,7 +149,7 @@ SIGNS: tuple[Row, ...] = (
         "as many areas as named are involved at some time",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|((two|2|three|3|several|multiple)(_or_more)?|(ge|gt|>=?)_?\d)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),

@@ -12,7 +12,7 @@ from onconeural.calibration.readings.grade import between, recovered_fully
 
 CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
 RESULT = (
-    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement)/"
+    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement|status|condition|state)(_(at|on)_\w+)?/"
     r"|^(outcome|response|recovery)_)"
 )
 
@@ -47,7 +47,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (
         rf"(?<!or_)(partial_(response|recovery|remission|improvement)|incomplete_recovery)(?!_or)|{RESULT}partial",
         o.recovered_partly,
-        "a step better at a visit, mRS 2 to 5 at the moment of the row",
+        "a step better at a visit, mRS 2 to 5 at the moment of the row (3 to 5 beside a class of the good)",
     ),
     (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
     (
@@ -56,14 +56,15 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "one step better at a monthly visit before any treatment, or without one",
     ),
     (
-        r"(improve\w*|better)_?or_?(\w+_)?(stab|unchanged|same)|(stab\w*|unchanged|same)_or_(\w+_)?(improv|better)|positive_response|not_wors|(?<![a-z])no_(further_|neuro\w*_|clinical_)?(progression|worsening|deterior)"
-        r"|non_progress|disease_control|benefit",
+        r"(improve\w*|better|decreas\w*|reduc\w*|lower)_?or_?(\w+_)?(stab|unchanged|same)|(stab\w*|unchanged|same)_or_(\w+_)?(improv|better|decreas|reduc|lower)|positive_response|not_wors|(?<![a-z])no_(further_|neuro\w*_|clinical_)?(progression|worsening|deterior)"
+        r"|non_progress|disease_control|(?<!no_)(?<!without_)benefit",
         t.held,
         "not one step worse, and alive",
     ),
     (
         rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
-        rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
+        rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|(stab\w*|unchanged|no_change)_or_(\w+_)?(wors|progress|deterior|declin)"
+        rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
     ),
@@ -80,18 +81,18 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"improve\w*_(within_)?4_?w(ee)?ks?", t.improved_four_weeks, "one step better 28 days after the start"),
     (
         rf"(complete|full)_(neuro\w*_|clinical_)?(recovery|remission|response|improvement|resolution)|(stable|sustained|clinical|neuro\w*)_remission"
-        rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|return\w*_to_(baseline|normal|premorbid|previous|work|school)"
+        rf"|recovered_(fully|completely)|(fully|completely)_recovered|^remitted|^remission($|/|_)|(return\w*|back)_(to|at)_(baseline|normal|premorbid|previous|work|school)"
         rf"|(^|_)resolved($|_)|(?<![a-z])(no|without)_(\w+_)?(sequelae|residual\w*|deficits?)($|_)|asymptomatic|symptom_free|^cured|{RESULT}(complete|full)",
         recovered_fully,
         "mRS 0 or 1 at the printed time, else when last seen",
     ),
     (
-        r"(response\w*|improvement|recovery)/(very_)?(good|excellent|marked|substantial)|^(good|marked|excellent|substantial|significant)_(response|improvement)",
+        r"(response\w*|improvement|recovery)/(very_)?(good|excellent|marked|substantial)|^(good|marked|excellent|substantial|significant|dramatic|major)_(response|improvement)",
         o.improved_well,
         "a step better at a visit, and mRS 0 to 2 at the moment of the row",
     ),
     (
-        r"(response\w*|improvement)/(moderate|fair|mild|minor|minimal)|^(moderate|mild|minor|minimal|slight|some)_(response|improvement)"
+        r"(response\w*|improvement)/(moderate|fair|mild|minor|minimal)|^(moderate|mild|minor|minimal|marginal|modest|limited|slight|some)_(response|improvement)"
         r"|improved_(slightly|mildly|moderately|somewhat|partially)|(slightly|mildly|moderately|somewhat|partially)_improved",
         o.improved_some,
         "a step better at a visit, and not mRS 0 to 2 at the moment of the row",
@@ -103,7 +104,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
     (
-        rf"improved|improvement|respon|(mrs|rankin)_(decreas|drop|reduc|gain|lower)|{RESULT}(improv|better)|^better$|^recover(ed|y)($|_)",
+        rf"improved|improvement|respon|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better)|^better$|^recover(ed|y)($|_)",
         t.improved,
         "one step better at a monthly visit",
     ),
@@ -112,7 +113,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
     (
-        r"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin)_increas",
+        r"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
         t.worse,
         "one step worse or dead",
     ),

@@ -16,7 +16,7 @@ DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis)"
 # The first that matches counts.
 TIME_ROWS: tuple[Row, ...] = (
     (
-        r"of_(those_who_died|the_dead|the_deceased|non_?survivors)|(time|onset|diagnosis|interval|latency|neuro\w*|pns|symptoms?)_to_death",
+        r"_(of|in|among)_(the_)?((those|patients)_who_died|dead|deceased|non_?survivors)(_patients)?($|_)|(time|onset|diagnosis|interval|latency|neuro\w*|pns|symptoms?)_to_death",
         m.time_to_death,
         "months from the printed origin to death, among those who die while they are observed",
     ),
@@ -58,7 +58,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to the second line of immunotherapy",
     ),
     (
-        r"to_(the_)?(first_|start_of_)?(immuno|treat|therapy|steroid|ivig)|(treatment|therapy)_delay"
+        r"to_(the_)?(first_|start_of_|initiation_of_|initial_|study_)*(immuno|treat|therapy|steroid|ivmp|ivig|plasma|plex|line|infusion|dose($|_)|drug)|(treatment|therapy)_delay"
         r"|(delay|latency)_(to|of)_(immuno|treat|therap)",
         t.treatment_delay,
         "onset to treatment",

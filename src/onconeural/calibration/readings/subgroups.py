@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.patients_in_names import TIMES
+from onconeural.calibration.published.printed_tumours import tumours_meant
 from onconeural.calibration.published.wording import RATIOS, is_class, spelt
 from onconeural.calibration.readings.columns import tumour_known
 from onconeural.calibration.readings.people import LATE_ONSET, people
 from onconeural.evidence.cohort_records import Observable
 
 Flags = NDArray[np.bool_]
+OTHER_TUMOURS = r"^(an_|all_|any_)?other_(tumour|cancer|malignanc|neoplasm)\w*$"
+TIME = re.compile(rf"\d+(?:\.\d+)?_?(?:{TIMES})(?![a-z])")
 REST = r"^(the_)?(others?|rest|remaining|remainder|not_so_treated|all_others|other_patients)$"
 
 
@@ -31,6 +35,8 @@ def subgroup(sample: Sample, seen: Observable) -> Flags | None:
         return ~tumour_known(sample)
     if not words or is_class(seen) or named(words):
         return None
+    if re.search(OTHER_TUMOURS, words):
+        return _other_tumours(sample, seen)
     found = _rest(sample, seen) if re.search(REST, words) else people(sample, _exclusive(sample, seen, words))
     if found is None:
         raise ValueError(f"the model does not tell the subgroup {seen.group} apart")
@@ -51,9 +57,21 @@ def _rest(sample: Sample, seen: Observable) -> Flags | None:
     return None if who is None else ~who
 
 
+def _other_tumours(sample: Sample, seen: Observable) -> Flags:
+    """Those with a tumour of none of the kinds that the other rows of this name have."""
+    kinds = [kind for other in _others(sample, seen) for kind in tumours_meant(other)]
+    if not kinds:
+        raise ValueError(f"the model does not tell the subgroup {seen.group} apart: no row of its name has a tumour")
+    return np.asarray(tumour_known(sample) & ~np.isin(sample.tumour, kinds))
+
+
 def _exclusive(sample: Sample, seen: Observable, words: str) -> str:
-    """A treatment alone, where another row of this name is about both; young adults end where the older begin."""
+    """A treatment alone, where another row of this name is about both; late begins where early ends, old likewise."""
     other = _others(sample, seen)
+    if (when := re.search("early|late|delayed", words)) and not TIME.search(words):
+        limit = next((found.group() for o in other if (found := TIME.search(o))), None)
+        side = "within" if when.group() == "early" else "after"
+        return words if limit is None else f"{words}_{side}_{limit}"
     if re.search("immuno|tumour", words) and any(re.search("^both|combin|_(and|plus)_", o) for o in other):
         return words if re.search("^both|combin|_(and|plus)_|alone|only", words) else f"{words}_alone"
     if words == "older_adults" and "young_adults" in other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,11 +16,12 @@ from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
+SLOWLY = r"slow\w*_(improv|recover)|(improv|recover)\w*_slow"  # then the window is the whole follow-up
 WINDOW = 6  # months after the start in which a change is looked for, where none is printed (assumed)
 
 
 def _window(sample: Sample, seen: Observable) -> int:
-    if "long-term" in (seen.note or "") or "slow" in seen.name.lower():
+    if "long-term" in (seen.note or "") or re.search(SLOWLY, seen.name.lower()):
         return round(sample.follow_up.usual)
     if "discharge" in seen.name.lower():
         return DISCHARGE

@@ -10,7 +10,7 @@ import numpy as np
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.simulator import SMALL_CELL, Simulator, pooled
-from onconeural.calibration.published.wording import RATIOS
+from onconeural.calibration.published.wording import RATIOS, spelt
 from onconeural.calibration.readings.columns import Columns, Flags, among
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import disease_model
@@ -47,7 +47,8 @@ def of_tumours(publication: Cohort) -> bool:
 
 def without_syndrome(seen: Observable) -> bool:
     """Whether a row of a cohort with a syndrome is about patients with the tumour alone, who were compared with it."""
-    return bool(re.search(r"_no_(lems|pns)$|_without_(lems|pns)$|^sclc_(only|alone)$", (seen.group or "").lower()))
+    group = (spelt(seen).group or "").lower()
+    return bool(re.search(r"_no_(lems|pn[sd])$|_without_(lems|pn[sd])$|^sclc_(only|alone)$", group))
 
 
 def against_alone(publication: Cohort, seen: Observable) -> bool:
@@ -100,7 +101,8 @@ def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) 
     if seen.kind == "hazard ratio" and re.search(r"death|surviv|mortal|(^|_)os(_|$)", name) and re.search(HU, words):
         return {"time": lives.months, "died": lives.died, "x": present.astype(float)}
     if lived:
-        who = who & (lives.size <= np.quantile(lives.size, LIMITED)) if re.match("limited", group) else who
+        small = lives.size <= np.quantile(lives.size, LIMITED)
+        who = who & small if group.startswith("limited") else who & ~small if group.startswith("extensive") else who
         return {"time": lives.months[who], "died": lives.died[who]}
     shares: dict[str, Callable[[], Flags]] = {
         "huab_positive": lambda: present,
@@ -120,12 +122,21 @@ def _with_syndrome(simulator: Simulator, keys: tuple[str, ...]) -> Columns:
 
 
 def limited_stage(sample: Sample, seen: Observable) -> Columns:
-    """Share of small-cell lung cancers found after onset that are as small as the smaller third without a syndrome."""
+    """Share of small-cell lung cancers found after onset that are of limited stage, or extensive where the row says."""
+    limited, extensive = stage(sample, limited=True), stage(sample, limited=False)
+    return among(sample, extensive if "extensive" in seen.name.lower() else limited, limited | extensive)
+
+
+def stage(sample: Sample, limited: bool) -> Flags:
+    """Who has a small-cell lung cancer found after onset, as small as the smaller third without a syndrome or larger.
+
+    Raises ValueError where there are no patients with the tumour alone to compare with.
+    """
     if sample.alone is None:
         raise ValueError("no patients with the tumour alone to compare with")
-    limit = np.quantile(sample.alone().size, LIMITED)
-    size = read.at(sample.course.tumour, sample.tumour_seen)
-    return among(sample, size <= limit, np.isfinite(size) & (sample.tumour == "sclc"))
+    size = np.where(sample.tumour == "sclc", read.at(sample.course.tumour, sample.tumour_seen), np.nan)
+    least = np.quantile(sample.alone().size, LIMITED)
+    return np.asarray(size <= least if limited else size > least)
 
 
 def _since_tumour(simulator: Simulator, key: str) -> Columns:
