@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from onconeural.calibration.patients.mixture import JUNCTION
-from onconeural.calibration.published.chosen_syndrome import areas_chosen
 from onconeural.calibration.patients.simulator import trial_drugs
+from onconeural.calibration.published.chosen_syndrome import areas_chosen
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
 from onconeural.calibration.readings.definition import Definition, definition
