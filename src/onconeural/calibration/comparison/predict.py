@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
@@ -10,10 +11,11 @@ from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
-from onconeural.calibration.published.wording import plain
+from onconeural.calibration.published.wording import RATIOS, plain
 from onconeural.calibration.readings.columns import months, span
 from onconeural.calibration.readings.definition import Aside, definition, unread
 from onconeural.calibration.readings.domain import not_of_model
+from onconeural.calibration.readings.events import FIVE_YEARS
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.readings.tumour import (
@@ -56,10 +58,18 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
         return Aside("outside", reason)
     if on_entry(publication, seen):
         return Aside("input", "how disabled the patients were on entry is an input")
+    if _time_named(seen) > FIVE_YEARS:
+        return Aside("outside", f"later than the {FIVE_YEARS:g} months that are simulated")
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)
     return mix if isinstance(mix, str) else None
+
+
+def _time_named(seen: Observable) -> float:
+    """The months after the origin that a row prints or names, 0 for none; years of age are none."""
+    aged = seen.kind in RATIOS or re.search(r"(^|_)(age|aged|old|older|young|younger)(_|$)", seen.name.lower())
+    return seen.time_months or (0.0 if aged else span(plain(seen).name) or 0.0)
 
 
 def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Estimate:

@@ -53,13 +53,14 @@ DEGREE = re.compile(
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
 _FIRST = (
     r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_treated|adults|children|(?:wo)?men|(?:fe)?males|"
-    rf"treated_(?:early|late)(?:_(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES}))?|"
+    rf"treated_(?:(?:early|late)_)?(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES})|treated_(?:early|late)|"
     r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
     rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
     r"(?:tumour|cancer)_(?:removed|resected|treated|untreated)|treated_tumour_and_immuno\w*?"
 )
 _COUNTED = (
-    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved|died|mortality|relapsed?|stabilised|worsened|survived|"
+    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|(?:improved_or_)?stab(?:le|ilised)(?:_or_improved)?|improved|died|"
+    r"mortality|relapsed?|worsened|survived|"
     r"survival|alive|(?:no|without)_sequelae|(?:full|complete)_recovery|(?:mrs|rankin)_(?:l[te]|g[te])_?[0-6]"
 )
 IN_FRONT = re.compile(rf"(?i)^({_FIRST})_((?:{_COUNTED})(?:_(?:at_)?\d+_?(?:{TIMES})|_median|_last)?)$")

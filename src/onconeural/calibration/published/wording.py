@@ -22,6 +22,7 @@ SPELT = (
     ("≥", ">="),
     ("≤", "<="),
     ("modified_rankin(_scale|_score)?", "mRS"),
+    (r"(?<![a-z])(mrs|rankin)_grades?_(?=\d)", r"\1_"),
 )
 # Words before what a row counts, or after it, that say nothing of the patients.
 BEFORE = re.compile(
@@ -29,7 +30,7 @@ BEFORE = re.compile(
     r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
     r"(?:(?:median|mean|average)_(?=.))?"
 )
-AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?)$")
+AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 _CLASSES = (
     r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
@@ -119,6 +120,7 @@ def plain(seen: Observable) -> Observable:
 def _of_kind(seen: Observable) -> Observable:
     """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
+    name = re.sub(rf"(?i)(?<![a-z]){KIND}(?=(_diagnosis)?_to_(the_)?(pns|neuro|onset|symptom|syndrome))", "tumour", name)
     name = re.sub(
         r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
     )

@@ -17,6 +17,8 @@ from onconeural.population import readings as read
 from onconeural.population.course import SEARCH_EVERY
 from onconeural.population.relapse import TREATMENT_DELAY
 
+LATER = re.compile(r"_(gt|ge|over|after|more_than|later_than|longer_than|beyond)_|_g[te]\d|>")
+
 
 def tumour_found(sample: Sample, seen: Observable) -> Columns:
     """Share in whom a tumour is found: by the time from the origin (diagnosis) that the row names, else at all."""
@@ -46,6 +48,25 @@ def found_at_first(sample: Sample, seen: Observable) -> Columns:
 def found_later(sample: Sample, seen: Observable) -> Columns:
     """Share whose tumour is found after the first search."""
     return among(sample, sample.tumour_seen > _first_search(sample), _base(sample, seen))
+
+
+def found_beyond(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour is found later after the origin (diagnosis) than the time that the row names."""
+    return among(sample, sample.tumour_seen > origin(sample, seen) + months(sample, seen) * read.MONTH, _base(sample, seen))
+
+
+def found_in_follow_up(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour is found in the follow-up: after the first search where the series counts this apart."""
+    rows = "|".join(o.name.lower() for o in sample.publication.observables)
+    apart = re.search(r"(at|on|by)_(the_)?(first|initial)_|(first|initial|primary)_(screen|search|work_?up)", rows)
+    return found_later(sample, seen) if apart else among(sample, tumour_known(sample))
+
+
+def lead_share(sample: Sample, seen: Observable) -> Columns:
+    """Share whose tumour is found within the time from onset that the row names, or later, of those neurology first."""
+    found, limit = sample.tumour_seen, span(seen.name)
+    early = found <= (limit or 0.0) * read.MONTH
+    return among(sample, ~early if LATER.search(seen.name.lower()) else early, tumour_known(sample) & (found >= 0))
 
 
 def synchronous(sample: Sample, seen: Observable) -> Columns:
@@ -113,7 +134,7 @@ def delay_share(sample: Sample, seen: Observable) -> Columns:
     if limit is None:
         raise ValueError(f"no time is named in {seen.name}")
     early = sample.course.diagnosis <= limit * read.MONTH
-    return among(sample, ~early if re.search(r"_(gt|ge|over|after|more_than)_|>", seen.name.lower()) else early)
+    return among(sample, ~early if LATER.search(seen.name.lower()) else early)
 
 
 def delay(sample: Sample, seen: Observable) -> Columns:

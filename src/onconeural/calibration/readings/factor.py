@@ -20,6 +20,7 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
 from onconeural.calibration.readings.moments import grade_when
 from onconeural.calibration.readings.people import people
+from onconeural.calibration.readings.tumour import limited_or_not
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -55,6 +56,8 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
     (r"older|elder|younger|(^|_)aged?(_|$)", lambda s, w: _above(s.age, w, OLD)),
     (r"(rankin|mrs)\w*?_?(gt|ge|lt|le|over|above|>|<)", lambda s, w: _above(s.grade, w, 3.0)),
     (r"rankin|mrs", lambda s, w: s.grade),
+    (r"^(sclc_|tumour_)?(stage_)?limited", lambda s, w: limited_or_not(s)),
+    (r"^(sclc_|tumour_)?(stage_)?extensive", lambda s, w: 1.0 - limited_or_not(s)),
     (r"(delay|time_to_treat\w*|time_to_immuno\w*)(?!.*(gt|lt|ge|le|over|under|>|<|within)_?\d)", _delay),
     (
         r"^((?!within|early|late|alone|only|_and_|no_|without_).)*(tumour_treat|antitumour|oncolog|chemo|cancer_treat)\w*$",

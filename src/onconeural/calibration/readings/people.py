@@ -138,6 +138,11 @@ def people(sample: Sample, words: str) -> Flags | None:
         return np.full(len(sample.course), sample.antibody == key)
     if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
         return np.full(len(sample.course), sample.antibody != key)
+    if len(parts := re.split(r"_or_|/", words)) > 1:
+        found_parts = [people(sample, part) for part in parts]
+        known = [part for part in found_parts if part is not None]
+        if len(known) == len(parts):
+            return np.asarray(np.any(known, axis=0))
     words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
     found = given(sample, words)

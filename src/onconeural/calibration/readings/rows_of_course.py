@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.calibration.published.wording import ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
@@ -17,6 +18,9 @@ FOUND = (
 )
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
+LEAD = r"^(time|delay|interval|latency|(neuro\w*_|symptom_)?onset|pns|symptoms?|syndrome|diagnosis_delay)"
+BEYOND = r"after|later_than|more_than|longer_than|beyond|g[te]|>=?"
+WITHIN = r"within|under|less_than|l[te]|<=?"
 SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
 
 # The first that matches counts.
@@ -81,12 +85,27 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (r"limited(_|$)", limited_stage, "the smaller third of small-cell lung cancers without a syndrome, or smaller"),
     (
-        r"synchron|simultaneous|concomitant_(tumour|cancer|diagnos)|same_time",
+        r"synchron|simultaneous|(concomitant|concurrent)_(tumour|cancer|diagnos)|same_time",
         c.synchronous,
         "tumour found within a month of onset (assumed)",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
+        rf"{LEAD}_to_(the_)?{TUMOUR}(_diagnosis)?_(over|{BEYOND}|{WITHIN})_?\d",
+        c.lead_share,
+        "tumour found within the time named from onset, or later, neurology first",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?({BEYOND})_?\d+_?({TIMES})(_(after|from|of|since)_|$)",
+        c.found_beyond,
+        "tumour found later than the time named",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?(during|in)_(the_)?(\w+_)?follow_?up",
+        c.found_in_follow_up,
+        "tumour found after the first search where the series counts that apart, else at any time",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|subsequent|follow_?up)_(screen|search|work_?up)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
         c.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),
@@ -149,7 +168,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

@@ -11,7 +11,7 @@ from onconeural.calibration.readings.columns import Row
 
 TUMOUR = r"(the_)?(\w+_)?(tumour|cancer|malignan|neoplas|sclc)"
 
-DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis)"
+DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis|screening|search|work_?up)"
 
 # The first that matches counts.
 TIME_ROWS: tuple[Row, ...] = (
@@ -59,7 +59,7 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (
         r"to_(the_)?(first_|start_of_)?(immuno|treat|therapy|steroid|ivig)|(treatment|therapy)_delay"
-        r"|(delay|latency)_(to|of)_(immuno|treat|therap)",
+        r"|(delay|latency)_((to|of)|(symptoms?|onset)(_to)?)_(immuno|treat|therap)",
         t.treatment_delay,
         "onset to treatment",
     ),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.patients.sample import Sample
@@ -60,6 +61,8 @@ def against_alone(publication: Cohort, seen: Observable) -> bool:
     """
     words = f"{seen.name}_{seen.group or ''}".lower()
     if seen.kind not in ("hazard ratio", "relative risk") or not re.search(r"death|surviv|mortal|died", words):
+        return False
+    if re.search(r"(vs|versus|against)_(an?_)?(other|another)_", words):
         return False
     both = re.search(r"(vs|versus|against|compared\w*)_.*(without|no|alone)|(pns|lems|syndrome)_(vs|versus)", words)
     return bool(both) or ("SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words)))
@@ -121,11 +124,17 @@ def _with_syndrome(simulator: Simulator, keys: tuple[str, ...]) -> Columns:
 
 def limited_stage(sample: Sample, seen: Observable) -> Columns:
     """Share of small-cell lung cancers found after onset that are as small as the smaller third without a syndrome."""
+    limited = limited_or_not(sample)
+    return among(sample, limited == 1.0, np.isfinite(limited))
+
+
+def limited_or_not(sample: Sample) -> NDArray[np.float64]:
+    """Whose small-cell lung cancer is of limited stage, 1 or 0, shape (n,); NaN for other tumours and none."""
     if sample.alone is None:
         raise ValueError("no patients with the tumour alone to compare with")
     limit = np.quantile(sample.alone().size, LIMITED)
     size = read.at(sample.course.tumour, sample.tumour_seen)
-    return among(sample, size <= limit, np.isfinite(size) & (sample.tumour == "sclc"))
+    return np.where(np.isfinite(size) & (sample.tumour == "sclc"), (size <= limit).astype(float), np.nan)
 
 
 def _since_tumour(simulator: Simulator, key: str) -> Columns:
