@@ -109,7 +109,7 @@ def _listed(cohort: Cohort) -> list[str]:
 
 
 def with_antibody(cohort: Cohort, key: str) -> int | None:
-    """How many patients of a cohort have one antibody: as its description counts them, else by the shares; None for unknown.
+    """How many patients of a cohort have one antibody, by its description, else by the shares; None for unknown.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> with_antibody(cohort("gultekin2000_limbic50"), "hu")

@@ -120,7 +120,9 @@ def plain(seen: Observable) -> Observable:
 def _of_kind(seen: Observable) -> Observable:
     """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
-    name = re.sub(rf"(?i)(?<![a-z]){KIND}(?=(_diagnosis)?_to_(the_)?(pns|neuro|onset|symptom|syndrome))", "tumour", name)
+    name = re.sub(
+        rf"(?i)(?<![a-z]){KIND}(?=(_diagnosis)?_to_(the_)?(pns|neuro|onset|symptom|syndrome))", "tumour", name
+    )
     name = re.sub(
         r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
     )

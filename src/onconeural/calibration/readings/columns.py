@@ -27,6 +27,9 @@ FROM = (
     (r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)", "treatment"),
 )
 
+# Words of a row that counts whom it took longer than the time named.
+LATER = re.compile(r"_(gt|ge|over|after|more_than|later_than|longer_than|beyond)_|_g[te]\d|>")
+
 
 def among(sample: Sample, y: Flags, of: Flags | None = None) -> Columns:
     """A share: what happened (y) among the patients of the cohort."""

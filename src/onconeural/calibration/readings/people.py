@@ -19,6 +19,7 @@ from onconeural.calibration.published.printed_tumours import TUMOURS
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
+from onconeural.calibration.readings.tumour import limited_or_not
 from onconeural.model import antibody
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
@@ -117,6 +118,8 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^mild|mildly_affect|^independent", lambda s: s.grade <= MILD),
     (r"^disab|^dependent", lambda s: s.grade > MILD),
     (r"^(isolated_)?cns|(?<!_)central|cns_involv", central),
+    (r"^(stage_)?limited|_limited$", lambda s: limited_or_not(s) == 1.0),
+    (r"^(stage_)?extensive|_extensive$", lambda s: limited_or_not(s) == 0.0),
     (r"lems|lambert_?eaton", lambda s: np.full(len(s.course), s.at_junction)),
     (r"surface", lambda s: _has_antibody(s, has=True) & _reads(s, "surface")),
     (r"intracellular|onconeur", lambda s: _has_antibody(s, has=True) & _reads(s, "intracellular")),
@@ -138,11 +141,8 @@ def people(sample: Sample, words: str) -> Flags | None:
         return np.full(len(sample.course), sample.antibody == key)
     if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
         return np.full(len(sample.course), sample.antibody != key)
-    if len(parts := re.split(r"_or_|/", words)) > 1:
-        found_parts = [people(sample, part) for part in parts]
-        known = [part for part in found_parts if part is not None]
-        if len(known) == len(parts):
-            return np.asarray(np.any(known, axis=0))
+    if (union := _union(sample, words)) is not None:
+        return union
     words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
     found = given(sample, words)
@@ -151,6 +151,13 @@ def people(sample: Sample, words: str) -> Flags | None:
     if found is None:
         found = _graded(sample, words) if re.search("mrs|rankin", words) else _aged(sample, words)
     return _with_area(sample, words) if found is None else found
+
+
+def _union(sample: Sample, words: str) -> Flags | None:
+    """Who is in one of the groups that "or" joins; None unless all of them are known."""
+    parts = words.split("_or_")
+    found = [who for part in parts if (who := people(sample, part)) is not None] if len(parts) > 1 else []
+    return np.asarray(np.any(found, axis=0)) if len(found) == len(parts) else None
 
 
 def _aged(sample: Sample, words: str) -> Flags | None:

@@ -7,6 +7,7 @@ from onconeural.calibration.published.wording import ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import search as s
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
@@ -33,12 +34,12 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         r"^(tumour|cancer)_by_(outcome|survival|age|sex|gender|syndrome|phenotype|antibody|ab)",
-        c.tumour_found,
+        s.tumour_found,
         "tumour found while they are observed",
     ),
     (
         rf"^{ORGAN_BY_A_TIME}",
-        c.kind_found,
+        s.kind_found,
         "a tumour of the kind named found by the time from the diagnosis",
     ),
     (
@@ -68,7 +69,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
-        c.no_tumour,
+        s.no_tumour,
         "no tumour found within five years of onset",
     ),
     (
@@ -78,7 +79,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found before onset",
     ),
     (
-        rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
+        rf"{NEURO}_first|first_(sign|manifestation|symptom|presentation)_of_(the_)?{TUMOUR}|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}"
         rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
@@ -86,38 +87,38 @@ COURSE_ROWS: tuple[Row, ...] = (
     (r"limited(_|$)", limited_stage, "the smaller third of small-cell lung cancers without a syndrome, or smaller"),
     (
         r"synchron|simultaneous|(concomitant|concurrent)_(tumour|cancer|diagnos)|same_time",
-        c.synchronous,
+        s.synchronous,
         "tumour found within a month of onset (assumed)",
     ),
     (
         rf"{LEAD}_to_(the_)?{TUMOUR}(_diagnosis)?_(over|{BEYOND}|{WITHIN})_?\d",
-        c.lead_share,
+        s.lead_share,
         "tumour found within the time named from onset, or later, neurology first",
     ),
     (
         rf"{TUMOUR}_(\w+_)?({BEYOND})_?\d+_?({TIMES})(_(after|from|of|since)_|$)",
-        c.found_beyond,
+        s.found_beyond,
         "tumour found later than the time named",
     ),
     (
         rf"{TUMOUR}_(\w+_)?(during|in)_(the_)?(\w+_)?follow_?up",
-        c.found_in_follow_up,
+        s.found_in_follow_up,
         "tumour found after the first search where the series counts that apart, else at any time",
     ),
     (
         rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|subsequent|follow_?up)_(screen|search|work_?up)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
-        c.found_later,
+        s.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
         rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
-        c.found_at_first,
+        s.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),
     (
         rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
         rf"|^(any_|all_|an?_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
-        c.tumour_found,
+        s.tumour_found,
         "tumour found within five years of onset",
     ),
     (
@@ -163,7 +164,7 @@ SIGNS: tuple[Row, ...] = (
         "as many areas as named are involved at some time",
     ),
     (
-        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
+        r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|(two|2|several|multiple)_or_more_areas|(two|several|multiple|ge_?2)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
         a.several_areas,
         "two or more areas involved at some time",
     ),

@@ -62,10 +62,9 @@ def against_alone(publication: Cohort, seen: Observable) -> bool:
     words = f"{seen.name}_{seen.group or ''}".lower()
     if seen.kind not in ("hazard ratio", "relative risk") or not re.search(r"death|surviv|mortal|died", words):
         return False
-    if re.search(r"(vs|versus|against)_(an?_)?(other|another)_", words):
-        return False
-    both = re.search(r"(vs|versus|against|compared\w*)_.*(without|no|alone)|(pns|lems|syndrome)_(vs|versus)", words)
-    return bool(both) or ("SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words)))
+    if other := re.search(r"_(?:vs|versus|against|compared_\w+?)_(.+)", words):
+        return bool(re.search(r"(^|_)(without|no|alone|only|sclc|tumour|cancer|controls?)(_|$)", other.group(1)))
+    return "SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words))
 
 
 def with_against_alone(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
