@@ -38,7 +38,7 @@ NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
 )
 WITH_TUMOUR = re.compile(
-    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_(tumour)$"
+    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)(?<!_from)(?<!_since)_(tumour)$"
 )
 # What a name says of whom after "if": a tumour, treated early or late.
 IF = re.compile(
@@ -52,7 +52,7 @@ DEGREE = re.compile(
 )
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
 _FIRST = (
-    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_treated|adults|children|(?:wo)?men|(?:fe)?males|"
+    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_(?:treated|treatment|immunotherapy)|adults|children|(?:wo)?men|(?:fe)?males|"
     rf"treated_(?:(?:early|late)_)?(?:lt|le|gt|ge|within|after)_?\d+_?(?:{TIMES})|treated_(?:early|late)|"
     r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
     rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"

@@ -21,6 +21,7 @@ SPELT = (
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     ("≥", ">="),
     ("≤", "<="),
+    ("(pns|syndrome)_type|type_of_(pns|syndrome)", "syndrome"),
     ("modified_rankin(_scale|_score)?", "mRS"),
     (r"(?<![a-z])(mrs|rankin)_grades?_(?=\d)", r"\1_"),
 )
@@ -33,7 +34,7 @@ BEFORE = re.compile(
 AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 _CLASSES = (
-    r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
+    r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved|_affected)?$|"
     r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
 CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
@@ -60,6 +61,7 @@ WHEN = (
 )
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
+NO_GRADE = re.compile(r"^(mrs|rankin)(?!(_score)?_?(l[te]|g[te]|[<>]|\d))")  # then the dead are a class of it
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
@@ -108,6 +110,7 @@ def plain(seen: Observable) -> Observable:
     name, group = one.name, (one.group or "").lower()
     if not group or CLASSED.match(name.lower()):
         return one
+    group = "6" if re.match(r"(dead|died|death)$", group) and NO_GRADE.match(name.lower()) else group
     band = BAND.match(group) if GRADED.search(name.lower()) else None
     if band is not None:
         words = band.group(1).replace("-", "_")

@@ -20,7 +20,7 @@ RESULT = (
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
         r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
-        rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$",
+        rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$|(^|_)mortality_{CAUSE}(_progression|_related)$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
