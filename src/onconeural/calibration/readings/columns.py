@@ -21,7 +21,11 @@ Array = NDArray[np.float64]
 UNITS = {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH, "d": 1 / read.MONTH}  # months in a unit of time
 # Words of a name that say from when time counts, where the row has no origin of its own.
 FROM = (
-    (r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)|(from|since)_(the_)?(tumour|cancer)$|^tumour_diagnosis_to", "tumour"),
+    (
+        r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)"
+        r"|(from|since)_(the_)?(tumour|cancer)$|^tumour_diagnosis_to",
+        "tumour",
+    ),
     (r"(from|since|after|of)_(the_)?(\w+_)?(onset|symptom)|^(neuro\w*_)?onset_to", "onset"),
     (r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis)|^diagnosis_to", "diagnosis"),
     (r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)", "treatment"),
