@@ -21,7 +21,7 @@ SPELT = (
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     ("≥", ">="),
     ("≤", "<="),
-    ("(pns|syndrome)_type|type_of_(pns|syndrome)", "syndrome"),
+    ("(pns|syndrome)_type|(?<![a-z])type_of_(pns|syndrome)", "syndrome"),
     ("modified_rankin(_scale|_score)?", "mRS"),
     (r"(?<![a-z])(mrs|rankin)_grades?_(?=\d)", r"\1_"),
 )
