@@ -123,7 +123,8 @@ def test_classes_and_moments_add_up(read):
     bands = sum(value(read, f"{hu}mRS_last/{band}") for band in ("0-2", "3-5", "6"))
     assert bands == pytest.approx(100.0, abs=0.5)
     found = value(read, hu + "tumour_found_at_first_screening") + value(read, hu + "tumour_found_later")
-    assert found == pytest.approx(value(read, hu + "tumour_found_during_followup"), abs=0.5)
+    assert found == pytest.approx(value(read, hu + "underlying_tumour"), abs=0.5)
+    assert value(read, hu + "tumour_found_during_followup") == value(read, hu + "tumour_found_later")
     responses = [value(read, f"w_gababr/response/{how}") for how in ("good", "moderate", "poor")]
     assert sum(responses) == pytest.approx(100.0, abs=5.0)
     assert value(read, hu + "neurological_mortality") + value(read, hu + "tumour_mortality") < 100.0
@@ -134,6 +135,29 @@ def test_limited_and_extensive_stage_are_the_whole(read):
     assert value(read, hu + "SCLC_stage/limited") + value(read, hu + "extensive_disease") == pytest.approx(100.0)
     assert value(read, hu + "survival/limited stage") > value(read, hu + "survival/ED-SCLC")
     assert value(read, hu + "death_extensive_stage") > 1.0
+
+
+def test_parts_of_a_registry_add_up(read):
+    mixed = "w11_mixed/"
+    two = [value(read, f"{mixed}delay_to_cancer_{how}_1y") for how in ("gt", "within")]
+    assert sum(two) == pytest.approx(100.0, abs=0.1)
+    assert value(read, mixed + "tumour_found_after_2y") < value(read, mixed + "tumour_at_rescreening")
+    worst = [value(read, f"{mixed}mRS_{grade}_last") for grade in (5, 6)]
+    assert value(read, mixed + "dead_or_mRS5_last") == pytest.approx(sum(worst), abs=0.1)
+    of_one = sorted(value(read, f"{mixed}improved/{key}") for key in ("Yo", "Hu"))
+    assert of_one[0] - 2.0 < value(read, mixed + "improved/Yo or Hu") < of_one[1] + 2.0
+    early = [
+        f"{mixed}{name}"
+        for name in ("treated_within_1_month_stable_or_improved", "stable_or_improved/treated_within_1_month")
+    ]
+    assert value(read, early[0]) == value(read, early[1]) != value(read, mixed + "improved_or_stable")
+
+
+def test_a_smaller_tumour_is_the_inverse_of_a_larger_one(read):
+    mixed = "w11_mixed/HR_death/"
+    limited, extensive = (value(read, mixed + which) for which in ("limited_vs_extensive", "extensive_vs_limited"))
+    assert limited < 1.0
+    assert limited * extensive == pytest.approx(1.0, rel=0.02)
 
 
 def test_groups_are_patients_and_no_part_of_what_is_counted(read):
@@ -217,6 +241,31 @@ def rows_of(tmp_path: Path, **record: Any) -> dict[str, dict[str, Any]]:
     done = CliRunner().invoke(app, ["validate", "--posterior", "none", "--cohorts", str(path), "--json"])
     assert done.exit_code == 0, done.output
     return {row["id"].removeprefix("one/"): row for row in json.loads(done.stdout)["rows"]}
+
+
+TEXT = "Hu 41, Yo 20, GABABR 14, negative 25"
+SEVERAL = {"syndrome": ["mixed_or_other"], "syndrome_text": "PNS", "design": "registry", "n": 100}
+
+
+@pytest.mark.parametrize(
+    ("group", "value", "n"), [("Hu", 22.0, 41), ("Yo", 20.0, 20), ("seronegative", 40.0, 25), ("surface", 50.0, 14)]
+)
+def test_a_group_has_as_many_patients_as_the_series_describes(tmp_path, group, value, n):
+    """Those without an antibody are no part of the others: 41 with Hu are 41, and not 41 of 75 in 100."""
+    row = observable({"name": "improved"}) | {"group": group, "value": value}
+    described = {
+        "antibody": ["hu", "yo", "gababr", "negative"],
+        "antibody_text": "Hu 41, Yo 20, GABABR 14, negative 25",
+    }
+    found = rows_of(tmp_path, observables=[row], **SEVERAL, **described)[f"improved/{group}"]
+    assert f"% of {n} (n: patients with" in found["published"]["rule"]
+
+
+def test_an_antibody_that_rows_count_and_the_series_does_not_list_is_no_failure(tmp_path):
+    counted = [observable({"name": "antibody"}) | {"group": key, "n": 100} for key in ("Hu", "Yo", "NMDAR")]
+    rows = [*counted, observable({"name": "tumour_found"})]
+    found = rows_of(tmp_path, observables=rows, **SEVERAL, antibody=["hu", "yo"], antibody_text="see rows")
+    assert found["tumour_found"]["predicted"]
 
 
 HU = {"antibody": ["hu"], "antibody_text": "Hu", "syndrome": ["mixed_or_other"], "syndrome_text": "PNS", "n": 60}

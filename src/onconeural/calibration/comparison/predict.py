@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
@@ -10,10 +11,11 @@ from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
-from onconeural.calibration.published.wording import plain
+from onconeural.calibration.published.wording import RATIOS, plain
 from onconeural.calibration.readings.columns import months, span
 from onconeural.calibration.readings.definition import Aside, definition, unread
 from onconeural.calibration.readings.domain import chosen_by_it, not_of_model
+from onconeural.calibration.readings.events import FIVE_YEARS
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.readings.tumour import (
@@ -54,14 +56,27 @@ def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
         return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     if reason := not_of_model(publication, seen):
         return Aside("outside", reason)
-    if on_entry(publication, seen):
-        return Aside("input", "how disabled the patients were on entry is an input")
-    if chosen_by_it(publication, seen):
-        return Aside("input", "the syndrome by which the series chose its patients")
+    if reason := _given(publication, seen):
+        return Aside("input", reason)
+    if _time_named(seen) > FIVE_YEARS:
+        return Aside("outside", f"later than the {FIVE_YEARS:g} months that are simulated")
     mix = mixture(publication, seen)
     if isinstance(mix, str) and mix.startswith(OUTSIDE):
         return Aside("outside", mix)
     return mix if isinstance(mix, str) else None
+
+
+def _given(publication: Cohort, seen: Observable) -> str | None:
+    """Which input of the series a row is, in words, or None."""
+    if on_entry(publication, seen):
+        return "how disabled the patients were on entry is an input"
+    return "the syndrome by which the series chose its patients" if chosen_by_it(publication, seen) else None
+
+
+def _time_named(seen: Observable) -> float:
+    """The months after the origin that a row prints or names, 0 for none; years of age are none."""
+    aged = seen.kind in RATIOS or re.search(r"(^|_)(age|aged|old|older|young|younger)(_|$)", seen.name.lower())
+    return seen.time_months or (0.0 if aged else span(plain(seen).name) or 0.0)
 
 
 def predict(publication: Cohort, seen: Observable, simulator: Simulator) -> Estimate:

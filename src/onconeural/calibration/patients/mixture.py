@@ -169,7 +169,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else share_without(cohort)
     shares, printed, assumed = usual_or_printed(cohort, listed)
     every, note = with_negative(cohort, negative, shares)
-    together: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items()}
+    together: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items() if key in every}
     together |= {keys: share for keys, share in joint_shares(cohort).items() if every.keys() >= set(keys)}
     words = "; ".join(filter(None, (assumed, note)))
     found = _known(cohort, every, together, words or None, selected=not assumed)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from onconeural.calibration.published.antibody_rows import named
-from onconeural.calibration.published.printed_mix import antibody_shares
+from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
+from onconeural.calibration.published.printed_mix import with_antibody
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 
 WITH = re.compile(r"^(with_)?(tumou?r|cancer)(_found)?$|^paraneoplastic$")
 WITHOUT = re.compile(r"(^|_)(no|non|without)_(tumou?r|cancer)$|^nonparaneoplastic$")
+SERONEGATIVE = re.compile(r"^((ab|antibod(y|ies))_)?neg(ative)?$|^sero_?neg\w*$")
 PART = re.compile(r"_of_(\w+)$")
 POSITIVE, NEGATIVE = re.compile(r"\+$|_pos(itive)?$|^positive$"), re.compile(r"-$|_neg(ative)?$|^negative$")
 
@@ -59,9 +61,13 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     if tumours is not None and cohort.n and (WITHOUT.search(group) or (not group and WITHOUT.search(name))):
         found.append((cohort.n - tumours, "patients without a tumour"))
     own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
-    share = antibody_shares(cohort).get(own or "") if len(cohort.antibody) > 1 else None
-    if share and cohort.n:
-        found.append(_with_antibody(seen, own or "", round(share * cohort.n)))
+    size = with_antibody(cohort, own) if own and len(cohort.antibody) > 1 else None
+    if own and size:
+        found.append(_with_antibody(seen, own, size))
+    if (of_class := _with_class(cohort, group)) is not None:
+        found.append((of_class, f"patients with {group} antibodies"))
+    if cohort.n and SERONEGATIVE.match(group) and positive_share(cohort) is not None:
+        found.append((round(negative_share(cohort) * cohort.n), "patients without an antibody"))
     return found
 
 
@@ -71,6 +77,16 @@ def _with_antibody(seen: Observable, key: str, of_series: int) -> tuple[int, str
     if "by_ab" in seen.name.lower() and value > 0.0:
         return round(100.0 * of_series / value), f"{of_series} in the series are {value:g} % of those with {key}"
     return of_series, f"patients with {key} antibodies"
+
+
+def _with_class(cohort: Cohort, group: str) -> int | None:
+    """How many have antibodies of surface antigens, or of others, where the size of every antibody is known."""
+    kind = re.match(r"(surface|intracellular|onconeur\w*)($|_a)", group)
+    keys = [key for key in cohort.antibody if key != "negative"]
+    sizes = {key: with_antibody(cohort, key) for key in keys} if kind else {}
+    if kind is None or not sizes or None in sizes.values():
+        return None
+    return sum(size or 0 for key, size in sizes.items() if (key in SURFACE) == (kind.group(1) == "surface"))
 
 
 def _noted(seen: Observable) -> list[int]:

@@ -40,7 +40,7 @@ NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
 )
 WITH_TUMOUR = re.compile(
-    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)_(tumour)$"
+    r"(?i)^((?:survival|mrs|good|poor|favourable|relapse|improved)\w*?)(?<!_to)(?<!_of)(?<!_by)(?<!_from)(?<!_since)_(tumour)$"
 )
 # What a name says of whom after "if": a tumour, treated early or late.
 IF = re.compile(
@@ -55,14 +55,15 @@ DEGREE = re.compile(
 TIMED_BY = rf"(?:lt|le|gt|ge|[<>]=?|within|before|after|in)_?\d+(?:(?:-|_to_)\d+)?_?(?:{TIMES})"
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
 _FIRST = (
-    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_treated|adults|children|(?:wo)?men|(?:fe)?males|"
+    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_(?:treated|treatment|immunotherapy)|adults|children|(?:wo)?men|(?:fe)?males|"
     rf"treated_(?:early_|late_)?{TIMED_BY}|treated_(?:early|late)|(?:early|late|delayed)_(?:treatment|therapy|immuno\w*)|"
     r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
     rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
     r"(?:tumour|cancer)_(?:removed|resected|treated|untreated)|treated_tumour_and_immuno\w*?"
 )
 _COUNTED = (
-    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved(?:_or_stab\w+)?|stable|worse|died|mortality|relapsed?|stabilised|worsened|survived|"
+    r"(?:good|poor|favourable|unfavourable)(?:_outcome)?|improved(?:_or_stab\w+)?|stab(?:le|ilised)(?:_or_improved)?|worse|died|"
+    r"mortality|relapsed?|worsened|survived|"
     r"survival|alive|(?:no|without)_sequelae|(?:full|complete)_recovery|(?:mrs|rankin)_(?:l[te]|g[te])_?[0-6]"
 )
 IN_FRONT = re.compile(rf"(?i)^({_FIRST})_((?:{_COUNTED})(?:_(?:at_)?\d+_?(?:{TIMES})|_median|_last)?)$")

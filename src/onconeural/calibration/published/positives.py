@@ -12,7 +12,7 @@ ONCONEURAL = ("hu", "yo", "cv2_crmp5", "amphiphysin", "ma2")  # counted in the t
 SURFACE = ("nmdar", "gababr", "ampar", "caspr2", "mglur1", "mglur5")  # antigens that an onconeural count leaves out
 # Rows that say how many have any antibody, and those that leave out antibodies of surface antigens.
 _ANTIBODY, _HELD = r"ab|abs|antibody|antibodies", r"_(positive|found|detected|present)"
-_HAD = rf"(antibodies|({_ANTIBODY}){_HELD})"
+_HAD = rf"(antibod(?:y|ies)|({_ANTIBODY}){_HELD})"
 POSITIVE_ROW = re.compile(rf"^(any_)?({_ANTIBODY}|onconeural){_HELD}$|^sero_?positive$")
 ONCONEURAL_ROW = re.compile(rf"^(well_characteri[sz]ed|onconeur(on)?al)_{_HAD}$")
 SURFACE_ROW = re.compile(rf"^(neuronal_)?(cell_)?surface_{_HAD}$")

@@ -14,7 +14,7 @@ from onconeural.calibration.published.antibody_rows import (
     is_share,
     named,
 )
-from onconeural.calibration.published.positives import onconeural_share, positive_share
+from onconeural.calibration.published.positives import negative_share, onconeural_share, positive_share
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 MOST = re.compile(r"\bmost (often|frequent(ly)?|common(ly)?)\b")
@@ -108,18 +108,39 @@ def _listed(cohort: Cohort) -> list[str]:
     return found if names_alone and len(found) >= MENTIONED else []
 
 
+def with_antibody(cohort: Cohort, key: str) -> int | None:
+    """How many patients of a cohort have one antibody, by its description, else by the shares; None for unknown.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> with_antibody(cohort("gultekin2000_limbic50"), "hu")
+    18
+    """
+    rows = any(antibody_of(o) for o in cohort.observables)
+    _, counts = _numbers(cohort.antibody_text)
+    if key in counts and not rows:
+        return round(counts[key])
+    share = antibody_shares(cohort).get(key)
+    return None if share is None or not cohort.n else round(share * (1.0 - negative_share(cohort)) * cohort.n)
+
+
 def _described(cohort: Cohort) -> dict[str, float]:
     """Shares in a description such as "Hu 18, Yo 4" or "Yo 30%"; counts are of the patients with an antibody."""
-    percent: dict[str, float] = {}
-    counts: dict[str, float] = {}
-    for key, names in NAMES.items():
-        for name in names:
-            found = re.search(rf"\b{re.escape(name)}\b[\s:=()]{{0,3}}(\d+(?:\.\d+)?)(\s?%)?", cohort.antibody_text)
-            if found:
-                (percent if found.group(2) else counts)[key] = float(found.group(1))
-                break
+    percent, counts = _numbers(cohort.antibody_text)
     if percent:
         return {key: value / 100.0 for key, value in percent.items()}
     complete = counts.keys() >= {key for key in cohort.antibody if key in NAMES} and "mixed" not in cohort.antibody
     whole = sum(counts.values()) if complete or not cohort.n else max(cohort.n, sum(counts.values()))
     return {key: value / whole for key, value in counts.items()}
+
+
+def _numbers(description: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Percentages and counts of antibodies in a description."""
+    percent: dict[str, float] = {}
+    counts: dict[str, float] = {}
+    for key, names in NAMES.items():
+        for name in names:
+            found = re.search(rf"\b{re.escape(name)}\b[\s:=()]{{0,3}}(\d+(?:\.\d+)?)(\s?%)?", description)
+            if found:
+                (percent if found.group(2) else counts)[key] = float(found.group(1))
+                break
+    return percent, counts

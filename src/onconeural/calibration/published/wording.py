@@ -23,7 +23,9 @@ SPELT = (
     ("^death_cause", "cause_of_death"),
     ("≥", ">="),
     ("≤", "<="),
+    ("(pns|syndrome)_type|(?<![a-z])type_of_(pns|syndrome)", "syndrome"),
     ("modified_rankin(_scale|_score)?", "mRS"),
+    (r"(?<![a-z])(mrs|rankin)_grades?_(?=\d)", r"\1_"),
 )
 # Words before what a row counts, or after it, that say nothing of the patients.
 BEFORE = re.compile(
@@ -31,10 +33,10 @@ BEFORE = re.compile(
     r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
     r"(?:(?:median|mean|average)_(?=.))?"
 )
-AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?)$")
+AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 _CLASSES = (
-    r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved)?$|"
+    r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved|_affected)?$|"
     r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
 CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
@@ -62,6 +64,7 @@ WHEN = (
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
 TUMOURS = r"(tumour|cancer|neoplasm|neoplasia|malignanc)(y|ies|s|_types?)?"
+NO_GRADE = re.compile(r"^(mrs|rankin)(?!(_score)?_?(l[te]|g[te]|[<>]|\d))")  # then the dead are a class of it
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
@@ -110,6 +113,7 @@ def plain(seen: Observable) -> Observable:
     name, group = one.name, (one.group or "").lower()
     if not group or CLASSED.match(name.lower()):
         return one
+    group = "6" if re.match(r"(dead|died|death)$", group) and NO_GRADE.match(name.lower()) else group
     band = BAND.match(group) if GRADED.search(name.lower()) else None
     if band is not None:
         words = band.group(1).replace("-", "_")
@@ -122,6 +126,9 @@ def plain(seen: Observable) -> Observable:
 def _of_kind(seen: Observable) -> Observable:
     """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
+    name = re.sub(
+        rf"(?i)(?<![a-z]){KIND}(?=(_diagnosis)?_to_(the_)?(pns|neuro|onset|symptom|syndrome))", "tumour", name
+    )
     name = re.sub(
         r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
     )

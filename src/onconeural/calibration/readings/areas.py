@@ -19,8 +19,10 @@ AREAS = {  # words in the name of a group, and the area they mean
     r"limbic|diencephal|(^|[/_])le($|_)": "limbic",
     r"brainstem|rhombenceph|bulbar|(^|[/_])be$": "brainstem",
     r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
-    r"multifocal|pem|encephalomyel|several_areas|(^|/)(em|combined|multiple|overlap\w*)$": "multifocal",
-    r"sensory|sensorimotor|neuropath|neuronopath|ganglion|dorsal_root|[sp]sn|peripheral|(^|[/_])sn($|_)": "peripheral",
+    r"multifocal|pem|encephalomyel|several_areas|"
+    r"(^|/)(em|combined|multiple|mixed|overlap\w*|two_or_more)$": "multifocal",
+    r"sensory|sensorimotor|neuropath|"
+    r"neuronopath|ganglion|dorsal_root|[sp]sn|snn|peripheral|(^|[/_])sn($|_)": "peripheral",
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"

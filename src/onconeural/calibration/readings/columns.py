@@ -22,7 +22,11 @@ UNITS = {"m": 1.0, "y": 12.0, "w": 7 / read.MONTH, "d": 1 / read.MONTH}  # month
 UNIT_FIRST = r"(?<![a-z0-9])(m|months?|weeks?|days?|years?)_?(\d{1,3})(?![a-z0-9])"  # at_week_8, M12
 # Words of a name that say from when time counts, where the row has no origin of its own.
 FROM = (
-    (r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)|^tumour_diagnosis_to", "tumour"),
+    (
+        r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)"
+        r"|(from|since)_(the_)?(tumour|cancer)$|^tumour_diagnosis_to",
+        "tumour",
+    ),
     (r"(from|since|after|of)_(the_)?(\w+_)?(onset|symptom)|^(neuro\w*_)?onset_to", "onset"),
     (
         r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis|admission)|^(diagnosis|admission|presentation)_to",
@@ -30,6 +34,9 @@ FROM = (
     ),
     (r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)", "treatment"),
 )
+
+# Words of a row that counts whom it took longer than the time named.
+LATER = re.compile(r"_(gt|ge|over|after|more_than|later_than|longer_than|beyond)_|_g[te]\d|>")
 
 
 def among(sample: Sample, y: Flags, of: Flags | None = None) -> Columns:

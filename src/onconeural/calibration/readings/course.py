@@ -9,62 +9,11 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.printed_tumours import tumours_behind, tumours_meant
-from onconeural.calibration.readings.columns import Columns, among, months, origin, span, tumour_known
+from onconeural.calibration.readings.columns import LATER, Columns, among, months, span, tumour_known
 from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
-from onconeural.population.course import SEARCH_EVERY
 from onconeural.population.relapse import TREATMENT_DELAY
-
-
-def tumour_found(sample: Sample, seen: Observable) -> Columns:
-    """Share in whom a tumour is found: by the time from the origin (diagnosis) that the row names, else at all.
-
-    By a time it is of those with a tumour where the row prints fewer than all patients, or more than have one at all.
-    """
-    limit = seen.time_months if seen.time_months is not None else span(seen.name)
-    if limit is None:
-        return among(sample, tumour_known(sample))
-    of = tumour_known(sample) if tumours_behind(sample.publication, seen) else _base(sample, seen)
-    return among(sample, sample.tumour_seen <= origin(sample, seen) + limit * read.MONTH, of)
-
-
-def kind_found(sample: Sample, seen: Observable) -> Columns:
-    """Share in whom a tumour of the kind named is found by the time from the origin (diagnosis) that the row names."""
-    kind = np.isin(sample.tumour, tumours_meant(seen.name))
-    by = origin(sample, seen) + months(sample, seen) * read.MONTH
-    return among(sample, kind & (sample.tumour_seen <= by))
-
-
-def no_tumour(sample: Sample, seen: Observable) -> Columns:
-    """Share in whom no tumour is found."""
-    return among(sample, ~tumour_known(sample))
-
-
-def found_at_first(sample: Sample, seen: Observable) -> Columns:
-    """Share whose tumour is known by the first search, which is made at the diagnosis."""
-    return among(sample, sample.tumour_seen <= _first_search(sample), _base(sample, seen))
-
-
-def found_later(sample: Sample, seen: Observable) -> Columns:
-    """Share whose tumour is found after the first search."""
-    return among(sample, sample.tumour_seen > _first_search(sample), _base(sample, seen))
-
-
-def synchronous(sample: Sample, seen: Observable) -> Columns:
-    """Share whose tumour is found within a month of onset, before or after it."""
-    return among(sample, np.abs(sample.tumour_seen) <= read.MONTH, _base(sample, seen))
-
-
-def _first_search(sample: Sample) -> NDArray[np.float64]:
-    return np.asarray(sample.course.diagnosis + SEARCH_EVERY / 2.0)
-
-
-def _base(sample: Sample, seen: Observable) -> NDArray[np.bool_] | None:
-    """Of whom a share is: of those with a tumour where the row prints fewer than all patients, else of all."""
-    n = sample.publication.n
-    return tumour_known(sample) if seen.n is not None and n is not None and seen.n < n else None
 
 
 def neurology_first(sample: Sample, seen: Observable) -> Columns:
@@ -117,7 +66,7 @@ def delay_share(sample: Sample, seen: Observable) -> Columns:
     if limit is None:
         raise ValueError(f"no time is named in {seen.name}")
     early = sample.course.diagnosis <= limit * read.MONTH
-    return among(sample, ~early if re.search(r"_(gt|ge|over|after|more_than)_|>", seen.name.lower()) else early)
+    return among(sample, ~early if LATER.search(seen.name.lower()) else early)
 
 
 def delay(sample: Sample, seen: Observable) -> Columns:
@@ -128,12 +77,6 @@ def delay(sample: Sample, seen: Observable) -> Columns:
 def first_visit(sample: Sample, seen: Observable) -> Columns:
     """Months from onset to the first visit, which is half-way to the diagnosis."""
     return {"x": (FIRST_VISIT * sample.course.diagnosis / read.MONTH)[sample.who]}
-
-
-def search_time(sample: Sample, seen: Observable) -> Columns:
-    """Months from the diagnosis of the syndrome to the finding of the tumour, where that comes later."""
-    time = (sample.tumour_seen - sample.course.diagnosis) / read.MONTH
-    return {"x": time[sample.who & (time > 0)]}
 
 
 def _on_drug(sample: Sample) -> NDArray[np.float64]:

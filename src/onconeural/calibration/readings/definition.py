@@ -40,6 +40,7 @@ OF_MODEL = (
 )
 NO_READING = "no reading of this observable has been written"
 NO_QUANTITY = Aside("outside", "no word of it names a quantity of the model")
+NO_RATE = Aside("outside", "events per person and time, or per tumour, are not counted")
 NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell apart")
 
 
@@ -58,6 +59,8 @@ def definition(seen: Observable) -> Definition | Aside | None:
     for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
         if re.search(row["names"], words) and not (row["kind"] in ("input", "design") and seen.kind in RATIOS):
             return Aside(row["kind"], row["reason"])
+    if seen.kind == "rate":
+        return NO_RATE
     key = words if seen.kind in RATIOS else label(seen)
     found = next((row for row in rows_for(seen) if _compiled(row[0]).search(key)), None)
     if found is None:

@@ -20,7 +20,7 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Columns
 from onconeural.calibration.readings.moments import grade_when
 from onconeural.calibration.readings.people import people
-from onconeural.calibration.readings.tumour import stage
+from onconeural.calibration.readings.tumour import limited_or_not
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -49,10 +49,10 @@ def _delay(sample: Sample, words: str) -> Array:
     return np.asarray(day / unit / _per(words))
 
 
-def _of_stage(sample: Sample, limited: bool) -> Array:
-    """Limited (or extensive) stage, 1 or 0, of those with a small-cell lung cancer; NaN for all others."""
-    one, other = stage(sample, limited), stage(sample, not limited)
-    return np.where(one | other, one.astype(float), np.nan)
+def _of_stage(sample: Sample, words: str) -> Array:
+    """The stage that words name first, 1 or 0, of those with a small-cell lung cancer; NaN for all others."""
+    limited, first = limited_or_not(sample), re.search("limited|extensive", words)
+    return limited if first is not None and first.group() == "limited" else 1.0 - limited
 
 
 # Words of a factor, and its value for each patient; the first that is found counts. Others are subgroups.
@@ -72,7 +72,7 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
         r"(tumour|cancer)_(respon|remission|cr$|complete)",
         lambda s, w: np.where(read.tumour_treated(s.course), read.complete_response(s.course).astype(float), np.nan),
     ),
-    (r"(limited|extensive)(_|$)", lambda s, w: _of_stage(s, "limited" in w)),
+    (r"(limited|extensive)(_|$)", _of_stage),
     (r"sclc", lambda s, w: k.small_cell(s)),
     (
         r"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_(treat|therap|remov|resect))|(^|_)paraneoplastic$)",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.grades import band
+from onconeural.calibration.published.grades import DEAD, band
 from onconeural.calibration.readings.columns import Columns, among
 from onconeural.calibration.readings.moments import FIRST_WEEKS, grade_reached, grade_when, of_living
 from onconeural.evidence.cohort_records import Observable
@@ -14,6 +16,7 @@ from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
 
+OR_DEAD = r"_or_(dead|died|death)|(dead|died|death)_or_"
 SECOND_MONTHS = 3.0  # months after the second line on which its effect is rated (assumed)
 
 
@@ -27,6 +30,7 @@ def grade(sample: Sample, seen: Observable) -> Columns:
 def between(sample: Sample, seen: Observable) -> Columns:
     """Share with an mRS between two grades at the moment of the row, of all patients; the dead have 6."""
     low, high = band(seen.name)
+    high = DEAD if re.search(OR_DEAD, seen.name.lower()) else high
     found = grade_when(sample, seen)
     return among(sample, (found >= low) & (found <= high), np.isfinite(found))
 

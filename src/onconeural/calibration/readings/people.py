@@ -19,7 +19,7 @@ from onconeural.calibration.published.printed_tumours import TUMOURS
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
-from onconeural.calibration.readings.tumour import stage
+from onconeural.calibration.readings.tumour import limited_or_not
 from onconeural.model import antibody
 from onconeural.population import readings as read
 from onconeural.population.course_record import GRID
@@ -123,8 +123,8 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"intracellular|onconeur", lambda s: _has_antibody(s, has=True) & _reads(s, "intracellular")),
     (r"^(neuro\w*_)?(stab|unchanged)", lambda s: ~read.worse(s.course, s.treatment, 6)),
     (r"^(neuro\w*_)?(wors|deterior|progress)", lambda s: read.worse(s.course, s.treatment, 6)),
-    (r"^(sclc_)?(limited(_stage|_disease|_sclc|$)|ld(_|$))", lambda s: stage(s, limited=True)),
-    (r"^(sclc_)?(extensive(_stage|_disease|_sclc|$)|ed(_|$))", lambda s: stage(s, limited=False)),
+    (r"^(sclc_|stage_)*(limited(_stage|_disease|_sclc|$)|ld(_|$))|_limited$", lambda s: limited_or_not(s) == 1.0),
+    (r"^(sclc_|stage_)*(extensive(_stage|_disease|_sclc|$)|ed(_|$))|_extensive$", lambda s: limited_or_not(s) == 0.0),
     (r"several_areas|more_than_one_area|multiple_areas|two_or_more", lambda s: np.asarray(involved_then(s) >= 2)),
     (r"(one|single)_area|^(monofocal|unifocal|isolated)$", lambda s: np.asarray(involved_then(s) == 1)),
 )
@@ -143,6 +143,8 @@ def people(sample: Sample, words: str) -> Flags | None:
         return np.full(len(sample.course), sample.antibody == key)
     if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
         return np.full(len(sample.course), sample.antibody != key)
+    if (union := _union(sample, words)) is not None:
+        return union
     words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
     found = given(sample, words)
@@ -151,6 +153,13 @@ def people(sample: Sample, words: str) -> Flags | None:
     if found is None:
         found = _graded(sample, words) if re.search("mrs|rankin", words) else _aged(sample, words)
     return _with_area(sample, words) if found is None else found
+
+
+def _union(sample: Sample, words: str) -> Flags | None:
+    """Who is in one of the groups that "or" joins; None unless all of them are known."""
+    parts = words.split("_or_")
+    found = [who for part in parts if (who := people(sample, part)) is not None] if len(parts) > 1 else []
+    return np.asarray(np.any(found, axis=0)) if len(found) == len(parts) else None
 
 
 def _aged(sample: Sample, words: str) -> Flags | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.calibration.published.wording import ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import disability as d
+from onconeural.calibration.readings import search as s
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
@@ -18,6 +20,9 @@ FOUND = (
 NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
 
 CARE = r"[a-z]|_(treat|therap|surg|resect|remov|remission|respon)"  # what is done about the tumour, not its finding
+LEAD = r"^(time|delay|interval|latency|(neuro\w*_|symptom_)?onset|pns|symptoms?|syndrome|diagnosis_delay)"
+BEYOND = r"after|later_than|more_than|longer_than|beyond|g[te]|>=?"
+WITHIN = r"within|under|less_than|l[te]|<=?"
 SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
 
 # The first that matches counts.
@@ -30,12 +35,12 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         r"^(tumour|cancer)_by_(outcome|survival|age|sex|gender|syndrome|phenotype|antibody|ab)",
-        c.tumour_found,
+        s.tumour_found,
         "tumour found while they are observed",
     ),
     (
         rf"^{ORGAN_BY_A_TIME}",
-        c.kind_found,
+        s.kind_found,
         "a tumour of the kind named found by the time from the diagnosis",
     ),
     (
@@ -65,7 +70,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
-        c.no_tumour,
+        s.no_tumour,
         "no tumour found within five years of onset",
     ),
     (
@@ -75,7 +80,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found before onset",
     ),
     (
-        rf"{NEURO}_first|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}(?!{CARE})"
+        rf"{NEURO}_first|first_(sign|manifestation|symptom|presentation)_of_(the_)?{TUMOUR}|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}(?!{CARE})"
         rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
@@ -86,24 +91,39 @@ COURSE_ROWS: tuple[Row, ...] = (
         "the smaller third of small-cell lung cancers without a syndrome, or smaller (extensive: larger)",
     ),
     (
-        r"synchron|simultaneous|concomitant_(tumour|cancer|diagnos)|same_time",
-        c.synchronous,
+        r"synchron|simultaneous|(concomitant|concurrent)_(tumour|cancer|diagnos)|same_time",
+        s.synchronous,
         "tumour found within a month of onset (assumed)",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in)_(repeat\w*|second|subsequent|follow_?up)_(screen|search)\w*)|^(late|delayed)_{TUMOUR}",
-        c.found_later,
+        rf"{LEAD}_to_(the_)?{TUMOUR}(_diagnosis)?_(over|{BEYOND}|{WITHIN})_?\d",
+        s.lead_share,
+        "tumour found within the time named from onset, or later, neurology first",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?({BEYOND})_?\d+_?({TIMES})(_(after|from|of|since)_|$)",
+        s.found_beyond,
+        "tumour found later than the time named",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?(during|in)_(the_)?(\w+_)?follow_?up",
+        s.found_in_follow_up,
+        "tumour found after the first search where the series counts that apart, else at any time",
+    ),
+    (
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|third|subsequent|follow_?up)_(screen|search|work_?up)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
+        s.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
-        c.found_at_first,
+        rf"^positive_(tumour_|cancer_)?({SEARCH})|{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        s.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),
     (
         rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
         rf"|^(any_|all_|an?_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
-        c.tumour_found,
+        s.tumour_found,
         "tumour found within five years of onset",
     ),
     (
@@ -154,7 +174,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

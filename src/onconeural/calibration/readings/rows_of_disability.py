@@ -48,7 +48,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS 3 to 5 among the living",
     ),
     (
-        r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|(walking|gait)_(aid|stick|frame)|(^|_)(cane|crutch\w*|walker)(_|$)|needs?_(an?_)?(walking_)?(aid|stick)",
+        r"(walk|ambula)\w*_(only_)?with_(an?_)?(aid|assist|support|stick|cane|frame|help)|(walking|gait)_(aid|stick|frame)(?!_depend)|(^|_)(cane|crutch\w*|walker)(_|$)|needs?_(an?_)?(walking_)?(aid|stick)",
         g.with_aid,
         "mRS 3, at the moment of the row: able to walk alone, also with a stick (assumed)",
     ),

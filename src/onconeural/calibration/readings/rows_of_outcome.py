@@ -20,7 +20,7 @@ RESULT = (
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
         r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
-        rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$",
+        rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$|(^|_)mortality_{CAUSE}(_progression|_related)$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
@@ -62,7 +62,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "not one step worse, and alive",
     ),
     (
-        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without)_(\w+_)?(response|benefit|effect|recovery|remission)|refractory"
+        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|(stab\w*|unchanged|no_change)_or_(\w+_)?(wors|progress|deterior|declin)"
         rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
@@ -98,7 +98,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "a step better at a visit, and not mRS 0 to 2 at the moment of the row",
     ),
     (
-        rf"{RESULT}(stab|unchanged|same)|(mrs|rankin)_(stable|unchanged|stabil\w*)|^unchanged|^no_change",
+        rf"{RESULT}(stab|unchanged|same)|(mrs|rankin)_(stable|unchanged|stabil\w*|same)|^unchanged|^no_change",
         t.stable,
         "neither one step better nor one step worse",
     ),

@@ -6,12 +6,13 @@ from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import death as m
 from onconeural.calibration.readings import disability as d
 from onconeural.calibration.readings import events as e
+from onconeural.calibration.readings import search as s
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 
 TUMOUR = r"(the_)?(\w+_)?(tumour|cancer|malignan|neoplas|sclc)"
 
-DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis)"
+DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis|screening|search|work_?up)"
 
 # The first that matches counts.
 TIME_ROWS: tuple[Row, ...] = (
@@ -32,7 +33,7 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"{DIAGNOSIS}_to_{TUMOUR}",
-        c.search_time,
+        s.search_time,
         "diagnosis of the syndrome to finding the tumour, where that comes later",
     ),
     (
@@ -48,7 +49,9 @@ TIME_ROWS: tuple[Row, ...] = (
     (
         rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval|(?<![a-z])(le|ssn|psn|pem|pnd)|limbic|cerebellar|encephalomyelitis)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
-        r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay",
+        r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay"
+        r"|(time|latency|interval|delay|months|lag)_(neuro\w*|pns|onset|symptoms?|syndrome)_(tumour|cancer)"
+        r"|^(tumour|cancer)_(latency|lag)|(tumour|cancer)(_diagnosis)?_after_(the_)?(onset|pns|neuro\w*)",
         c.lead,
         "onset to finding the tumour, neurology first",
     ),
@@ -59,7 +62,7 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (
         r"to_(the_)?(first_|start_of_|initiation_of_|initial_|study_)*(immuno|treat|therapy|steroid|ivmp|ivig|plasma|plex|line|infusion|dose($|_)|drug)|(treatment|therapy)_delay"
-        r"|(delay|latency)_(to|of)_(immuno|treat|therap)",
+        r"|(delay|latency)_((to|of)|(symptoms?|onset)(_to)?)_(immuno|treat|therap)",
         t.treatment_delay,
         "onset to treatment",
     ),
@@ -100,8 +103,8 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (
         r"(onset|time|days|weeks|months|interval|latency|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
-        r"(\w+_)?(dx|diagnosis|admission|test|referral|presentation|hospital)"
-        r"|diagnos\w*_delay|onset_to_antibody|delay$|^delay_(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)",
+        r"(\w+_)?(dx|diagnosis|admission|test|result|referral|presentation|hospital)"
+        r"|(time|delay|latency|interval)_(symptom_)?onset_(dx|diagnosis)|diagnos\w*_delay|onset_to_antibody|delay$|^delay_(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)",
         c.delay,
         "onset to neurological diagnosis",
     ),

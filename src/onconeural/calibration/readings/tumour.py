@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onconeural.calibration.patients.mixture import JUNCTION
 from onconeural.calibration.patients.sample import Sample
@@ -62,8 +63,9 @@ def against_alone(publication: Cohort, seen: Observable) -> bool:
     words = f"{seen.name}_{seen.group or ''}".lower()
     if seen.kind not in ("hazard ratio", "relative risk") or not re.search(r"death|surviv|mortal|died", words):
         return False
-    both = re.search(r"(vs|versus|against|compared\w*)_.*(without|no|alone)|(pns|lems|syndrome)_(vs|versus)", words)
-    return bool(both) or ("SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words)))
+    if other := re.search(r"_(?:vs|versus|against|compared_\w+?)_(.+)", words):
+        return bool(re.search(r"(^|_)(without|no|alone|only|sclc|tumour|cancer|controls?)(_|$)", other.group(1)))
+    return "SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words))
 
 
 def with_against_alone(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
@@ -123,20 +125,22 @@ def _with_syndrome(simulator: Simulator, keys: tuple[str, ...]) -> Columns:
 
 def limited_stage(sample: Sample, seen: Observable) -> Columns:
     """Share of small-cell lung cancers found after onset that are of limited stage, or extensive where the row says."""
-    limited, extensive = stage(sample, limited=True), stage(sample, limited=False)
-    return among(sample, extensive if "extensive" in seen.name.lower() else limited, limited | extensive)
+    limited = limited_or_not(sample)
+    wanted = 0.0 if "extensive" in seen.name.lower() else 1.0
+    return among(sample, limited == wanted, np.isfinite(limited))
 
 
-def stage(sample: Sample, limited: bool) -> Flags:
-    """Who has a small-cell lung cancer found after onset, as small as the smaller third without a syndrome or larger.
+def limited_or_not(sample: Sample) -> NDArray[np.float64]:
+    """Whose small-cell lung cancer is of limited stage, 1 or 0, shape (n,); NaN for other tumours and none.
 
-    Raises ValueError where there are no patients with the tumour alone to compare with.
+    It is limited where it is as small as the smaller third without a syndrome. Raises ValueError where there are no
+    patients with the tumour alone to compare with.
     """
     if sample.alone is None:
         raise ValueError("no patients with the tumour alone to compare with")
-    size = np.where(sample.tumour == "sclc", read.at(sample.course.tumour, sample.tumour_seen), np.nan)
-    least = np.quantile(sample.alone().size, LIMITED)
-    return np.asarray(size <= least if limited else size > least)
+    limit = np.quantile(sample.alone().size, LIMITED)
+    size = read.at(sample.course.tumour, sample.tumour_seen)
+    return np.where(np.isfinite(size) & (sample.tumour == "sclc"), (size <= limit).astype(float), np.nan)
 
 
 def _since_tumour(simulator: Simulator, key: str) -> Columns:
