@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.checks.agreement import judge
 from onconeural.calibration.fit.fresh_patients import against_single_values, likeliest
 from onconeural.calibration.fit.posterior import SCHEMA, hashes
 from onconeural.calibration.fit.posterior_sampler import sample
@@ -33,14 +32,11 @@ def calibrate(folder: Path, recipe: Recipe | None = None, tell: Tell | None = No
     """
     chosen = recipe or Recipe()
     with Workers(workers) as pool:
-        run = Run(folder, chosen, hashes(), tell or (lambda what, share: None), pool)
-        found, draws = _fitted(run, chosen)
-    best = [as_draw(z) for z in draws]
-    return {**found, "judged": run.kept("judged", lambda: judge(best, run.tell, workers))}
+        return _fitted(Run(folder, chosen, hashes(), tell or (lambda what, share: None), pool), chosen)
 
 
-def _fitted(run: Run, chosen: Recipe) -> tuple[dict[str, Any], Array]:
-    """The posterior as data without the counts of what holds, and its draws, the likeliest on fresh patients first."""
+def _fitted(run: Run, chosen: Recipe) -> dict[str, Any]:
+    """The posterior as data; its draws are the likeliest on fresh patients, the likeliest first."""
     emulator = run.waves()
     emulated = run.draws("posterior", lambda: sample(emulator, run.targets, chosen.seed + 1000, EMULATED, chosen.steps))
     run.tell("checking with a second method", run.done / chosen.simulations)
@@ -54,7 +50,7 @@ def _fitted(run: Run, chosen: Recipe) -> tuple[dict[str, Any], Array]:
     }
     last = run.kept("last", lambda: against_single_values(run, emulator, draws[kept]))
     document = _document(run, chosen, draws[kept], fresh[kept], emulated)
-    return document | {"second_method": second_method, "fresh_likelihood": last}, draws[kept]
+    return document | {"second_method": second_method, "fresh_likelihood": last}
 
 
 def _document(run: Run, recipe: Recipe, draws: Array, fresh: Array, emulated: Array) -> dict[str, Any]:
