@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onconeural.calibration import Recipe, whole_run
+from onconeural.calibration import Recipe
 from onconeural.calibration.fit import second_method, stages
 from onconeural.cli.app import app
 
