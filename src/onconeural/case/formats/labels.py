@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from onconeural.case.formats.codes import Concept, Kind, meanings, rows
-from onconeural.evidence import tumour_key, tumour_label
+from onconeural.evidence import treatment_keys, tumour_key, tumour_label
 from onconeural.evidence.files import load
 
 LONGEST_LABEL = 200
@@ -103,7 +103,6 @@ def _all_names() -> list[tuple[str, Concept]]:
     treatments = {meant.key: meant for _, _, meant in rows() if meant.kind == "treatment"}
     said += [(words(key), meant) for key, meant in treatments.items()]
     tables: tuple[tuple[str, Kind], ...] = (
-        ("treatment_names", "treatment"),
         ("events", "event"),
         ("scales", "scale"),
         ("antibody_names", "antibody"),
@@ -130,8 +129,8 @@ def _antibody(text: str, clean: str) -> Concept | None:
 
 
 def _treatment(text: str, clean: str) -> Concept | None:
-    found = {meant.key: meant for name, meant in _names().items() if meant.kind == "treatment" and _has(clean, [name])}
-    return next(iter(found.values())) if len(found) == 1 else None
+    keys = treatment_keys(text)
+    return Concept("treatment", keys[0], keys[0].replace("_", " ")) if len(keys) == 1 else None
 
 
 def _with_details(meant: Concept, clean: str) -> Concept:
@@ -152,4 +151,4 @@ def treatment_words() -> tuple[str, ...]:
     True
     """
     coded = [meant.key for _, _, meant in rows() if meant.kind == "treatment"]
-    return tuple(dict.fromkeys([*coded, *meanings()["treatment_names"]]))
+    return tuple(dict.fromkeys([*coded, *load("names.yaml")["treatments"]["names"], "surgery"]))
