@@ -64,7 +64,9 @@ def _rules() -> dict[str, Any]:
 
 def _normal(text: str) -> str:
     lower = re.sub(r"['\u2019]s?\b", "", re.sub(r"\btumor(s?)\b", r"tumour\1", text.lower()))
-    return " ".join(re.sub(r"[-_\u2010-\u2015\s]+", " ", re.sub(r"\b(the|left|right|unspecified)\b", " ", lower)).split())
+    return " ".join(
+        re.sub(r"[-_\u2010-\u2015\s]+", " ", re.sub(r"\b(the|left|right|unspecified)\b", " ", lower)).split()
+    )
 
 
 def _has(text: str, words: list[str]) -> bool:

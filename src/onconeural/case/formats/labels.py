@@ -102,13 +102,13 @@ def _all_names() -> list[tuple[str, Concept]]:
     said = [(words(meant.label), meant) for _, _, meant in rows()]
     treatments = {meant.key: meant for _, _, meant in rows() if meant.kind == "treatment"}
     said += [(words(key), meant) for key, meant in treatments.items()]
-    tables: tuple[tuple[str, Kind], ...] = (
-        ("events", "event"),
-        ("scales", "scale"),
-        ("antibody_names", "antibody"),
+    tables: tuple[tuple[dict[str, list[str]], Kind], ...] = (
+        (meanings()["events"], "event"),
+        (meanings()["scales"], "scale"),
+        (load("names.yaml")["antibody_names"], "antibody"),
     )
-    for table, kind in tables:
-        for key, names in meanings()[table].items():
+    for named_in, kind in tables:
+        for key, names in named_in.items():
             said += [(words(name), Concept(kind, key, key.replace("_", " "))) for name in names]
     for row in load("codes.yaml")["findings"]:
         meant = next(c for _, record, c in rows() if record is row["hpo"])
@@ -124,7 +124,7 @@ def _tumour(text: str, clean: str) -> Concept | None:
 def _antibody(text: str, clean: str) -> Concept | None:
     if not _has(clean, meanings()["antibody_words"]):
         return None
-    keys = [key for key, names in meanings()["antibody_names"].items() if _has(clean, names)]
+    keys = [key for key, names in load("names.yaml")["antibody_names"].items() if _has(clean, names)]
     return _with_details(Concept("antibody", keys[0], keys[0]), clean) if len(keys) == 1 else None
 
 
