@@ -307,6 +307,25 @@ def test_nearest_name_help(imported):
     assert [r.nearest for r in done.remarks if r.path == "entry[1].resource.code"] == ["small cell lung carcinoma"]
 
 
+@pytest.mark.parametrize(
+    ("system", "code", "tumour"),
+    [
+        ("http://hl7.org/fhir/sid/icd-10-cm", "C56.9", "ovarian cancer"),
+        ("http://hl7.org/fhir/sid/icd-10-cm", "C57.00", "fallopian tube cancer"),
+        ("http://hl7.org/fhir/sid/icd-10", "C50.4", "breast carcinoma"),
+        ("http://fhir.de/CodeSystem/bfarm/icd-10-gm", "C34.1", "lung cancer"),
+    ],
+)
+def test_a_tumour_by_its_category_of_icd_10(imported, system, code, tumour):
+    assert imported(ONSET, condition(concept(system, code))).case.cancer.type == tumour
+
+
+def test_only_tumours_are_read_by_their_category(imported):
+    done = imported(ONSET, condition(concept("http://hl7.org/fhir/sid/icd-10-cm", "M33.2")))
+    assert done.case.phenotype == imported(ONSET).case.phenotype
+    assert imported(ONSET, condition(concept("http://hl7.org/fhir/sid/icd-10-cm", "C43.9"))).case.cancer.found is None
+
+
 def test_codes_and_labels_that_disagree(imported):
     done = imported(ONSET, condition(concept(MONDO, "MONDO:0008433", "thymoma")))
     assert done.case.cancer.type == "small cell lung carcinoma"

@@ -204,3 +204,42 @@ def test_any_tree_of_data(tmp_path, facts):
     text = json.dumps({"case_id": "a", "phenotype": "chorea"} | facts)
     case_or_error(written(tmp_path, text, "a.json"))
     case_or_error(written(tmp_path, text, "a.yaml"))
+
+
+OTHER_WORDS = {
+    "antibodies: [{name: anti-Hu (ANNA-1)}]": "hu",
+    "antibodies: [{name: GABA-B receptor}]": "gababr",
+    "phenotype: paraneoplastic cerebellar degeneration": "rapidly_progressive_cerebellar_syndrome",
+    "phenotype: anti_nmdar_encephalitis": "encephalitis_other",
+    "phenotype: LEMS": "lambert_eaton",
+    "sex: Female": "F",
+    "age: 35 years": "35",
+    "cancer: {day_found_relative_to_onset: 3 months}": "91",
+    "timeline: [{day: 6 weeks, event: onset}]": "42",
+    "mri: normal": "findings.mri",
+}
+
+
+@pytest.mark.parametrize(("line", "meant"), OTHER_WORDS.items())
+def test_sensible_words_are_answered_with_the_word_of_the_format(tmp_path, line, meant):
+    head = "case_id: a\n" if line.startswith("phenotype") else "case_id: a\nphenotype: chorea\n"
+    (problem,) = lines(tmp_path, head + line + "\n")
+    assert problem.endswith(f"; did you mean {meant}?")
+
+
+def test_a_syndrome_of_hormones_is_sent_to_its_curves(tmp_path):
+    (problem,) = lines(tmp_path, "case_id: a\nphenotype: SIADH\n")
+    assert "onconeural model hormones" in problem
+
+
+def test_treatments_and_tumours_that_cannot_be_read_are_said(tmp_path):
+    text = """
+case_id: a
+phenotype: chorea
+cancer: {found: true, type: urothelial carcinoma}
+treatments: [{name: ivgi}, {name: "3,4-diaminopyridine"}, {name: IV methylprednisolone}, {name: levetiracetam}]
+"""
+    tumour, treatment = sorted(lines(tmp_path, text))
+    assert tumour.startswith("cancer.type: warning: found 'urothelial carcinoma'")
+    assert treatment.startswith("treatments[0].name: warning: found 'ivgi'")
+    assert treatment.endswith("did you mean ivig?")

@@ -41,6 +41,12 @@ NAMED = {
     "non-Hodgkin lymphoma": "non_hodgkin_lymphoma",
     "non-Hodgkin's lymphoma": "non_hodgkin_lymphoma",
     "prostate adenocarcinoma": "prostate_carcinoma",
+    "invasive ductal carcinoma of the left breast": "breast_carcinoma",
+    "mature cystic teratoma of the left ovary": "ovarian_teratoma",
+    "high-grade serous adenocarcinoma of the fallopian tube": "fallopian_tube_cancer",
+    "Malignant neoplasm of unspecified ovary": "ovarian_cancer",
+    "ovarian dermoid": "ovarian_teratoma",
+    "adenocarcinoma lung": "nsclc",
 }
 
 UNNAMED = [
@@ -56,6 +62,8 @@ UNNAMED = [
     "bladder urothelial carcinoma",
     "isolated nodal clear-cell carcinoma, suspected gynaecological",
     "lymphoma",
+    "invasive ductal carcinoma of the pancreas",
+    "ductal carcinoma in situ of the breast",
     "ganglioneuroblastoma",
     "no evidence of SCLC",
     "negative for ovarian teratoma",

@@ -118,3 +118,16 @@ def test_the_exported_model_is_valid_sbml_in_days():
     seconds = unit.getMultiplier() * 10 ** unit.getScale()
     assert seconds == pytest.approx(86400)
     assert 'g is "Gompertz' in antimony_text()
+
+
+def test_a_treatment_in_a_case_may_name_several_interventions():
+    assert interventions_named("carboplatin_paclitaxel") == ("chemotherapy",)
+    assert interventions_named("R-CHOP") == ("chemotherapy", "rituximab")
+    assert interventions_named("IV methylprednisolone, then PLEX") == ("methylprednisolone", "plasma_exchange")
+    assert interventions_named("declined chemotherapy") == ()
+
+
+def test_every_name_of_an_intervention_is_a_treatment_that_can_be_read():
+    for record in drug_file().interventions:
+        for name in record.names:
+            assert interventions_named(name) == (record.id,)

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandl
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from onconeural.evidence import antibody_result_keys, phenotype_ids
+from onconeural.evidence import antibody_named, antibody_result_keys, is_hormonal, phenotype_ids, phenotype_named
 
 DAYS_PER_YEAR = 365.25
 FURTHEST_DAY = 150 * DAYS_PER_YEAR
@@ -23,10 +23,15 @@ TUPLE = Field(default=(), strict=False, max_length=LONGEST_LIST)  # files hold l
 
 @dataclass(frozen=True)
 class OneOf:
-    """A text from a closed list; the error names the list, so that a reader can give the nearest name."""
+    """A text from a closed list; the error names the list, so that a reader can give the nearest name.
+
+    ``named`` gives the name that other words stand for, and ``elsewhere`` says where a text belongs that has no name.
+    """
 
     what: str
     names: Callable[[], tuple[str, ...]]
+    named: Callable[[str], str | None] = lambda _: None
+    elsewhere: Callable[[str], str] = lambda _: ""
 
     def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check the text after pydantic has checked its type."""
@@ -38,8 +43,8 @@ class OneOf:
 
     def _check(self, text: str) -> str:
         if text not in self.names():
-            names = list(self.names())
-            raise PydanticCustomError("not_in_list", "expected {what}", {"what": self.what, "names": names})
+            told = {"what": self.what + self.elsewhere(text), "names": list(self.names()), "meant": self.named(text)}
+            raise PydanticCustomError("not_in_list", "expected {what}", told)
         return text
 
 
@@ -50,5 +55,13 @@ Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """An identifier: lower-case letters, digits and underscores."""
 
-AntibodyName = Annotated[str, OneOf("an antibody key, `none`, or an unspecified result", antibody_result_keys)]
-PhenotypeName = Annotated[str, OneOf("a phenotype", phenotype_ids)]
+
+def _hormonal(text: str) -> str:
+    known = "; a syndrome of hormones is no case, there are only curves (onconeural model hormones)"
+    return known if is_hormonal(text) else ""
+
+
+AntibodyName = Annotated[
+    str, OneOf("an antibody key, `none`, or an unspecified result", antibody_result_keys, antibody_named)
+]
+PhenotypeName = Annotated[str, OneOf("a phenotype", phenotype_ids, phenotype_named, _hormonal)]

@@ -60,11 +60,11 @@ class Event(BaseModel):
 
 
 class Treatment(BaseModel):
-    """One treatment as given; ``name`` is any identifier, the model decides what it knows."""
+    """One treatment as given; ``name`` is in words, and ``check_case`` warns when none of them can be read."""
 
     model_config = STRICT
 
-    name: Word
+    name: Annotated[str, Field(min_length=1, max_length=200)]
     start_day: Day | None = None
     dose: Text | None = None
     course: Text | None = None

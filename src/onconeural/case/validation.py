@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -10,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from onconeural.case.consistency import Contradiction
+from onconeural.case.meant import meant_key, meant_value
 from onconeural.case.model import Case
 from onconeural.case.problems import MOST_PROBLEMS, Problem, Refused, place, shown
-from onconeural.evidence import nearest
 
 
 def from_validation(file: str, error: ValidationError, model: type[BaseModel] = Case) -> Iterator[Problem]:
@@ -41,21 +40,9 @@ def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem
         return Problem(file, place(path), shown(value), value.expected)
     if detail["type"] == "extra_forbidden":
         names = _fields(path[:-1], model)
-        return Problem(file, place(path), "an unknown key", "a known key", nearest(str(path[-1]), names))
+        return Problem(file, place(path), "an unknown key", "a known key", meant_key(str(path[-1]), names))
     found = "nothing" if detail["type"] == "missing" else shown(value)
-    return Problem(file, place(path), found, _expected(detail), _meant(value, _names(detail)))
-
-
-def _names(detail: ErrorDetails) -> tuple[str, ...]:
-    """Return the closed list that a value was held against."""
-    context = detail.get("ctx", {})
-    if "names" in context:
-        return tuple(context["names"])
-    return tuple(re.findall(r"'([^']+)'", str(context.get("expected", "")))) if context else ()
-
-
-def _meant(value: object, names: tuple[str, ...]) -> str | None:
-    return nearest(value, names) if isinstance(value, str) and names else None
+    return Problem(file, place(path), found, _expected(detail), meant_value(detail))
 
 
 _EXPECTED: Mapping[str, str] = {

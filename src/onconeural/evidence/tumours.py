@@ -37,6 +37,16 @@ def tumour_key(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+@cache
+def tumour_names() -> tuple[str, ...]:
+    """Return every name of a tumour that can be read.
+
+    >>> "dermoid cyst of ovary" in tumour_names()
+    True
+    """
+    return tuple(name for listed in _rules()["names"].values() for name in listed if "..." not in name)
+
+
 def same_tumour(one: str, other: str) -> bool:
     """Tell whether two keys can stand for one tumour: equal, or one the wider name of the other.
 
@@ -54,7 +64,9 @@ def _rules() -> dict[str, Any]:
 
 def _normal(text: str) -> str:
     lower = re.sub(r"['\u2019]s?\b", "", re.sub(r"\btumor(s?)\b", r"tumour\1", text.lower()))
-    return " ".join(re.sub(r"[-_\u2010-\u2015\s]+", " ", re.sub(r"\bthe\b", " ", lower)).split())
+    return " ".join(
+        re.sub(r"[-_\u2010-\u2015\s]+", " ", re.sub(r"\b(the|left|right|unspecified)\b", " ", lower)).split()
+    )
 
 
 def _has(text: str, words: list[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
 from onconeural.evidence.files import UnknownKeyError, load
+
+LONGEST_TEXT = 200
 
 
 @cache
@@ -77,6 +80,43 @@ def phenotype_label(key: str) -> str:
     'Lambert-Eaton myasthenic syndrome'
     """
     return _label("phenotype", key, _phenotypes())
+
+
+def antibody_named(text: str) -> str | None:
+    """Return the key of the one antibody that other words name, or None.
+
+    >>> antibody_named("anti-Hu (ANNA-1)"), antibody_named("Yo or Ri")
+    ('hu', None)
+    """
+    clean = f" {_words(text)} "
+    listed = load("names.yaml")["antibody_names"].items()
+    found = [key for key, names in listed if any(f" {name} " in clean for name in names)]
+    return found[0] if len(found) == 1 else None
+
+
+def phenotype_named(text: str) -> str | None:
+    """Return the phenotype that other words name, or None.
+
+    >>> phenotype_named("paraneoplastic cerebellar degeneration")
+    'rapidly_progressive_cerebellar_syndrome'
+    """
+    clean = _words(text)
+    listed = {key.replace("_", " "): key for key in phenotype_ids()}
+    others = {name: key for key, names in load("names.yaml")["phenotype_names"].items() for name in names}
+    return {**listed, **others}.get(clean)
+
+
+def is_hormonal(text: str) -> bool:
+    """Tell whether a text names a syndrome of hormones, for which there are curves and no case.
+
+    >>> is_hormonal("SIADH"), is_hormonal("chorea")
+    (True, False)
+    """
+    return _words(text) in load("names.yaml")["hormonal_names"]
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text[:LONGEST_TEXT].lower()))
 
 
 @cache

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.case import Case
 from onconeural.engine import Dose
-from onconeural.evidence import tumour_key, tumour_label
+from onconeural.evidence import treatment_keys, tumour_key, tumour_label
 from onconeural.forecast.facts import Alive, Disability, Fact, Person, Syndrome, Tumour
 from onconeural.forecast.reported import further_facts, unused
 from onconeural.forecast.searches import searches_in_vain
@@ -143,13 +143,19 @@ def _days(days: tuple[float, ...]) -> str:
     return f"day {', '.join(f'{d:g}' for d in days)}"
 
 
+def _without_effect(treatment: str) -> str:
+    if treatment_keys(treatment):
+        return f"treatment '{treatment}' has no effect in the model"
+    return f"treatment '{treatment}' is not among the names that can be read: not applied to the twins"
+
+
 def _treatments(case: Case, day: float) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...], tuple[str, ...]]:
     given: dict[tuple[str, float], None] = {}
     missing, warnings = [], []
     for treatment in case.treatments:
         keys = interventions_named(treatment.name)
         if not keys:
-            warnings.append(f"treatment '{treatment.name}' has no effect in the model")
+            warnings.append(_without_effect(treatment.name))
         elif treatment.start_day is None:
             missing.append(f"start day of {treatment.name}: not applied to the twins")
         elif treatment.start_day < 0:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from onconeural.engine import Dose
+from onconeural.evidence import treatment_keys
 from onconeural.model.drug_record import Caution, DrugFile, Intervention, ReferenceAdult
 from onconeural.model.registry import load
 
@@ -54,14 +55,18 @@ def cautions(key: str) -> tuple[Caution, ...]:
 def interventions_named(name: str) -> tuple[str, ...]:
     """The interventions that a treatment name in a case file stands for; empty when the model has none.
 
-    >>> interventions_named("plasmapheresis")
-    ('plasma_exchange',)
+    >>> interventions_named("plasmapheresis"), interventions_named("carboplatin and etoposide")
+    (('plasma_exchange',), ('chemotherapy',))
     >>> interventions_named("tumour_treatment")
     ('local_tumour_treatment', 'chemotherapy')
     """
-    if name in _file().combinations:
-        return _file().combinations[name]
-    return tuple(i.id for i in _file().interventions if name == i.id or name in i.names)
+    return tuple(dict.fromkeys(i for key in treatment_keys(name) for i in _standing_for(key)))
+
+
+def _standing_for(treatment: str) -> tuple[str, ...]:
+    if treatment in _file().combinations:
+        return _file().combinations[treatment]
+    return tuple(i.id for i in _file().interventions if treatment in i.names)
 
 
 def doses(key: str, start: ArrayLike, dose: float | None = None) -> list[Dose]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from onconeural.case.findings import FINDINGS
+from onconeural.evidence import tumour_label
 from onconeural.evidence.files import load, packaged
 
 Kind = Literal["phenotype", "kind", "tumour", "finding", "symptom", "antibody", "panel", "treatment", "event", "scale"]
@@ -61,13 +62,25 @@ def concept(system: str | None, code: str | None) -> Concept | None:
     'hu'
     >>> concept(None, "MONDO:0008433").key, concept(None, "MONDO:1") is None
     ('sclc', True)
+    >>> concept("http://hl7.org/fhir/sid/icd-10-cm", "C56.9").key
+    'ovarian_cancer'
     """
     if code is None:
         return None
     prefix, _, rest = code.replace("_", ":", 1).rpartition(":")
     by_prefix = meanings()["prefixes"].get(prefix.upper())
     terminology = _by_address().get(system.rstrip("/#")) if system else by_prefix
-    return _index().get((terminology, (rest if by_prefix == terminology else code).strip().upper()))
+    given = (rest if by_prefix == terminology else code).strip().upper()
+    return _index().get((terminology, given)) or (_tumour_category(given) if terminology == "icd10cm" else None)
+
+
+def _tumour_category(code: str) -> Concept | None:
+    """Return what the category of an ICD-10 code means, for tumours only: C56.9 is C56, whatever the site within."""
+    meant = _index().get(("icd10cm", code[:5])) or _index().get(("icd10cm", code[:3]))
+    if meant is not None and meant.kind == "tumour":
+        return meant
+    key = meanings()["icd10_tumours"].get(code[:3])
+    return Concept("tumour", key, tumour_label(key)) if key else None
 
 
 @cache

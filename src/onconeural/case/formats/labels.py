@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from onconeural.case.formats.codes import Concept, Kind, meanings, rows
-from onconeural.evidence import tumour_key, tumour_label
+from onconeural.evidence import treatment_keys, tumour_key, tumour_label
 from onconeural.evidence.files import load
 
 LONGEST_LABEL = 200
@@ -102,14 +102,13 @@ def _all_names() -> list[tuple[str, Concept]]:
     said = [(words(meant.label), meant) for _, _, meant in rows()]
     treatments = {meant.key: meant for _, _, meant in rows() if meant.kind == "treatment"}
     said += [(words(key), meant) for key, meant in treatments.items()]
-    tables: tuple[tuple[str, Kind], ...] = (
-        ("treatment_names", "treatment"),
-        ("events", "event"),
-        ("scales", "scale"),
-        ("antibody_names", "antibody"),
+    tables: tuple[tuple[dict[str, list[str]], Kind], ...] = (
+        (meanings()["events"], "event"),
+        (meanings()["scales"], "scale"),
+        (load("names.yaml")["antibody_names"], "antibody"),
     )
-    for table, kind in tables:
-        for key, names in meanings()[table].items():
+    for named_in, kind in tables:
+        for key, names in named_in.items():
             said += [(words(name), Concept(kind, key, key.replace("_", " "))) for name in names]
     for row in load("codes.yaml")["findings"]:
         meant = next(c for _, record, c in rows() if record is row["hpo"])
@@ -125,13 +124,13 @@ def _tumour(text: str, clean: str) -> Concept | None:
 def _antibody(text: str, clean: str) -> Concept | None:
     if not _has(clean, meanings()["antibody_words"]):
         return None
-    keys = [key for key, names in meanings()["antibody_names"].items() if _has(clean, names)]
+    keys = [key for key, names in load("names.yaml")["antibody_names"].items() if _has(clean, names)]
     return _with_details(Concept("antibody", keys[0], keys[0]), clean) if len(keys) == 1 else None
 
 
 def _treatment(text: str, clean: str) -> Concept | None:
-    found = {meant.key: meant for name, meant in _names().items() if meant.kind == "treatment" and _has(clean, [name])}
-    return next(iter(found.values())) if len(found) == 1 else None
+    keys = treatment_keys(text)
+    return Concept("treatment", keys[0], keys[0].replace("_", " ")) if len(keys) == 1 else None
 
 
 def _with_details(meant: Concept, clean: str) -> Concept:
@@ -152,4 +151,4 @@ def treatment_words() -> tuple[str, ...]:
     True
     """
     coded = [meant.key for _, _, meant in rows() if meant.kind == "treatment"]
-    return tuple(dict.fromkeys([*coded, *meanings()["treatment_names"]]))
+    return tuple(dict.fromkeys([*coded, *load("names.yaml")["treatments"]["names"], "surgery"]))
