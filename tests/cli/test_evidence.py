@@ -92,7 +92,7 @@ def test_show_says_what_where_how_strong_and_what_depends_on_it(record, words):
 
 
 def test_show_as_json():
-    (found,) = json.loads(run("show", "hu_tumour", "--json").stdout)
+    (found,) = json.loads(run("show", "hu_tumour", "--json").stdout)["records"]
     assert (found["kind"], found["id"], found["sources"]) == ("claim", "hu_tumour", ["graus2001"])
     assert ["evidence type", "cohort"] in found["strength"]
     assert found["unconfirmed"] is False
@@ -110,7 +110,7 @@ def test_show_says_whether_a_report_rests_on_a_record(tmp_path):
     }
     path.write_text(json.dumps(made), encoding="utf-8")
     for record, rests in (("pnscare_antibody_high", 1), ("g", 1), ("graus2021", 1), ("hu_tumour", 0), ("yo", 0)):
-        found = json.loads(run("show", record, "--report", str(path), "--json").stdout)
+        found = json.loads(run("show", record, "--report", str(path), "--json").stdout)["records"]
         uses = [use for item in found for use in item["used_by"] if use["id"] == str(path)]
         assert len(uses) == rests, record
     path.write_text("{}", encoding="utf-8")
