@@ -62,7 +62,7 @@ def forecast(  # noqa: PLR0913, PLR0917 - the options of one command
 
     Prints how certain the diagnosis is, the table, the window, what each fact contributes and which further result
     would change most, and leaves report.html and report.json in a folder. The first forecast of an antibody
-    draws virtual patients for some seconds and keeps them in the user's cache.
+    draws virtual patients (up to half a minute) and keeps them in the user's cache.
     Exit code 2: the input is wrong. Exit code 3: the model must not be asked about this case (the report says why), or
     some files of a folder could not be forecast (each is named).
 
