@@ -35,7 +35,9 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        refuse(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}")
+        a_file = isinstance(error, NotADirectoryError)
+        why = "found a file, expected a folder" if a_file else (error.strerror or str(error)).lower()
+        refuse(f"{path}: cannot be written: {why}")
 
 
 @contextmanager
