@@ -43,7 +43,7 @@ def test_a_warning_is_shown_and_is_no_failure(case_file):
 def test_every_problem_is_shown_and_the_exit_code_is_2(case_file):
     done = run("check", case_file("case_id: ../x\nphenotype: corea\nage: -3\n"))
     assert done.exit_code == 2
-    assert len(done.stdout.splitlines()) == 3
+    assert len(done.stdout.splitlines()) == 4  # the last one is the verdict
     assert "did you mean chorea?" in done.stdout
     assert "missing" not in done.stdout
 

@@ -24,27 +24,30 @@ from onconeural.cli.workup import workup
 
 app = typer.Typer(
     help=f"What stops a paraneoplastic syndrome from spreading, and how soon must it happen? {INTENDED_USE}",
+    epilog="Example: onconeural forecast examples/hu_sclc_67f.yaml --out demo",
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command()(forecast)
-app.command()(workup)
-app.command()(score)
-app.command()(cite)
-app.command()(scope)
-app.command()(simulate)
-app.command()(cohort)
-app.command()(validate)
-app.command()(identify)
-app.command()(calibrate)
-app.command()(recover)
-app.command()(weights)
-app.command()(sensitivity)
-app.command()(credibility)
-app.add_typer(case_app, name="case")
-app.add_typer(evidence_app, name="evidence")
-app.add_typer(model_app, name="model")
+# One line a command, short enough for a list on 80 columns.
+app.command(short_help="Forecast a case, or a folder of cases; write a report.")(forecast)
+app.command(short_help="How sure is the diagnosis, and where is the tumour?")(workup)
+app.command(short_help="Compare forecasts with what happened to patients.")(score)
+app.command(short_help="Print the references and methods of a report.")(cite)
+app.command(short_help="Which syndromes are covered, and why not the others?")(scope)
+app.command(short_help="Run your own model, for one patient or many.")(simulate)
+app.command(short_help="Simulate a whole cohort of one antibody.")(cohort)
+app.command(short_help="Which published cohorts does the model reproduce?")(validate)
+app.command(short_help="Which parameters can the published numbers decide?")(identify)
+app.command(short_help="Fit the model to published cohorts.")(calibrate)
+app.command(short_help="Does the fit find known parameters again?")(recover)
+app.command(short_help="Would weights on the virtual patients help?")(weights)
+app.command(short_help="Which parameters decide the outcomes?")(sensitivity)
+app.command(short_help="How far may the model be trusted?")(credibility)
+app.add_typer(case_app, name="case", short_help="Check, import or export a case file.")
+app.add_typer(evidence_app, name="evidence", short_help="The cited facts behind every number.")
+app.add_typer(model_app, name="model", short_help="Look into the model, or take it elsewhere.")
 
 
 def _version(asked: bool) -> None:

@@ -10,7 +10,8 @@ import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.failure import reason, refuse
-from onconeural.cli.output import save
+from onconeural.cli.given import calibration_or_refuse
+from onconeural.cli.output import files_or_refuse, save
 from onconeural.cli.progress import lines
 
 Resume = Annotated[
@@ -50,18 +51,18 @@ def calibrate(
     """Fit the free parameters to the calibration cohorts: waves of simulated draws, an emulator, and a sampler.
 
     Every simulated draw is a file in the folder. After a stop the same command goes on, with the same bits; they do not
-    depend on the number of workers.
+    depend on the number of workers. Needs: pip install 'onconeural[calibration]'
 
     Example: onconeural calibrate --resume my_run --out posterior.json
     """
     from onconeural.calibration import Recipe, check_document  # noqa: PLC0415
     from onconeural.calibration import calibrate as run  # noqa: PLC0415
 
+    calibration_or_refuse()
+    files_or_refuse(out, check)
     recipe = Recipe.small() if quick else Recipe()
     try:
         found = run(resume, recipe, lines(), processes(workers))
-    except ModuleNotFoundError as error:
-        refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
     except (OSError, ValueError) as error:
         refuse(f"--resume: {reason(error)}")
     if check is not None:

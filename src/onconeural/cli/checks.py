@@ -6,22 +6,27 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from onconeural import INTENDED_USE
 from onconeural.cli.calibrate import Processes, Resume, processes
 from onconeural.cli.failure import reason, refuse
-from onconeural.cli.output import save
+from onconeural.cli.given import calibration_or_refuse
+from onconeural.cli.output import files_or_refuse, save
 from onconeural.cli.progress import Tell, progress
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the result with its hashes, too.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A small run that shows that it works; its numbers mean little.")]
-Replicates = Annotated[int, typer.Option(min=10, max=10_000, help="Simulated publications to fit.")]
-Draws = Annotated[int, typer.Option(min=64, max=4096, help="Simulated draws that the emulator learns from.")]
-Patients = Annotated[int, typer.Option(min=100, max=100_000, help="Patients with disease in each simulation, about.")]
+Replicates = Annotated[int, typer.Option(metavar="N", min=10, max=10_000, help="Simulated publications to fit.")]
+Draws = Annotated[
+    int, typer.Option(metavar="N", min=64, max=4096, help="Simulated draws that the emulator learns from.")
+]
+Patients = Annotated[
+    int, typer.Option(metavar="N", min=100, max=100_000, help="Patients with disease in each simulation, about.")
+]
 
 Rows = Iterator[tuple[str, ...]]
 
@@ -36,6 +41,7 @@ def identify(
     """Which parameters can the published statistics decide? Symmetries, directions, profiles and verdicts in words.
 
     It needs the first wave of `onconeural calibrate` and makes it in the same folder, so nothing is simulated twice.
+    Needs: pip install 'onconeural[calibration]'
 
     Example: onconeural identify --resume my_run --json
     """
@@ -44,7 +50,7 @@ def identify(
     from onconeural.calibration.checks.identifiability import as_data  # noqa: PLC0415
 
     recipe = Recipe.small() if quick else Recipe()
-    found = _checked(lambda tell: as_data(run(resume, recipe, tell, processes(workers))))
+    found = _checked(out, lambda tell: as_data(run(resume, recipe, tell, processes(workers))))
     _give("identifiability", asdict(recipe), found, out, as_json, _identified)
 
 
@@ -59,13 +65,14 @@ def recover(
     """Does the inference find known parameters again? Five parameters, anti-Hu cohorts, simulated publications.
 
     Ranks of the truth among draws of the posterior must be even (simulation-based calibration).
+    Needs: pip install 'onconeural[calibration]'
 
     Example: onconeural recover --replicates 100 --out recovery.json
     """
     from onconeural.calibration import recover as run  # noqa: PLC0415
     from onconeural.calibration.checks.recovery import as_data  # noqa: PLC0415
 
-    found = _checked(lambda tell: as_data(run(replicates, draws, patients, tell, processes(workers))))
+    found = _checked(out, lambda tell: as_data(run(replicates, draws, patients, tell, processes(workers))))
     recipe = {"replicates": replicates, "draws": draws, "patients": patients}
     _give("recovery", recipe, found, out, as_json, _recovered)
 
@@ -74,28 +81,25 @@ def weights(patients: Patients = 600, workers: Processes = None, out: Out = None
     """Would weights on the virtual patients bring predictions nearer? Fitted on some cohorts, tried on fresh patients.
 
     Only calibration cohorts are looked at. No prediction of the program uses weights unless this says that they help.
+    Needs: pip install 'onconeural[calibration]'
 
     Example: onconeural weights --json
     """
     from onconeural.calibration import trials  # noqa: PLC0415
     from onconeural.calibration.checks.strata import as_data  # noqa: PLC0415
 
-    found = _checked(lambda tell: as_data(trials(patients, tell, processes(workers))))
+    found = _checked(out, lambda tell: as_data(trials(patients, tell, processes(workers))))
     _give("weights", {"patients": patients}, found, out, as_json, _weighed)
 
 
-def _checked(run: Callable[[Tell], dict[str, Any]]) -> dict[str, Any]:
+def _checked(out: Path | None, run: Callable[[Tell], dict[str, Any]]) -> dict[str, Any]:
+    calibration_or_refuse()
+    files_or_refuse(out)
     try:
         with progress() as tell:
             return run(tell)
-    except ModuleNotFoundError as error:
-        _missing(error)
     except (OSError, ValueError) as error:
         refuse(reason(error))
-
-
-def _missing(error: ModuleNotFoundError) -> NoReturn:
-    refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
 
 
 def _give(

@@ -12,8 +12,8 @@ from onconeural.cli.given import require_word
 from onconeural.cli.output import print_or_save
 
 ReportPath = Annotated[Path, typer.Argument(metavar="REPORT", help="A report.json that `onconeural forecast` wrote.")]
-Style = Annotated[str, typer.Option("--format", help="text, bibtex or csl-json.")]
-Out = Annotated[Path | None, typer.Option(help="File to write. [default: standard output]")]
+Style = Annotated[str, typer.Option("--format", metavar="WORD", help="text, bibtex or csl-json.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="File to write. [default: standard output]")]
 
 
 def cite(report: ReportPath, style: Style = "text", out: Out = None) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onconeural.cli.failure import refuse
-from onconeural.cli.output import save
+from onconeural.cli.given import parquet_or_refuse
+from onconeural.cli.output import files_or_refuse, save
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
 MOST = 10_000_000
 FORMATS = (".parquet", ".json", ".svg", ".png")
 
-Antibody = Annotated[str, typer.Option("--antibody", help="An antibody of the model, such as Hu.")]
-Count = Annotated[int, typer.Option("--n", min=1, max=MOST, help="Plausible patients drawn; about 1 in 100 falls ill.")]
-Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
+Antibody = Annotated[str, typer.Option("--antibody", metavar="NAME", help="An antibody of the model, such as Hu.")]
+Count = Annotated[
+    int, typer.Option("--n", metavar="N", min=1, max=MOST, help="Plausible patients drawn; about 1 in 100 falls ill.")
+]
+Seed = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")
+]
 Out = Annotated[
     list[Path] | None,
     typer.Option("--out", metavar="FILE", help=".parquet (a row a patient), .json, .svg or .png; repeat it."),
@@ -34,7 +39,7 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
 
     Treated as practised. Prints lead time, disability, areas, tumour control and survival with intervals.
 
-    Example: onconeural cohort --antibody Hu --n 100000 --out hu.parquet
+    Example: onconeural cohort --antibody Hu --n 100000 --out hu.svg
     """
     from onconeural.population import cohort as simulate  # noqa: PLC0415
     from onconeural.population import summary  # noqa: PLC0415
@@ -44,6 +49,8 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
     for path in out or ():
         if path.suffix.lower() not in FORMATS:
             refuse(f"--out: found the ending '{path.suffix}' of {path}, expected {', '.join(FORMATS)}")
+    parquet_or_refuse(*(out or ()))
+    files_or_refuse(*(out or ()))
     with progress() as report:
         found = simulate(key, n, seed, report)
     rows = summary(found)
@@ -74,13 +81,9 @@ def modelled_or_refuse(name: str) -> str:
 
 
 def _content(path: Path, found: Cohort, document: dict[str, object]) -> bytes:
-    from onconeural.evidence.extras import MissingExtraError  # noqa: PLC0415
     from onconeural.report.cohorts import cohort_figure, cohort_parquet  # noqa: PLC0415 - a module has the same name
 
     suffix = path.suffix.lower()
     if suffix == ".json":
         return json.dumps(document, indent=2, allow_nan=False).encode()
-    try:
-        return cohort_parquet(found) if suffix == ".parquet" else cohort_figure(found, suffix[1:])  # type: ignore[arg-type]
-    except MissingExtraError as error:
-        refuse(str(error))
+    return cohort_parquet(found) if suffix == ".parquet" else cohort_figure(found, suffix[1:])  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from onconeural import INTENDED_USE
 from onconeural.cli.calibrate import Processes, processes
 from onconeural.cli.cohort import Antibody, modelled_or_refuse
 from onconeural.cli.failure import reason, refuse
-from onconeural.cli.output import print_or_save
+from onconeural.cli.given import calibration_or_refuse
+from onconeural.cli.output import files_or_refuse, print_or_save
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -22,8 +23,12 @@ SHOWN = 6  # parameters for each outcome in the table; --json has all
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead.")]
 Measure = Annotated[bool, typer.Option("--measure", help="Simulate all cohorts and give the counts behind the page.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the standing of every antibody as JSON.")]
-Trajectories = Annotated[int, typer.Option(min=2, max=100, help="Trajectories of Morris's design; more is finer.")]
-Patients = Annotated[int, typer.Option(min=40, max=100_000, help="Patients with disease in each run, about.")]
+Trajectories = Annotated[
+    int, typer.Option(metavar="N", min=2, max=100, help="Trajectories of Morris's design; more is finer.")
+]
+Patients = Annotated[
+    int, typer.Option(metavar="N", min=40, max=100_000, help="Patients with disease in each run, about.")
+]
 InfluencesAsJson = Annotated[bool, typer.Option("--json", help="Print all influences as JSON.")]
 
 
@@ -34,6 +39,7 @@ def credibility(out: Out = None, measure: Measure = False, workers: Processes = 
     """
     from onconeural.calibration import PosteriorError, credibility_page, judgement, standings  # noqa: PLC0415
 
+    files_or_refuse(out)
     if measure:
         try:
             with progress() as tell:
@@ -56,16 +62,16 @@ def sensitivity(
 ) -> None:
     """Which free parameters decide the outcomes: disability, survival, a new area, finding of the tumour.
 
+    Needs: pip install 'onconeural[calibration]'
+
     Example: onconeural sensitivity --antibody Hu
     """
     from onconeural.calibration import OUTCOMES, influences  # noqa: PLC0415
 
     key = modelled_or_refuse(antibody)
-    try:
-        with progress() as tell:
-            rows = influences(key, trajectories, patients, tell=tell)
-    except ModuleNotFoundError as error:
-        refuse(f"{error.name} is missing: install the extra with pip install 'onconeural[calibration]'")
+    calibration_or_refuse()
+    with progress() as tell:
+        rows = influences(key, trajectories, patients, tell=tell)
     if as_json:
         labels = {name: label for name, (label, _) in OUTCOMES.items()}
         data = {"intended_use": INTENDED_USE, "antibody": key, "outcomes": labels, "rows": [asdict(r) for r in rows]}

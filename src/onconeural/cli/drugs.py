@@ -11,7 +11,7 @@ from onconeural import INTENDED_USE
 from onconeural.cli.given import require_word
 from onconeural.cli.show import show
 
-Key = Annotated[str | None, typer.Argument(metavar="[KEY]", help="Show this one in full.")]
+Key = Annotated[str | None, typer.Argument(metavar="KEY", help="Show this one in full.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

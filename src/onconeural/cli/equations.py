@@ -10,7 +10,7 @@ import typer
 from onconeural.cli.output import print_or_save
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")]
-Out = Annotated[Path | None, typer.Option(help="Write a file instead of printing.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a file instead of printing.")]
 
 
 def equations(out: Out = None, as_json: AsJson = False) -> None:

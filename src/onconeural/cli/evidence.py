@@ -7,10 +7,11 @@ import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onconeural import INTENDED_USE
 from onconeural.cli.failure import refuse
 from onconeural.cli.given import require_word
 from onconeural.cli.output import save
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 evidence_app = typer.Typer(
     help="The cited facts behind every number: check them, trace them, take them along.",
+    epilog="Example: onconeural evidence show hu_tumour",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -36,13 +38,13 @@ Reports = Annotated[
     list[Path] | None, typer.Option("--report", metavar="FILE", help="Also say whether this report.json rests on it.")
 ]
 Words = Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that the record must hold, all of them.")]
-Limit = Annotated[int, typer.Option(min=1, max=10_000, help="How many records to show.")]
-Format = Annotated[str, typer.Option("--format", help="csl-json, bibtex, csv or parquet.")]
-Out = Annotated[Path | None, typer.Option(help="File to write. [default: standard output]")]
+Limit = Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="How many records to show.")]
+Format = Annotated[str, typer.Option("--format", metavar="WORD", help="csl-json, bibtex, csv or parquet.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="File to write. [default: standard output]")]
 Part = Annotated[str, typer.Argument(metavar="PART", help="claims, sources, cohorts, ...")]
 
 
-@evidence_app.command()
+@evidence_app.command(short_help="Look for problems in the evidence, or in yours.")
 def check(folder: Folder = None, alone: Alone = False, on: On = None, as_json: AsJson = False) -> None:
     """Run every gate over the evidence, and list all problems at once.
 
@@ -66,7 +68,7 @@ def check(folder: Folder = None, alone: Alone = False, on: On = None, as_json: A
         raise typer.Exit(2)
 
 
-@evidence_app.command("show")
+@evidence_app.command("show", short_help="What a record says, from where, what rests on it.")
 def show_record(record: Id, report: Reports = None, as_json: AsJson = False) -> None:
     """Show one record: what it says, from where, how strong, and all that depends on it.
 
@@ -86,10 +88,11 @@ def show_record(record: Id, report: Reports = None, as_json: AsJson = False) -> 
     except UnknownKeyError as error:
         refuse(f"{error}; `onconeural evidence search WORDS` finds ids")
     if as_json:
-        typer.echo(json.dumps([asdict(item) for item in found], indent=2))
+        _print_json({"records": [asdict(item) for item in found]})
         return
     for item in found:
         show(trace_table(item))
+    typer.echo(INTENDED_USE)
 
 
 @evidence_app.command()
@@ -103,14 +106,14 @@ def search(words: Words, limit: Limit = 20, as_json: AsJson = False) -> None:
 
     found = find(whole_base()[0], " ".join(words))
     if as_json:
-        typer.echo(json.dumps({"found": len(found), "records": [asdict(item) for item in found[:limit]]}, indent=2))
+        _print_json({"found": len(found), "records": [asdict(item) for item in found[:limit]]})
         return
     if found:
         show(found_table(found[:limit]))
-    typer.echo(f"{len(found)} found, {min(limit, len(found))} shown")
+    typer.echo(f"{len(found)} found, {min(limit, len(found))} shown. {INTENDED_USE}")
 
 
-@evidence_app.command()
+@evidence_app.command(short_help="Write the sources, or the table of quantities.")
 def export(form: Format = "csl-json", out: Out = None) -> None:
     """Write the sources (csl-json, bibtex) or the table of quantities (csv, parquet).
 
@@ -160,7 +163,7 @@ def _check_lines(result: CheckResult, malformed: tuple[Problem, ...]) -> None:
         typer.echo(plain(f"waived: {problem}: {waiver.reason}"))
     errors = len(malformed) + sum(problem.severity == "error" for problem in result.problems)
     warnings = len(result.problems) + len(malformed) - errors
-    typer.echo(f"{errors} error(s), {warnings} warning(s), {len(result.waived)} waived")
+    typer.echo(f"{errors} error(s), {warnings} warning(s), {len(result.waived)} waived. {INTENDED_USE}")
 
 
 def _check_json(result: CheckResult, malformed: tuple[Problem, ...], passed: bool) -> None:
@@ -170,4 +173,8 @@ def _check_json(result: CheckResult, malformed: tuple[Problem, ...], passed: boo
         "problems": [asdict(problem) for problem in result.problems],
         "waived": [{**asdict(problem), "reason": waiver.reason} for problem, waiver in result.waived],
     }
-    typer.echo(json.dumps(found, indent=2))
+    _print_json(found)
+
+
+def _print_json(found: dict[str, Any]) -> None:
+    typer.echo(json.dumps({"intended_use": INTENDED_USE, **found}, indent=2))

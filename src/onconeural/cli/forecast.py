@@ -14,6 +14,7 @@ import typer
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.forecast_many import forecast_many
 from onconeural.cli.given import alive_or_refuse, strategies_or_refuse
+from onconeural.cli.output import folder_or_refuse
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -29,10 +30,13 @@ CasePath = Annotated[
     str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file; or a folder of cases.")
 ]
 Out = Annotated[
-    Path | None, typer.Option(help="Folder for the report. [default: forecast-CASE_ID; none for a folder of cases]")
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for the report. [default: forecast-CASE_ID; none for a folder of cases]"),
 ]
-Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
-TwinCount = Annotated[int, typer.Option(min=300, max=20_000, help="How many twins to simulate.")]
+Seed = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")
+]
+TwinCount = Annotated[int, typer.Option(metavar="N", min=300, max=20_000, help="How many twins to simulate.")]
 Strategies = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Compare the strategies in this file instead of those of the package."),
@@ -58,21 +62,20 @@ def forecast(  # noqa: PLR0913, PLR0917 - the options of one command
 
     Prints how certain the diagnosis is, the table, the window, what each fact contributes and which further result
     would change most, and leaves report.html and report.json in a folder. The first forecast of an antibody
-    draws virtual patients for some seconds and keeps them in the user's cache.
+    draws virtual patients (up to half a minute) and keeps them in the user's cache.
     Exit code 2: the input is wrong. Exit code 3: the model must not be asked about this case (the report says why), or
     some files of a folder could not be forecast (each is named).
 
     Example: onconeural forecast examples/hu_sclc_67f.yaml --out demo
     """
     compared = strategies_or_refuse(strategies)
-    if out is not None:
-        _no_file_or_refuse(out)
+    folder_or_refuse(out)
     if Path(case).is_dir():
         forecast_many(Path(case), out, seed, twins, compared, as_json, as_plain, figures)
         return
     patient = alive_or_refuse(case)
     folder = out if out is not None else Path(f"forecast-{patient.case_id}")
-    _no_file_or_refuse(folder)
+    folder_or_refuse(folder)
     printing = _nothing if as_json else partial(show, as_plain=as_plain)
     result = _run(patient, seed, twins, compared, not table_only, printing)
     if as_json:
@@ -103,11 +106,6 @@ def _run(
         result = run(patient, seed=seed, twins=twins, compared=compared, depth=depth, early=early, progress=report)
     printing(forecast_table_rest(result))
     return result
-
-
-def _no_file_or_refuse(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        refuse(f"{folder}: found a file, expected a folder or a name that is free")
 
 
 def _nothing(content: RenderableType) -> None:

@@ -19,14 +19,22 @@ if TYPE_CHECKING:
 Source = Annotated[
     Path, typer.Argument(metavar="FILE", help="A FHIR R4 Bundle (.json) or a Phenopacket v2 (.json, .yaml, .pb).")
 ]
-CaseOut = Annotated[Path | None, typer.Option("--out", help="Where to write the case: .yaml, .yml or .json.")]
-OnsetPath = Annotated[str | None, typer.Option(help="The place in FILE of the date that is day 0.")]
-Phenotype = Annotated[str | None, typer.Option(help="The phenotype, if the file names none or several.")]
-CaseName = Annotated[str | None, typer.Option("--case-id", help="A name for the case; no personal data.")]
+CaseOut = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Where to write the case: .yaml, .yml or .json.")
+]
+OnsetPath = Annotated[str | None, typer.Option(metavar="PLACE", help="The place in FILE of the date that is day 0.")]
+Phenotype = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The phenotype, if the file names none or several.")
+]
+CaseName = Annotated[
+    str | None, typer.Option("--case-id", metavar="NAME", help="A name for the case; no personal data.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the case and all remarks as JSON.")]
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
 Format = Annotated[Literal["phenopacket"], typer.Option("--format", help="The format to write.")]
-PacketOut = Annotated[Path | None, typer.Option("--out", help="Where to write the packet: .json, .yaml or .yml.")]
+PacketOut = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Where to write the packet: .json, .yaml or .yml.")
+]
 
 
 def import_(

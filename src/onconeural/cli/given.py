@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onconeural.cli.failure import refuse
@@ -11,6 +13,8 @@ from onconeural.evidence import plain
 if TYPE_CHECKING:
     from onconeural.case import Case
     from onconeural.forecast import Strategy
+
+CALIBRATION = ("scipy", "sklearn", "emcee", "SALib", "threadpoolctl")
 
 
 def case_or_refuse(path: str) -> Case:
@@ -47,6 +51,24 @@ def strategies_or_refuse(path: str | None) -> tuple[Strategy, ...] | None:
         return read_strategies(path)
     except CaseError as error:
         refuse(str(error))
+
+
+def parquet_or_refuse(*paths: Path | None) -> None:
+    """End with exit code 2 before the work begins, where a file is to be Parquet and pyarrow is not installed."""
+    from onconeural.evidence.extras import MissingExtraError, pyarrow  # noqa: PLC0415
+
+    if any(path is not None and path.suffix.lower() == ".parquet" for path in paths):
+        try:
+            pyarrow()
+        except MissingExtraError as error:
+            refuse(str(error))
+
+
+def calibration_or_refuse() -> None:
+    """End with exit code 2 before the work begins, where the libraries of the extra ``calibration`` are missing."""
+    missing = [library for library in CALIBRATION if find_spec(library) is None]
+    if missing:
+        refuse(f"{', '.join(missing)}: not installed; needs pip install 'onconeural[calibration]'")
 
 
 def require_word(option: str, word: str, words: Collection[str]) -> None:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 HORMONES = ("adh", "pthrp", "acth")
 ENDINGS = (".csv", ".json", ".svg", ".png")
 
-Which = Annotated[str | None, typer.Option("--antigen", help="adh, pthrp or acth. [default: all three]")]
-Out = Annotated[Path | None, typer.Option(help="Write .csv, .json, .svg or .png instead of printing.")]
+Which = Annotated[
+    str | None, typer.Option("--antigen", metavar="WORD", help="adh, pthrp or acth. [default: all three]")
+]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write .csv, .json, .svg or .png instead of printing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

@@ -18,18 +18,25 @@ from onconeural.cli.output import save
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
-model_app = typer.Typer(help="Look into the model, or take it elsewhere.", no_args_is_help=True, rich_markup_mode=None)
-model_app.command()(drugs)
-model_app.command()(equations)
-model_app.command()(hormones)
+model_app = typer.Typer(
+    help="Look into the model, or take it elsewhere.",
+    epilog="Example: onconeural model antibodies yo",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+model_app.command(short_help="What each drug does in the model; cautions, sources.")(drugs)
+model_app.command(short_help="Print every equation, with units and sources.")(equations)
+model_app.command(short_help="Curves of sodium, calcium and cortisol.")(hormones)
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write: .xml or .sbml (SBML), or .ant (Antimony).")
 ]
-Key = Annotated[str | None, typer.Argument(metavar="[ID]", help="One antibody, as in a case file. [default: all]")]
+Key = Annotated[str | None, typer.Argument(metavar="ID", help="One antibody: id or label, such as yo. [default: all]")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
-Scale = Annotated[float, typer.Option(min=0.01, max=100.0, help="Times the usual number of patients.")]
+Seed = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")
+]
+Scale = Annotated[float, typer.Option(metavar="X", min=0.01, max=100.0, help="Times the usual number of patients.")]
 
 
 @model_app.callback()
@@ -59,26 +66,35 @@ def export(file: Target, hormones: Hormonal = False) -> None:
     typer.echo(f"{file} ({INTENDED_USE})")
 
 
-@model_app.command()
+@model_app.command(short_help="What is set for which antibody, and why.")
 def antibodies(antibody: Key = None, as_json: AsJson = False) -> None:
     """List the antibodies: class, tumours, age, sex, what differs, sources, whether forecasts are shown and ranked.
 
     Example: onconeural model antibodies tr_dner
     """
-    from onconeural.evidence import antibody_keys  # noqa: PLC0415 - slow to load, and --help must be fast
-    from onconeural.report import antibody_table  # noqa: PLC0415
+    from onconeural.report import antibody_table  # noqa: PLC0415 - slow to load, and --help must be fast
     from onconeural.report.antibodies import antibody_document, antibody_documents  # noqa: PLC0415
 
-    if antibody is not None:
-        require_word("ID", antibody, antibody_keys())
+    key = None if antibody is None else _antibody_or_refuse(antibody)
     if as_json:
-        found = [antibody_document(antibody)] if antibody else antibody_documents()
+        found = [antibody_document(key)] if key else antibody_documents()
         typer.echo(json.dumps({"intended_use": INTENDED_USE, "antibodies": list(found)}, indent=2))
         return
-    show(antibody_table.antibody_detail(antibody_document(antibody)) if antibody else antibody_table.antibodies_table())
+    show(antibody_table.antibody_detail(antibody_document(key)) if key else antibody_table.antibodies_table())
 
 
-@model_app.command()
+def _antibody_or_refuse(given: str) -> str:
+    """The key of an antibody given by key or label, in any case; otherwise exit code 2."""
+    from onconeural.evidence import antibody_keys, antibody_label  # noqa: PLC0415
+
+    keys = {antibody_label(key).lower(): key for key in antibody_keys()}
+    wanted = given.strip().lower()
+    key = keys.get(wanted, wanted)
+    require_word("ID", key, antibody_keys())
+    return key
+
+
+@model_app.command(short_help="Which of ten published facts does it reproduce?")
 def facts(seed: Seed = 1, scale: Scale = 1.0, as_json: AsJson = False) -> None:
     """Simulate ten published facts in their own definitions, and say which hold and which do not.
 

@@ -11,17 +11,40 @@ from typing import BinaryIO
 import typer
 
 from onconeural.cli.failure import refuse
-from onconeural.storage import atomic_file
+from onconeural.storage import atomic_file, require_file, require_folder
+
+
+def files_or_refuse(*paths: Path | None) -> None:
+    """End with exit code 2 before the work begins, where a file that was named could not be written after it."""
+    for path in paths:
+        if path is not None:
+            with _refusing(path):
+                require_file(path)
+
+
+def folder_or_refuse(folder: Path | None) -> None:
+    """End with exit code 2 before the work begins, where files could not be written into a folder after it."""
+    if folder is None:
+        return
+    with _refusing(folder):
+        require_folder(folder)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        a_file = isinstance(error, NotADirectoryError)
+        why = "found a file, expected a folder" if a_file else (error.strerror or str(error)).lower()
+        refuse(f"{path}: cannot be written: {why}")
 
 
 @contextmanager
 def saving(path: Path) -> Iterator[BinaryIO]:
     """A file to write, there whole or not at all; exit code 2 and the reason when it cannot be written."""
-    try:
-        with atomic_file(path) as handle:
-            yield handle
-    except OSError as error:
-        refuse(f"{path}: cannot be written: {error.strerror or error}")
+    with _refusing(path), atomic_file(path) as handle:
+        yield handle
 
 
 def save(path: Path, content: str | bytes) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from onconeural import INTENDED_USE
 from onconeural.cli.show import show
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -27,8 +28,11 @@ def scope(as_json: AsJson = False) -> None:
     from onconeural.report.trace import scope_table  # noqa: PLC0415
 
     if as_json:
-        typer.echo(json.dumps([{**asdict(row), **editorial_fields(row)} for row in rows()], indent=2))
+        listed = [{**asdict(row), **editorial_fields(row)} for row in rows()]
+        typer.echo(json.dumps({"intended_use": INTENDED_USE, "syndromes": listed}, indent=2))
         return
     show(scope_table(rows()))
     counts = Counter(row.state for row in rows())
-    typer.echo(", ".join(f"{number} {state.replace('_', ' ')}" for state, number in counts.most_common()))
+    typer.echo(
+        ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in counts.most_common()) + f". {INTENDED_USE}"
+    )

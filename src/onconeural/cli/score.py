@@ -14,10 +14,12 @@ from onconeural.cli.show import show
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(metavar="[DIR]", help="A folder of further cases: .yaml, .yml or .json files.", show_default=False),
+    typer.Argument(metavar="DIR", help="A folder of further cases: .yaml, .yml or .json files.", show_default=False),
 ]
-Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")]
-TwinCount = Annotated[int, typer.Option(min=300, max=20_000, help="How many twins for each case.")]
+Seed = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Seed: the same seed gives the same numbers.")
+]
+TwinCount = Annotated[int, typer.Option(metavar="N", min=300, max=20_000, help="How many twins for each case.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the scores as JSON instead of the table.")]
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from onconeural.cli.failure import refuse
-from onconeural.cli.output import saving
+from onconeural.cli.given import parquet_or_refuse
+from onconeural.cli.output import files_or_refuse, saving
 from onconeural.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ FAILED = 1
 MOST_NAMED = 20  # failed patients in the message; the table of outcomes has all
 
 ModelPath = Annotated[Path, typer.Argument(metavar="MODEL", help="SBML (.xml, .sbml) or Antimony (.ant).")]
-Until = Annotated[float, typer.Option(help="End of the simulation, in the time unit of the model.")]
-Points = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of equal steps between the times recorded.")]
+Until = Annotated[float, typer.Option(metavar="T", help="End of the simulation, in the time unit of the model.")]
+Points = Annotated[
+    int, typer.Option(metavar="N", min=1, max=1_000_000, help="Number of equal steps between the times recorded.")
+]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; repeat it.")]
 PopulationPath = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Patients: CSV or Parquet, a row a patient, a column a parameter.")
@@ -30,14 +33,21 @@ PopulationPath = Annotated[
 DosesPath = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Doses: CSV, JSON or YAML, a row a dose (state, time, amount, ...).")
 ]
-Outputs = Annotated[list[str] | None, typer.Option("--output", help="What to record; repeat it. [default: all]")]
+Outputs = Annotated[
+    list[str] | None, typer.Option("--output", metavar="NAME", help="What to record; repeat it. [default: all]")
+]
 StopAt = Annotated[list[str] | None, typer.Option(metavar="EVENT", help="End a run at this event; repeat it.")]
-Tolerance = Annotated[float, typer.Option(min=1e-12, max=1e-2, help="Largest relative error of a step.")]
-Threads = Annotated[int | None, typer.Option(min=1, max=4096, help="Processors to use. [default: all]")]
+Tolerance = Annotated[float, typer.Option(metavar="X", min=1e-12, max=1e-2, help="Largest relative error of a step.")]
+Threads = Annotated[int | None, typer.Option(metavar="N", min=1, max=4096, help="Processors to use. [default: all]")]
 Table = Annotated[Literal["wide", "long"], typer.Option(help="wide: a column an output; long: a row an output.")]
-Out = Annotated[Path | None, typer.Option(help="Write a file (.csv, .parquet, .json) instead of printing.")]
+Out = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a file (.csv, .parquet, .json) instead of printing.")
+]
 Outcomes = Annotated[
-    Path | None, typer.Option(help="Write a table of outcomes and event times too: a row a patient (.csv, .parquet).")
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Write a table of outcomes and event times too: a row a patient (.csv, .parquet)."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of CSV.")]
 
@@ -66,7 +76,7 @@ def simulate(  # noqa: PLR0913, PLR0917 one argument an option
 
     Example: onconeural simulate model.xml --until 50 --set k1=0.2 --output S1
 
-    Example: onconeural simulate model.xml --population people.csv --doses doses.csv --out courses.parquet
+    Example: onconeural simulate model.xml --population people.csv --doses doses.csv --out courses.csv
     """
     from onconeural.cli.simulation import Files, ask  # noqa: PLC0415 slow to load
 
@@ -75,9 +85,11 @@ def simulate(  # noqa: PLR0913, PLR0917 one argument an option
         refuse(f"--until: found {until:g}, expected a finite time, 0 or later")
     if outcomes is not None and _kind(outcomes, False) == "json":
         refuse(f"--outcomes: found '{outcomes.name}', expected a name that ends in .csv or .parquet")
+    parquet_or_refuse(out, outcomes)
     asked = ask(
         Files(model, population, doses, out, outcomes), settings or [], tuple(output or ()), tuple(stop_at or ())
     )
+    files_or_refuse(out, outcomes)
     courses = _run(asked, until, points, rtol, threads)
     _deliver(courses, kind, table, out, asked)
     if outcomes is not None:
@@ -95,13 +107,6 @@ def _kind(out: Path | None, as_json: bool) -> str:
         refuse(f"--out: found '{ending}' with --json, expected a name that ends in .json")
     if ending not in ("", ".csv", ".parquet", ".json"):
         refuse(f"--out: found '{ending}', expected a name that ends in .csv, .parquet or .json")
-    if ending == ".parquet":
-        from onconeural.evidence.extras import MissingExtraError, pyarrow  # noqa: PLC0415
-
-        try:
-            pyarrow()
-        except MissingExtraError as error:
-            refuse(str(error))
     return "json" if as_json else ending.removeprefix(".") or "csv"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path
@@ -13,6 +12,8 @@ import typer
 
 from onconeural.cli.failure import refuse
 from onconeural.cli.given import case_or_refuse
+from onconeural.cli.output import folder_or_refuse
+from onconeural.cli.show import show
 
 if TYPE_CHECKING:
     from onconeural.workup import WorkUp
@@ -26,9 +27,12 @@ class Clock(StrEnum):
 
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="The case: a .yaml, .yml or .json file.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for workup.json and the chart. [default: no files]")]
+Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder for workup.json and the chart. [default: no files]")
+]
 Day = Annotated[
-    float | None, typer.Option(min=0, max=54_000, help="Ask on this day from onset. [default: the day of the case]")
+    float | None,
+    typer.Option(metavar="N", min=0, max=54_000, help="Ask on this day from onset. [default: the day of the case]"),
 ]
 Reading = Annotated[Clock, typer.Option(help="How PNS-Care counts its two years.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the work-up as JSON instead of text.")]
@@ -47,8 +51,7 @@ def workup(
     from onconeural.workup import work_up  # noqa: PLC0415 - pydantic is slow to load, and --help must be fast
 
     patient = case_or_refuse(case)
-    if out is not None and out.exists() and not out.is_dir():
-        refuse(f"{out}: found a file, expected a folder or a name that is free")
+    folder_or_refuse(out)
     if day is not None and not isfinite(day):
         refuse(f"--day: found {day}, expected a number of days from onset")
     result = work_up(patient, day=day, clock=clock.value)
@@ -75,7 +78,4 @@ def _show(result: WorkUp, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(workup_json(result), indent=2, sort_keys=True, allow_nan=False))
         return
-    from rich.console import Console  # noqa: PLC0415
-
-    width = None if sys.stdout.isatty() else 120
-    Console(markup=False, highlight=False, emoji=False, width=width).print(workup_table(result))
+    show(workup_table(result))

@@ -25,7 +25,8 @@ def antibodies_table() -> Group:
     others = _table(("No record of its own", "In a forecast"))
     for label, what in without_record():
         others.add_row(Text(label), Text(what))
-    return Group(table, others, Text(INTENDED_USE, style="italic"))
+    one = Text('One of them, with its settings and sources: onconeural model antibodies "Yo (PCA-1)"')
+    return Group(table, others, one, Text(INTENDED_USE, style="italic"))
 
 
 def antibody_detail(document: dict[str, Any]) -> Group:

@@ -89,4 +89,4 @@ def _later(case: Case, known: Case) -> Iterator[Remark]:
     later = sum(1 for _, day in dated_facts(case) if day > known.question_day)
     if later:
         text = f"{later} fact{'' if later == 1 else 's'} of the file lie after the question day and were not used."
-        yield Remark(text, None, SYNTHESIS)
+        yield Remark(text, None, "read_primary")  # read in the case file itself
