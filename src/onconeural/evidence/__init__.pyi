@@ -35,6 +35,7 @@ from .source_records import Source as Source
 from .source_records import citation as citation
 from .source_records import source as source
 from .source_records import sources as sources
+from .treatments import kinds_of_treatment as kinds_of_treatment
 from .treatments import treatment_keys as treatment_keys
 from .treatments import treatment_names as treatment_names
 from .tumours import same_tumour as same_tumour

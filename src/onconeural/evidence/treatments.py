@@ -39,6 +39,16 @@ def treatment_keys(text: str) -> tuple[str, ...]:
 
 
 @cache
+def kinds_of_treatment(key: str) -> tuple[str, ...]:
+    """Return the keys of what a treatment is a kind of, or is made up of; empty where none is listed.
+
+    >>> kinds_of_treatment("vincristine"), kinds_of_treatment("r_chop"), kinds_of_treatment("ivig")
+    (('chemotherapy',), ('chemotherapy', 'rituximab'), ())
+    """
+    return tuple(_rules()["kinds"].get(key, ()))
+
+
+@cache
 def treatment_names() -> tuple[str, ...]:
     """Return every name of a treatment that can be read, as an identifier.
 

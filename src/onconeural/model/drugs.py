@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from onconeural.engine import Dose
-from onconeural.evidence import treatment_keys
+from onconeural.evidence import kinds_of_treatment, treatment_keys
 from onconeural.model.drug_record import Caution, DrugFile, Intervention, ReferenceAdult
 from onconeural.model.registry import load
 
@@ -66,7 +66,8 @@ def interventions_named(name: str) -> tuple[str, ...]:
 def _standing_for(treatment: str) -> tuple[str, ...]:
     if treatment in _file().combinations:
         return _file().combinations[treatment]
-    return tuple(i.id for i in _file().interventions if treatment in i.names)
+    found = tuple(i.id for i in _file().interventions if treatment == i.id or treatment in i.names)
+    return found or tuple(i for kind in kinds_of_treatment(treatment) for i in _standing_for(kind))
 
 
 def doses(key: str, start: ArrayLike, dose: float | None = None) -> list[Dose]:
