@@ -43,7 +43,7 @@ def made(**facts):
         {"observations": [{"day": "3"}]},
         {"timeline": [{"day": 55_000, "event": "relapse"}]},
         {"timeline": [{"day": 1, "event": "<script>"}]},
-        {"treatments": [{"name": "IVIG"}]},
+        {"treatments": [{"name": "x" * 201}]},
         {"treatments": [{"name": "ivig", "dosis": 1}]},
         {"cancer": {"timing": "sometimes"}},
         {"outcome": {"category": "fine"}},

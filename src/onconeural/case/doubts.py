@@ -12,9 +12,6 @@ from onconeural.evidence import (
     plain,
     treatment_keys,
     treatment_names,
-    tumour_key,
-    tumour_keys,
-    tumour_names,
 )
 
 if TYPE_CHECKING:
@@ -64,12 +61,6 @@ def _unread_treatment(case: Case) -> Iterator[Contradiction]:
         if not treatment_keys(item.name):
             known = "a treatment whose name can be read (docs/guide/case_file.md); it is kept as text only"
             yield Contradiction(f"treatments[{i}].name", item.name, known, nearest(item.name, treatment_names()))
-
-
-def _unread_tumour(case: Case) -> Iterator[Contradiction]:
-    if case.cancer.type is not None and tumour_key(case.cancer.type) is None:
-        known = f"words that name one of {', '.join(tumour_keys())}; it counts as a tumour of a kind that is not stated"
-        yield Contradiction("cancer.type", case.cancer.type, known, nearest(case.cancer.type, tumour_names()))
 
 
 def _year_of_birth(case: Case) -> Iterator[Contradiction]:
@@ -129,7 +120,6 @@ def _texts(path: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 
 _CHECKS: tuple[Callable[[Case], Iterator[Contradiction]], ...] = (
     _unknown_event,
     _unread_treatment,
-    _unread_tumour,
     _year_of_birth,
     _alive_after_death,
     _none_beside_an_antibody,

@@ -40,7 +40,6 @@ from .treatments import treatment_keys as treatment_keys
 from .treatments import treatment_names as treatment_names
 from .tumours import same_tumour as same_tumour
 from .tumours import tumour_key as tumour_key
-from .tumours import tumour_names as tumour_names
 from .units import ucum as ucum
 from .vocabulary import antibody_keys as antibody_keys
 from .vocabulary import antibody_label as antibody_label

@@ -37,16 +37,6 @@ def tumour_key(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-@cache
-def tumour_names() -> tuple[str, ...]:
-    """Return every name of a tumour that can be read.
-
-    >>> "dermoid cyst of ovary" in tumour_names()
-    True
-    """
-    return tuple(name for listed in _rules()["names"].values() for name in listed if "..." not in name)
-
-
 def same_tumour(one: str, other: str) -> bool:
     """Tell whether two keys can stand for one tumour: equal, or one the wider name of the other.
 
