@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from onconeural.case.consistency import Contradiction, dated_facts
 from onconeural.case.fields import DAYS_PER_YEAR
-from onconeural.evidence import (
-    nearest,
-    plain,
-    treatment_keys,
-    treatment_names,
-)
+from onconeural.evidence import nearest, plain, treatment_keys, treatment_names
 
 if TYPE_CHECKING:
     from onconeural.case.model import Case

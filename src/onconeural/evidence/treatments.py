@@ -12,8 +12,7 @@ from functools import cache
 from typing import Any
 
 from onconeural.evidence.files import load
-
-LONGEST_TEXT = 200
+from onconeural.evidence.vocabulary import LONGEST_TEXT, plain_words
 
 
 @cache
@@ -25,7 +24,7 @@ def treatment_keys(text: str) -> tuple[str, ...]:
     >>> treatment_keys("debulking_surgery"), treatment_keys("no chemotherapy"), treatment_keys("levodopa")
     (('tumour_resection',), (), ())
     """
-    clean = _normal(text[:LONGEST_TEXT])
+    clean = _normal(text)
     if clean in _rules()["whole"]:
         return (clean,)
     if len(text) > LONGEST_TEXT or any(_place(word, clean) is not None for word in _rules()["negation"]):
@@ -59,8 +58,7 @@ def treatment_names() -> tuple[str, ...]:
 
 
 def _normal(text: str) -> str:
-    words = " ".join(re.findall(r"[^\W_]+", text.lower()))
-    return re.sub(r"\btumor(s?)\b", r"tumour\1", words)
+    return re.sub(r"\btumor(s?)\b", r"tumour\1", plain_words(text))
 
 
 def _place(name: str, text: str) -> int | None:

@@ -88,7 +88,7 @@ def antibody_named(text: str) -> str | None:
     >>> antibody_named("anti-Hu (ANNA-1)"), antibody_named("Yo or Ri")
     ('hu', None)
     """
-    clean = f" {_words(text)} "
+    clean = f" {plain_words(text)} "
     listed = load("names.yaml")["antibody_names"].items()
     found = [key for key, names in listed if any(f" {name} " in clean for name in names)]
     return found[0] if len(found) == 1 else None
@@ -100,7 +100,7 @@ def phenotype_named(text: str) -> str | None:
     >>> phenotype_named("paraneoplastic cerebellar degeneration")
     'rapidly_progressive_cerebellar_syndrome'
     """
-    clean = _words(text)
+    clean = plain_words(text)
     listed = {key.replace("_", " "): key for key in phenotype_ids()}
     others = {name: key for key, names in load("names.yaml")["phenotype_names"].items() for name in names}
     return {**listed, **others}.get(clean)
@@ -112,10 +112,15 @@ def is_hormonal(text: str) -> bool:
     >>> is_hormonal("SIADH"), is_hormonal("chorea")
     (True, False)
     """
-    return _words(text) in load("names.yaml")["hormonal_names"]
+    return plain_words(text) in load("names.yaml")["hormonal_names"]
 
 
-def _words(text: str) -> str:
+def plain_words(text: str) -> str:
+    """Return the first 200 characters of a text as lower-case words with single spaces, for comparing.
+
+    >>> plain_words("anti-Hu (ANNA-1)")
+    'anti hu anna 1'
+    """
     return " ".join(re.findall(r"[^\W_]+", text[:LONGEST_TEXT].lower()))
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from onconeural.case.formats.codes import Concept, Kind, meanings, rows
-from onconeural.evidence import treatment_keys, tumour_key, tumour_label
+from onconeural.evidence import antibody_named, treatment_keys, tumour_key, tumour_label
 from onconeural.evidence.files import load
 
 LONGEST_LABEL = 200
@@ -124,8 +124,8 @@ def _tumour(text: str, clean: str) -> Concept | None:
 def _antibody(text: str, clean: str) -> Concept | None:
     if not _has(clean, meanings()["antibody_words"]):
         return None
-    keys = [key for key, names in load("names.yaml")["antibody_names"].items() if _has(clean, names)]
-    return _with_details(Concept("antibody", keys[0], keys[0]), clean) if len(keys) == 1 else None
+    key = antibody_named(clean)
+    return _with_details(Concept("antibody", key, key), clean) if key else None
 
 
 def _treatment(text: str, clean: str) -> Concept | None:
