@@ -15,9 +15,10 @@ from onconeural.calibration.comparison.scale import to_scale
 from onconeural.calibration.fit.target_rows import FITTED, Target, targets
 from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.patients.simulator import Simulator, trial_drugs
+from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.patients.weighing import kish
 from onconeural.calibration.patients.weights import virtual_population
+from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import months
 from onconeural.calibration.readings.definition import Definition, definition

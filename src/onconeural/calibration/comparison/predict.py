@@ -11,6 +11,7 @@ from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
+from onconeural.calibration.published.treated import says_who_was_treated
 from onconeural.calibration.published.wording import RATIOS, plain
 from onconeural.calibration.readings.columns import months, span
 from onconeural.calibration.readings.definition import Aside, definition, unread
@@ -70,6 +71,8 @@ def _given(publication: Cohort, seen: Observable) -> str | None:
     """Which input of the series a row is, in words, or None."""
     if on_entry(publication, seen):
         return "how disabled the patients were on entry is an input"
+    if says_who_was_treated(publication, seen):
+        return "who was treated is an input"
     return "the syndrome by which the series chose its patients" if chosen_by_it(publication, seen) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -19,6 +19,7 @@ from onconeural.calibration.published.entry import EntryFact, entry_facts
 from onconeural.calibration.published.positives import of_those_with_antibodies, positive_share
 from onconeural.calibration.published.printed_mix import joint_shares
 from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
+from onconeural.calibration.published.treated import TreatmentFact, treatment_facts
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import antibody, outside_domain, readings, stand_in, without_antibody
@@ -53,8 +54,8 @@ class Mixture:
 
     ``printed``: shares of settings sets among those with an antibody that the cohort prints, which the patients must
     have; ``negative`` (the printed share without an antibody, None where none is printed), ``tumours``, ``persons``
-    (age and sex), ``entry`` (disability on entry) and ``classes`` (definite, possible) likewise. ``selected``: the
-    shares are those after the cohort chose its patients by their syndrome.
+    (age and sex), ``entry`` (disability on entry), ``classes`` (definite, possible) and ``treated`` (who was) likewise.
+    ``selected``: the shares are those after the cohort chose its patients by their syndrome.
     """
 
     parts: dict[str, float]
@@ -64,6 +65,7 @@ class Mixture:
     persons: tuple[PersonFact, ...] = ()
     entry: tuple[EntryFact, ...] = ()
     classes: tuple[ClassFact, ...] = ()
+    treated: tuple[TreatmentFact, ...] = ()
     negative: float | None = None
     selected: bool = True
     all_known: bool = False
@@ -162,7 +164,9 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
             return found
-        return replace(found, tumours=(), persons=(), entry=(), classes=())  # those printed are of all antibodies
+        return replace(
+            found, tumours=(), persons=(), entry=(), classes=(), treated=()
+        )  # those printed are of all antibodies
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
@@ -208,6 +212,13 @@ def _known(
         person_facts(cohort),
         entry_facts(cohort),
         class_facts(cohort) if NONE in shares else (),
+        _treated(cohort, found),
         selected=selected,
         all_known=provoked_by_drug(cohort),
     )
+
+
+def _treated(cohort: Cohort, sets: Iterable[str]) -> tuple[TreatmentFact, ...]:
+    """What the cohort prints of who was treated; a second line only where the care of all its antibodies has one."""
+    care = all(antibody(key).immunotherapy.second_line > 0.0 for key in sets)
+    return tuple(fact for fact in treatment_facts(cohort) if care or fact.what != "second")

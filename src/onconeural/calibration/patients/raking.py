@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the sum, its error
 
 STEPS, ENOUGH = 60, 1e-9
 

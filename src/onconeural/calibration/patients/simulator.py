@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from onconeural.calibration.parameters import with_draw
 from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture, Part, provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.weighing import Drawn, drawn
-from onconeural.calibration.published.follow_up import TRIAL
+from onconeural.calibration.published.trials import trial_drugs
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import Antibody, antibody
 from onconeural.population import Cohort, clinical_course, cohort
@@ -28,26 +27,6 @@ PROVOKED = 0.05  # patients who fall ill under a checkpoint inhibitor among thos
 # Many of them are never diagnosed, and many targets rest on them; of CV2 a tenth has the tumour with which they live,
 # and of NMDAR a third are children, whom most of its series hold alone.
 MORE = {"hu": 2.5, "ma2": 1.5, "cv2_crmp5": 2.0, "klhl11": 2.0, "nmdar": 3.0, "none@t_cells": 2.0}
-
-# Cohorts in which everybody got the same: words in the cohort's id, and the drugs. Others are treated as practised.
-TRIALS = {
-    "ivig_cyc_mp": ("ivig", "cyclophosphamide", "steroids"),
-    "ivig": ("ivig",),
-    "plex": ("plasma_exchange", "cyclophosphamide"),
-    **{drug: (drug,) for drug in ("natalizumab", "rituximab", "sirolimus", "tacrolimus", "efgartigimod")},
-}
-# Words in the id or the design of a trial without a control, and the drug that everybody in it got.
-IN_TRIAL = (
-    (r"ivig|immunoglobulin", "ivig"),
-    (r"cyclophosph|(?<![a-z])cyc(?![a-z])", "cyclophosphamide"),
-    (r"methylpred|steroid|(?<![a-z])(iv)?mp(?![a-z])", "steroids"),
-    (r"plex|plasma.?exchange|apheresis", "plasma_exchange"),
-    (r"rituximab|(?<![a-z])rtx(?![a-z])", "rituximab"),
-    (r"natalizumab|(?<![a-z])natali(?![a-z])", "natalizumab"),
-    (r"sirolimus|(?<![a-z])siro(?![a-z])", "sirolimus"),
-    (r"tacrolimus|(?<![a-z])tacro(?![a-z])", "tacrolimus"),
-    (r"efgartigimod", "efgartigimod"),
-)
 
 
 @dataclass
@@ -124,21 +103,6 @@ class Simulator:
             people = record.with_only(record.tumour)
             self._alone[key] = tumour_alone(people, self.seed, max(4 * self.size, 400))
         return self._alone[key]
-
-
-def trial_drugs(publication: Publication) -> tuple[str, ...]:
-    """The drugs that everybody in a cohort got, none where it was treated as practised.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> trial_drugs(cohort("uchuya1996_ivig")), trial_drugs(cohort("graus2001_hu200"))
-    (('ivig',), ())
-    """
-    by_id = next((drugs for word, drugs in TRIALS.items() if word in publication.id), ())
-    compared = re.search(r"randomi[sz]ed|placebo|(?<!un)controlled", publication.design, re.IGNORECASE)
-    if by_id or compared or not TRIAL.search(publication.design):
-        return by_id
-    words = f"{publication.id} {publication.design}".lower()
-    return tuple(drug for pattern, drug in IN_TRIAL if re.search(pattern, words))
 
 
 def pooled(parts: list[tuple[Columns, float, float]]) -> tuple[Columns, float]:

@@ -9,18 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.at_entry import of_entry
+from onconeural.calibration.patients.at_treatment import kept as could_be_treated
+from onconeural.calibration.patients.at_treatment import of_treatment
 from onconeural.calibration.patients.certainty import of_fact
 from onconeural.calibration.patients.mixture import Mixture
-from onconeural.calibration.patients.raking import raked
+from onconeural.calibration.patients.raking import Marginal, raked
 from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import PersonFact
 from onconeural.calibration.published.certainty_classes import ClassFact
 from onconeural.calibration.published.entry import EntryFact
+from onconeural.calibration.published.treated import TreatmentFact
 
 Array = NDArray[np.float64]
-Fact = PersonFact | EntryFact | ClassFact
-Marginal = tuple[Array, float, float]  # what each patient adds to a sum, the sum, its error
+Fact = PersonFact | EntryFact | ClassFact | TreatmentFact
 
 # Effective patients that the weights for age and sex leave at the least (assumed): a tenth, and 100 (which give a share
 # a Monte-Carlo error of 5 points), or four fifths of fewer.
@@ -31,6 +33,7 @@ WHAT = {
     "women": "sex",
     "certainty": "certainty",
     "entry": "disability on entry",
+    "treatment": "treatment",
 }  # what a printed fact is about, if it is not age
 MET = 2.0  # standard errors from the printed value within which it counts as met
 
@@ -64,7 +67,7 @@ class _Seen:
     @property
     def at_least(self) -> bool:
         """Whether any larger value agrees with what is printed too."""
-        return isinstance(self.fact, EntryFact) and self.fact.form == "least"
+        return isinstance(self.fact, EntryFact | TreatmentFact) and self.fact.form == "least"
 
     def asks(self, equal: Array) -> bool:
         """Whether patients with their usual weights, shape (n,), fall short of it and have to be moved."""
@@ -93,12 +96,17 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
     ]
     parts = mix.settled(cells, chosen, women if mix.persons else None, classed)
     each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
-    if not (mix.persons or mix.entry or mix.classes) or not (each @ sizes):
+    if not (mix.persons or mix.entry or mix.classes or mix.treated) or not (each @ sizes):
         return Drawn(tuple((sample, float(w)) for sample, w in zip(samples, each, strict=True)))
     part = np.repeat(np.arange(len(cells)), sizes)
     equal = each[part] / each[part].sum()
     kept = [((part == k).astype(float), float(equal[part == k].sum()), FIXED) for k in np.unique(part)[1:]]
-    weights, words = _weights(equal, kept, _seen(mix, samples))
+    seen = _seen(mix, samples)
+    weights, words = _weights(equal, kept, seen)
+    if mix.treated:
+        # Who could be treated stays as these weights have left it, so that treatment brings no outcome along.
+        seen += [_Seen(f, of_treatment(samples, f, weights), f.sd) for f in mix.treated]
+        weights, words = _weights(equal, kept, seen, could_be_treated(samples, mix.treated, weights))
     return Drawn(_as_often(samples, [weights[part == k] for k in range(len(cells))]), words)
 
 
@@ -114,18 +122,22 @@ def _least(effective: float) -> float:
     return max(TENTH * effective, min(HUNDRED, FOUR_FIFTHS * effective))
 
 
-def _weights(equal: Array, kept: list[Marginal], seen: list[_Seen]) -> tuple[Array, str]:
+def _weights(equal: Array, kept: list[Marginal], seen: list[_Seen], firm: Sequence[Marginal] = ()) -> tuple[Array, str]:
     """Weights (n,) of patients that meet the facts while the shares of parts are kept, and words about it.
 
     A fact in which all patients are alike is left out, and so is a least share that they have anyway. The errors of the
-    facts are widened until enough effective patients are left.
+    facts, and of the sums that are ``firm``, are widened until enough effective patients are left.
     """
     told, wider, least = [s for s in seen if s.told_apart and s.asks(equal)], 1.0, _least(kish(equal))
-    weights = _raked(equal, kept + [s.row(wider) for s in told])
+    weights = _met(equal, kept, told, firm, wider)
     while told and kish(weights) < least:
         wider *= WIDER
-        weights = _raked(equal, kept + [s.row(wider) for s in told])
+        weights = _met(equal, kept, told, firm, wider)
     return weights, _words(seen, weights, wider)
+
+
+def _met(equal: Array, kept: list[Marginal], told: list[_Seen], firm: Sequence[Marginal], wider: float) -> Array:
+    return _raked(equal, kept + [(x, c, wider * sd) for x, c, sd in firm] + [s.row(wider) for s in told])
 
 
 def _words(seen: list[_Seen], weights: Array, wider: float) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from onconeural.calibration.patients.mixture import JUNCTION
-from onconeural.calibration.patients.simulator import trial_drugs
 from onconeural.calibration.published.chosen_syndrome import areas_chosen
+from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
 from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.evidence.cohort_records import Cohort, Observable
+from onconeural.evidence.treatments import treatment_keys
 
 # Antibodies beside that of a series of one.
 BESIDE_IT = r"(^|[/_])(onconeur\w*|coexist\w*|concurrent|additional|other)_(abs?|antibod\w*)($|_)"
@@ -77,8 +78,9 @@ def _not_simulated(publication: Cohort, words: str, origin: str) -> str | None:
     if re.search(OF_THE_TUMOUR, words) and re.match(r"(tumour|cancer|start of chemo)", origin):
         return "how long the tumour does not progress is not simulated"
     drug = re.search(NOT_IN_CARE, words)
-    got = tuple(name[:5] for name in trial_drugs(publication))
-    return None if drug is None or drug.group().startswith(got) else f"the simulated care has no {drug.group()}"
+    if drug is None or set(treatment_keys(drug.group())) & set(trial_drugs(publication)):
+        return None
+    return f"the simulated care has no {drug.group()}"
 
 
 def _of_series(publication: Cohort) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from onconeural.calibration.patients.at_treatment import by_immunotherapy
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.patients_in_names import TIMES
 from onconeural.calibration.readings.columns import Flags, origin, span, tumour_known
@@ -37,11 +38,6 @@ LATE = (
 def by_tumour_treatment(sample: Sample) -> Flags:
     """Whose tumour is treated after onset."""
     return np.asarray(sample.course.treated >= 0)
-
-
-def by_immunotherapy(sample: Sample) -> Flags:
-    """Who gets immunotherapy."""
-    return np.isfinite(sample.course.immune)
 
 
 def second_start(sample: Sample) -> Array:
