@@ -45,6 +45,8 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
     how = definition(seen) if is_number(seen.value) else Aside("statement", "no single number")
     if isinstance(how, Aside):
         return how
+    if says_who_was_treated(publication, seen):
+        return Aside("input", "who was treated is an input")
     if of_tumours(publication):
         return Aside("outside", "no such quantity of patients with a tumour alone") if has_no_such_row(seen) else None
     if how is None:
@@ -71,8 +73,6 @@ def _given(publication: Cohort, seen: Observable) -> str | None:
     """Which input of the series a row is, in words, or None."""
     if on_entry(publication, seen):
         return "how disabled the patients were on entry is an input"
-    if says_who_was_treated(publication, seen):
-        return "who was treated is an input"
     return "the syndrome by which the series chose its patients" if chosen_by_it(publication, seen) else None
 
 

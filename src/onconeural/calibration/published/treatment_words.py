@@ -54,7 +54,8 @@ def said_given(seen: Observable) -> Iterator[tuple[What, Form, bool]]:
     name, group = (re.sub(BACK, "", re.sub(FRONT, "", (words or "").lower())) for words in (one.name, one.group))
     if group and not CLASSES.match(name):
         return
-    words = {"": name, "none": f"no_{name}", "no": f"no_{name}", "yes": name, "any": name}.get(group, group)
+    known = {"": name, "none": f"no_{name}", "no": f"no_{name}", "yes": name, "any": name}
+    words = known.get(group, f"{group}_treatment" if re.fullmatch(_TUMOUR, group) else group)
     if re.fullmatch(NOBODY, words):
         yield "any", "share", False
         return
