@@ -41,6 +41,16 @@ def named(words: str) -> str | None:
     return next((key for key, names in NAMES.items() if low in {key, *(name.lower() for name in names)}), None)
 
 
+def negative_of(words: str) -> str | None:
+    """The antibody that a group lacks, by its words.
+
+    >>> negative_of("Hu-negative"), negative_of("hu-"), negative_of("negative")
+    ('hu', 'hu', None)
+    """
+    found = re.match(r"^(?:anti[-_ ])?(.+?)(?:[-_ ]?(?:abs?|antibod\w+))?(?:[-_ ]neg(?:ative)?|-)$", words.lower())
+    return named(found.group(1)) if found else None
+
+
 def own_antibody(cohort: Cohort, seen: Observable) -> str | None:
     """The one antibody that a row is about: in its group or at the end of its name, and one that the cohort may hold.
 

@@ -51,7 +51,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
     (
-        r"(spontaneous|untreated)_(improve|recover)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
+        r"(spontaneous|untreated)_(improve|recover|remission)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
         t.improved_untreated,
         "one step better at a monthly visit before any treatment, or without one",
     ),
@@ -64,7 +64,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (
         rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|(stab\w*|unchanged|no_change)_or_(\w+_)?(wors|progress|deterior|declin)"
-        rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
+        rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory|ineffective)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
     ),
@@ -104,7 +104,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
     (
-        rf"improved|improvement|respon|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better)|^better$|^recover(ed|y)($|_)",
+        rf"improved|improvement|respon|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
         t.improved,
         "one step better at a monthly visit",
     ),
