@@ -61,11 +61,11 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
         found.append((tumours, "patients with a tumour"))
     if tumours is not None and cohort.n and (WITHOUT.search(group) or (not group and WITHOUT.search(name))):
         found.append((cohort.n - tumours, "patients without a tumour"))
+    found += _beside(cohort, seen, group)
     own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
     size = with_antibody(cohort, own) if own and len(cohort.antibody) > 1 else None
     if own and size:
         found.append(_with_antibody(seen, own, size))
-    found += _beside(cohort, seen, group)
     if (of_class := _with_class(cohort, group)) is not None:
         found.append((of_class, f"patients with {group} antibodies"))
     if cohort.n and SERONEGATIVE.match(group) and positive_share(cohort) is not None:
@@ -83,7 +83,8 @@ def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str
     if have is not None and cohort.n:
         found.append((cohort.n - have, f"patients without {lacking} antibodies"))
     words = rf"(?i)(?:^|[,;:] ?){re.escape(seen.group or '')}[\s:=(]{{1,3}}(\d+)(?![\d.]|\s?%)"
-    if group and (described := re.search(words, cohort.antibody_text)):
+    whole = bool(named(group)) and not re.search("only|alone", group)  # everybody with it: counted below
+    if group and not whole and (described := re.search(words, cohort.antibody_text)):
         found.append((int(described.group(1)), f"{seen.group} in the description"))
     kinds = tumours_meant(group)
     rows = [(o, k) for o, k in _counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]

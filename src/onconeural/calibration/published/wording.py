@@ -21,6 +21,9 @@ SPELT = (
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     (r"_[+&]_|(?<=[a-z]{2})[+&](?=[a-z]{2})", "_plus_"),
     ("^death_cause", "cause_of_death"),
+    ("(?<![a-z])(good|poor|better|worse|(?:un)?favourable)_prognosis", r"\1_outcome"),
+    ("(?<![a-z])worse_outcome", "poor_outcome"),
+    ("(?<![a-z])better_outcome", "good_outcome"),
     ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
     ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
     ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
@@ -33,7 +36,7 @@ SPELT = (
 # Words before what a row counts, or after it, that say nothing of the patients.
 BEFORE = re.compile(
     r"(?i)^(?:(?:proportion|number|percentage|fraction|share|frequency)_of_(?:the_)?(?=patients|cases|subjects|individuals|those|(?:wo)?men|(?:fe)?males))?"
-    r"(?:(?:pct|percent|proportion|number|n)_with_(?=.))?"
+    r"(?:(?:pct|percent|proportion|number|n)_with_(?=.))?(?:proportion_(?=(?:wo)?men|(?:fe)?male))?"
     r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
     r"(?:(?:median|mean|average)_(?=.))?"
 )
@@ -155,7 +158,9 @@ def _group_in_name(seen: Observable) -> Observable:
     if none and re.match(rf"((underlying|associated|primary)_)?{TUMOURS}$", name):
         return replace(seen, name="no_tumour", group=None)
     graded = re.match(rf"(mrs|rankin)(_score)?_(?P<band>{GRADES})(?P<tail>_.*)?$", words.replace("-", "_"))
-    if graded and re.search("outcome$|status$|result$|^disability$", name):  # outcome/mRS 0-2 at last visit
+    if (
+        graded and seen.kind not in RATIOS and re.search("outcome$|status$|result$|^disability$", name)
+    ):  # outcome/mRS 0-2 at last visit
         return replace(seen, name=f"mRS_{graded['band']}{graded['tail'] or ''}", group=None)
     if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
         return replace(seen, name=f"died_{seen.group}", group=None)

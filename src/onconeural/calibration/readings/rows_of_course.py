@@ -116,7 +116,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
-        rf"^positive_(tumour_|cancer_)?({SEARCH})|{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        rf"^positive_(tumour_|cancer_)?({SEARCH})|^{TUMOUR}_({SEARCH})\w*_positive|{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
         s.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),
@@ -174,7 +174,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        rf"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|{OF_SIGNS}/|(limited|confined|restricted)_to_(the_)?(cerebell|limbic|brainstem|dorsal_root|sensory|peripheral)|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        rf"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|{OF_SIGNS}/|(limited|confined|restricted)_to_(the_)?(cerebell|limbic|brainstem|dorsal_root|sensory|peripheral)|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|autoimmune_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

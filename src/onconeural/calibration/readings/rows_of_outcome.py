@@ -12,7 +12,7 @@ from onconeural.calibration.readings.grade import between, recovered_fully
 
 CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
 RESULT = (
-    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement|status|condition|state)(_(at|on)_\w+)?/"
+    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement|status|condition|state)(_(at|on|after|with|following|in)_\w+)?/"
     r"|^(outcome|response|recovery)_)"
 )
 
@@ -39,7 +39,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (rf"{RESULT}(died|dead|death|deceas|fatal)", m.died, "dead by the printed time, else by the end of follow-up"),
     (
-        r"(complete|full)_(\w+_)?or_(mild|minor|minimal)|(mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
+        r"(complete|full)_(\w+_)?or_(mild|minor|minimal|substantial|near|good)|(substantial|near\w*|good|mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
         d.good,
         "mRS 0 to 2",
     ),
@@ -104,7 +104,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
     (
-        rf"improved|improvement|respon|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
+        rf"improved|improvement|respon|^effective_(immuno|treat|therap)|^(immuno\w*|treatment|therapy)_effective$|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
         t.improved,
         "one step better at a monthly visit",
     ),

@@ -52,7 +52,7 @@ TIME_ROWS: tuple[Row, ...] = (
         rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval|(?<![a-z])(le|ssn|psn|pem|pnd)|limbic|cerebellar|encephalomyelitis)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
         r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay"
-        r"|(time|latency|interval|delay|months|lag)_(neuro\w*|pns|onset|symptoms?|syndrome)_(tumour|cancer)"
+        rf"|(time|latency|interval|delay|months|lag)_(neuro\w*|pns|onset|symptoms?|syndrome|{SHORT})_(tumour|cancer)"
         r"|^(tumour|cancer)_(latency|lag)|(tumour|cancer)(_diagnosis)?_after_(the_)?(onset|pns|neuro\w*)",
         c.lead,
         "onset to finding the tumour, neurology first",
