@@ -44,9 +44,10 @@ AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 # Names whose groups are signs that a patient may have beside others.
 OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
+FORM = r"(clinical|neuro\w*|predominant|main)_(pattern|form|type|subtype|category)"  # a syndrome by another word
 _CLASSES = (
     r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved|_affected)?$|"
-    rf"{OF_SIGNS}$|first_symptom|tumour_types|tumours|certainty|site|rankin_max"
+    rf"{FORM}$|{OF_SIGNS}$|first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
 CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
 # Other names whose groups are no patients: a cause, an antibody, a moment, a test.

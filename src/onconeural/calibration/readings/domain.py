@@ -76,9 +76,16 @@ def chosen_by_it(publication: Cohort, seen: Observable) -> bool:
     ['pancerebellar_syndrome']
     """
     one, chosen, how = plain(seen), areas_chosen(publication), definition(seen)
+    if isinstance(how, Definition) and how.read is syndrome and is_junction(one) and _of_junction(publication):
+        return not one.group
     if len(chosen) != 1 or not isinstance(how, Definition) or how.read is not syndrome:
         return False
     return set(areas_named(one)) == chosen and not re.search(BEYOND_IT, f"{one.name}_{one.group or ''}".lower())
+
+
+def _of_junction(publication: Cohort) -> bool:
+    """Whether all patients of a series have the antibody of Lambert-Eaton syndrome, and so that syndrome."""
+    return set(publication.antibody) - {"sox1"} == {JUNCTION}
 
 
 def _not_simulated(publication: Cohort, words: str, origin: str) -> str | None:

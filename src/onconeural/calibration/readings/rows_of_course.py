@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onconeural.calibration.published.patients_in_names import TIMES
-from onconeural.calibration.published.wording import OF_SIGNS, ORGAN_BY_A_TIME
+from onconeural.calibration.published.wording import FORM, OF_SIGNS, ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import disability as d
@@ -64,7 +64,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "limbic system, brainstem or cerebellum involved at diagnosis",
     ),
     (
-        r"tumour_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
+        r"(tumour|^oncolog\w*)_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
         t.complete_response,
         "below the size of a complete response, of tumours treated",
     ),
@@ -132,7 +132,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "never better by one step and then worse by one, until the printed time or the last visit",
     ),
     (
-        r"onset_(within|by|in)_\d\w*_(of|after|from)_(the_)?(start_of_)?(ici|checkpoint)|(ici|checkpoint\w*)_to_onset_(within|l[te])",
+        r"(onset|symptoms?|syndrome|pns)_(within|by|in)_\d\w*_(of|after|from)_(the_)?(start_of_)?(ici|checkpoint)|(ici|checkpoint\w*)_to_onset_(within|l[te])",
         c.onset_on_drug,
         "onset within the time from the start of the checkpoint inhibitor",
     ),
@@ -174,7 +174,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        rf"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|{OF_SIGNS}/|(limited|confined|restricted)_to_(the_)?(cerebell|limbic|brainstem|dorsal_root|sensory|peripheral)|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|autoimmune_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        rf"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|{OF_SIGNS}/|{FORM}/|(limited|confined|restricted)_to_(the_)?(cerebell|limbic|brainstem|dorsal_root|sensory|peripheral)|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|autoimmune_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

@@ -11,6 +11,7 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.grade import between, recovered_fully
 
 CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
+GRADE = r"(an?_)?(mrs|rankin|wheelchair|bedridden|bedbound|non_?ambul)"
 RESULT = (
     r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement|status|condition|state)(_(at|on|after|with|following|in)_\w+)?/"
     r"|^(outcome|response|recovery)_)"
@@ -113,7 +114,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
     (
-        r"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
+        rf"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress(?!\w*_to_{GRADE})|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
         t.worse,
         "one step worse or dead",
     ),
