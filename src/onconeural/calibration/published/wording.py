@@ -43,6 +43,7 @@ BEFORE = re.compile(
 AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 # Names whose groups are signs that a patient may have beside others.
+ENDPOINT = r"(primary|secondary)_(end_?point|outcome)(_(reached|met|achieved))?"  # its group says what it was
 OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
 FORM = r"(clinical|neuro\w*|predominant|main)_(pattern|form|type|subtype|category)"  # a syndrome by another word
 _CLASSES = (
@@ -158,14 +159,20 @@ def _group_in_name(seen: Observable) -> Observable:
     none = seen.n is None and re.match("(none|not)(_found|_detected|_identified)?$", words)  # with an n: of a part
     if none and re.match(rf"((underlying|associated|primary)_)?{TUMOURS}$", name):
         return replace(seen, name="no_tumour", group=None)
-    graded = re.match(rf"(mrs|rankin)(_score)?_(?P<band>{GRADES})(?P<tail>_.*)?$", words.replace("-", "_"))
-    if (
-        graded and seen.kind not in RATIOS and re.search("outcome$|status$|result$|^disability$", name)
-    ):  # outcome/mRS 0-2 at last visit
-        return replace(seen, name=f"mRS_{graded['band']}{graded['tail'] or ''}", group=None)
+    if outcome := _outcome_in_group(name, words) if seen.kind not in RATIOS else "":
+        return replace(seen, name=outcome, group=None)
     if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
         return replace(seen, name=f"died_{seen.group}", group=None)
     return seen
+
+
+def _outcome_in_group(name: str, words: str) -> str:
+    """What is counted, where only the group says it: a grade, an improvement; empty where the name says it."""
+    if words and re.match(rf"{ENDPOINT}$", name):
+        return words
+    graded = re.match(rf"(mrs|rankin)(_score)?_(?P<band>{GRADES})(?P<tail>_.*)?$", words.replace("-", "_"))
+    named = re.search("outcome$|status$|result$|^disability$", name)  # outcome/mRS 0-2 at last visit
+    return f"mRS_{graded['band']}{graded['tail'] or ''}" if graded and named else ""
 
 
 def _with_group(seen: Observable) -> Observable:

@@ -40,7 +40,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (rf"{RESULT}(died|dead|death|deceas|fatal)", m.died, "dead by the printed time, else by the end of follow-up"),
     (
-        r"(complete|full)_(\w+_)?or_(mild|minor|minimal|substantial|near|good)|(substantial|near\w*|good|mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
+        r"(complete|full)_(\w+_)?or_(mild|minor|minimal)|(substantial|near\w*|good)_or_(complete|full)|(complete|full)_or_(substantial|near|good)|(mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
         d.good,
         "mRS 0 to 2",
     ),
