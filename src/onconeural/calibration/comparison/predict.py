@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onconeural.calibration.patients.mixture import CHECKPOINT, OUTSIDE, Mixture, mixture
+from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture, provoked_by_drug
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
@@ -49,13 +49,12 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
         return Aside("input", "who was treated is an input")
     if of_tumours(publication):
         return Aside("outside", "no such quantity of patients with a tumour alone") if has_no_such_row(seen) else None
-    if how is None:
-        return unread(plain(seen))
-    return _of_cohort(publication, seen)
+    found = _of_cohort(publication, seen)  # first: what the model lacks is aside, whether or not its words are known
+    return unread(plain(seen)) if how is None and not isinstance(found, Aside) else found
 
 
 def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
-    if CHECKPOINT in publication.tags and "mixed" in publication.antibody:
+    if provoked_by_drug(publication) and "mixed" in publication.antibody:
         return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     if reason := not_of_model(publication, seen):
         return Aside("outside", reason)

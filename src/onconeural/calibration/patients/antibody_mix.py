@@ -35,6 +35,7 @@ USUAL = {
 # GABABR 12.5 %, some with two). The source is a calibration cohort.
 WITH_SMALL_CELL = {"hu": 0.417, "pq_vgcc": 0.5, "gababr": 0.125}
 NONE = "none"  # among the shares: patients without a known antibody, who have a record of their own
+ROUNDED = 0.01  # by which printed shares may add up to more than all
 WHOLE = 0.97  # printed shares of antibodies that add up to more than this leave nobody to others
 
 
@@ -57,10 +58,15 @@ def with_negative(cohort: Cohort, negative: float, shares: Mapping[str, float]) 
 
 
 def usual_or_printed(
-    cohort: Cohort, listed: Sequence[str]
+    cohort: Cohort, listed: Sequence[str], left: float = 0.0
 ) -> tuple[Mapping[str, float], Mapping[str, float], str | None]:
-    """Shares of the antibodies to begin with, those that are printed, and what was assumed."""
+    """Shares of the antibodies to begin with, those that are printed, and what was assumed.
+
+    ``left``: share (0 to 1) of all patients who are left out; printed shares of all become shares of the others.
+    """
     printed = antibody_shares(cohort)
+    if left and sum(printed.values()) + left <= 1.0 + ROUNDED:
+        printed = {key: share / (1.0 - left) for key, share in printed.items()}
     if len(listed) == 1:
         return {listed[0]: 1.0}, {}, None
     if not listed and not printed and "SCLC" in cohort.syndrome_text:

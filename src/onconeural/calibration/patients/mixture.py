@@ -16,13 +16,14 @@ from onconeural.calibration.published.age_and_sex import PersonFact, person_fact
 from onconeural.calibration.published.antibody_rows import own_antibody
 from onconeural.calibration.published.certainty_classes import ClassFact, class_facts
 from onconeural.calibration.published.entry import EntryFact, entry_facts
+from onconeural.calibration.published.left_out import lacked, large_part, left_out, small_part
 from onconeural.calibration.published.positives import of_those_with_antibodies, positive_share
 from onconeural.calibration.published.printed_mix import joint_shares
 from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
 from onconeural.calibration.published.treated import TreatmentFact, treatment_facts
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
-from onconeural.model import antibody, outside_domain, readings, stand_in, without_antibody
+from onconeural.model import antibody, readings, stand_in, without_antibody
 
 # Lambert-Eaton syndrome, at the nerve ending. In half of the patients it is another disease, without a tumour, which no
 # series of paraneoplastic syndromes counts: of these only patients with a tumour are counted above.
@@ -143,8 +144,9 @@ def provoked_by_drug(cohort: Cohort) -> bool:
     >>> provoked_by_drug(cohort("graus2001_hu200"))
     False
     """
-    words = cohort.syndrome_text
-    return CHECKPOINT in cohort.tags or bool(DRUGGED.search(words) and not UNDRUGGED.search(words))
+    described = (cohort.syndrome_text, cohort.design)
+    said = any(DRUGGED.search(words) and not UNDRUGGED.search(words) for words in described)
+    return CHECKPOINT in cohort.tags or said
 
 
 def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
@@ -159,7 +161,7 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     0.59
     """
     if "none" in cohort.antibody:
-        return "patients without an antibody disease"
+        return f"{OUTSIDE}: no antibody was tested or found in it"
     if own := own_antibody(cohort, seen) if seen and seen.kind not in RATIOS else None:
         found = _known(cohort, {own: 1.0}, {}, None)
         if isinstance(found, str) or cohort.antibody == (own,):
@@ -170,9 +172,16 @@ def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     listed = [key for key in cohort.antibody if key not in BESIDE]
     if not listed and "mixed" not in cohort.antibody:
         return f"{OUTSIDE}: there is no disease without an antibody in it"
+    absent = [key for key in listed if lacked(key)]
+    left = small_part(cohort, absent) if absent and len(absent) < len(listed) else None
+    if (key := absent[0] if absent else None if listed else large_part(cohort)) and left is None:
+        return f"{OUTSIDE} ({key}): {lacked(key)}"
+    listed = [key for key in listed if key not in absent]
     negative = 0.0 if seen is not None and of_those_with_antibodies(cohort, seen) else share_without(cohort)
-    shares, printed, assumed = usual_or_printed(cohort, listed)
+    negative = min(negative / (1.0 - (left or 0.0)), 1.0)
+    shares, printed, assumed = usual_or_printed(cohort, listed, left or 0.0)
     every, note = with_negative(cohort, negative, shares)
+    note = "; ".join(filter(None, (note, left_out(absent, left))))
     together: dict[tuple[str, ...], float] = {(key,): share for key, share in printed.items() if key in every}
     together |= {keys: share for keys, share in joint_shares(cohort).items() if every.keys() >= set(keys)}
     words = "; ".join(filter(None, (assumed, note)))
@@ -188,12 +197,10 @@ def _known(
     sets_of: dict[str, tuple[str, ...]] = {}
     notes = [assumed] if assumed else []
     for key, amount in shares.items():
-        if outside_domain(key):
-            return f"{OUTSIDE} ({key}): {outside_domain(key)}"
+        if why := None if key == NONE else lacked(key):
+            return f"{OUTSIDE} ({key}): {why}"
         own = without_antibody() if key == NONE else readings(key)
-        sets = own or ((stand_in(key) or "",) if stand_in(key) else ())
-        if not sets:
-            return f"{key}: no settings in the model"
+        sets = own or (stand_in(key) or "",)
         if not own:
             notes.append(f"settings of {sets[0]} stand in for {key}")
         sets_of[key] = sets

@@ -16,10 +16,11 @@ from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 
 MALE, FEMALE = r"(male|man|men|boy)s?", r"(female|woman|women|girl)s?"
-SEX_ROW = re.compile(rf"^(pct_|percent_|n_)?({MALE}|{FEMALE})(_(sex|pct|percent))?$")
+OF_SEX = r"(pct_|percent(age)?_|n_|number_|proportion_|share_)(of_)?|(sex|gender)_"  # before the sex itself
+SEX_ROW = re.compile(rf"^({OF_SEX})?({MALE}|{FEMALE}|(?<=sex_)[mf])(_(sex|pct|percent(age)?))?$")
 SEX_GROUP = re.compile(rf"^({MALE}|{FEMALE}|m|f)$")
 AGE_ROW = re.compile(
-    r"^((median|mean)_)?age(_(at|of))?(_(symptom_|disease_)?(onset|diagnosis|presentation|inclusion))?"
+    r"^((median|mean)_)?age(_(at|of))?(_(symptom_|disease_|neuro\w*_)?(onset|diagnosis|presentation|inclusion)(_of_\w+)?)?"
     r"(_(years|range|iqr|median|mean))?$"
 )
 LIMIT_ROW = re.compile(
@@ -112,7 +113,7 @@ def _facts(cohort: Cohort, seen: Observable, n: int) -> list[PersonFact]:
     if group not in ("", "all", "total", "overall"):
         return []
     if SEX_ROW.match(name):
-        return _sex(cohort, seen, re.sub("pct_|percent_|n_", "", name), n)
+        return _sex(cohort, seen, re.sub(rf"^({OF_SEX})", "", name), n)
     if AGE_ROW.match(name) and seen.unit == "years":
         return _age(seen, n)
     return _limit(cohort, seen, name, n)

@@ -12,19 +12,21 @@ NAMES = {
     "yo": ("Yo", "PCA1", "PCA-1", "CDR2"),
     "ri": ("Ri", "ANNA2", "ANNA-2"),
     "ma2": ("Ma2", "Ma2/Ta", "Ta", "Ma1/Ma2", "Ma"),
-    "cv2_crmp5": ("CV2", "CRMP5", "CV2/CRMP5"),
+    "cv2_crmp5": ("CV2", "CRMP5", "CRMP-5", "CV2/CRMP5", "CV2/CRMP-5"),
     "tr_dner": ("Tr", "Tr/DNER", "DNER"),
     "mglur1": ("mGluR1",),
     "klhl11": ("KLHL11",),
     "amphiphysin": ("amphiphysin", "Amphiphysin"),
     "mglur5": ("mGluR5",),
     "pca2_map1b": ("PCA2", "PCA-2", "MAP1B"),
-    "nmdar": ("NMDAR", "NMDA", "NMDA-R"),
-    "gababr": ("GABABR", "GABAB", "GABA-B", "GABABR1"),
-    "ampar": ("AMPAR", "AMPA"),
-    "caspr2": ("CASPR2",),
-    "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC"),
+    "nmdar": ("NMDAR", "NMDA", "NMDA-R", "NMDA receptor"),
+    "gababr": ("GABABR", "GABAB", "GABA-B", "GABABR1", "GABA-B-R", "GABAB receptor", "GABA-B receptor"),
+    "ampar": ("AMPAR", "AMPA", "AMPA receptor"),
+    "caspr2": ("CASPR2", "CASPR-2"),
+    "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC", "P/Q-type VGCC", "VGCC P/Q"),
 }
+# Antibodies for which another one stands in, as descriptions of series that list them write them.
+STANDING_IN = {"zic4": ("Zic4", "ZIC4"), "ma1": ("Ma1",), "gfap": ("GFAP",), "gabaar": ("GABAAR", "GABAaR")}
 ANTIBODY_ROW = re.compile(
     r"^(ab|anti|antibody|antibodies)(_of_\w+?|_type|_subtype|_status)?(?:[_-](\w+))?$", re.IGNORECASE
 )
@@ -34,11 +36,28 @@ AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
 def named(words: str) -> str | None:
     """The antibody that a word means, if it means one.
 
-    >>> named("CRMP5"), named("anti-Hu patients"), named("limbic")
-    ('cv2_crmp5', 'hu', None)
+    >>> named("CRMP-5"), named("anti-Hu patients"), named("Ma2 only"), named("limbic")
+    ('cv2_crmp5', 'hu', 'ma2', None)
     """
-    low = re.sub(r"^anti[-_ ]|([-_ ](positive|patients|antibod(y|ies)|abs?|seropositive)|\+)+$", "", words.lower())
-    return next((key for key, names in NAMES.items() if low in {key, *(name.lower() for name in names)}), None)
+    low = re.sub(
+        r"^anti[-_ ]|([-_ ](positive|patients|antibod(y|ies)|abs?|seropositive|only|alone)|\+)+$", "", words.lower()
+    )
+    return next((key for key, names in NAMES.items() if _bare(low) in {_bare(name) for name in (key, *names)}), None)
+
+
+def _bare(words: str) -> str:
+    """Letters and digits alone, CRMP-5 is CRMP5; but a minus at the end (``Hu-``) stays."""
+    return re.sub(r"[^a-z0-9]+(?!$)|[^a-z0-9-]$", "", words.lower())
+
+
+def negative_of(words: str) -> str | None:
+    """The antibody that a group lacks, by its words.
+
+    >>> negative_of("Hu-negative"), negative_of("hu-"), negative_of("negative")
+    ('hu', 'hu', None)
+    """
+    found = re.match(r"^(?:anti[-_ ])?(.+?)(?:[-_ ]?(?:abs?|antibod\w+))?(?:[-_ ]neg(?:ative)?|-)$", words.lower())
+    return named(found.group(1)) if found else None
 
 
 def own_antibody(cohort: Cohort, seen: Observable) -> str | None:

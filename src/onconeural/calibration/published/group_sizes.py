@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, negative_of
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
+from onconeural.calibration.published.printed_tumours import TUMOUR_ROW, tumours_meant
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 
@@ -60,6 +61,7 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
         found.append((tumours, "patients with a tumour"))
     if tumours is not None and cohort.n and (WITHOUT.search(group) or (not group and WITHOUT.search(name))):
         found.append((cohort.n - tumours, "patients without a tumour"))
+    found += _beside(cohort, seen, group)
     own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
     size = with_antibody(cohort, own) if own and len(cohort.antibody) > 1 else None
     if own and size:
@@ -69,6 +71,25 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     if cohort.n and SERONEGATIVE.match(group) and positive_share(cohort) is not None:
         found.append((round(negative_share(cohort) * cohort.n), "patients without an antibody"))
     return found
+
+
+def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
+    """Sizes that the series gives elsewhere: all but those with an antibody, its description, tumours of one kind."""
+    if TUMOUR_ROW.match(seen.name) or ANTIBODY_ROW.match(seen.name):  # it counts the group itself
+        return []
+    found = []
+    lacking = negative_of(group)
+    have = with_antibody(cohort, lacking) if lacking and cohort.n else None
+    if have is not None and cohort.n:
+        found.append((cohort.n - have, f"patients without {lacking} antibodies"))
+    words = rf"(?i)(?:^|[,;:] ?){re.escape(seen.group or '')}[\s:=(]{{1,3}}(\d+)(?![\d.]|\s?%)"
+    whole = bool(named(group)) and not re.search("only|alone", group)  # everybody with it: counted below
+    if group and not whole and (described := re.search(words, cohort.antibody_text)):
+        found.append((int(described.group(1)), f"{seen.group} in the description"))
+    kinds = tumours_meant(group)
+    rows = [(o, k) for o, k in _counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
+    same = [k for o, k in rows if tumours_meant(o.group or o.name) == kinds]
+    return found + [(k, f"count of {group}") for k in same[:1]]
 
 
 def _with_antibody(seen: Observable, key: str, of_series: int) -> tuple[int, str]:

@@ -19,7 +19,7 @@ NOT = r"(?:no|non|without)_?"
 WHO = (
     rf"{NOT}(?:tumour|cancer|sclc)|(?:{NOT})?paraneoplastic|idiopathic|(?:tumour|cancer)_(?:positive|negative)|"
     r"(?:tumour_)?untreated|tumour_treated|"
-    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d(?:_?y(?:ea)?rs?|_?y)?|limbic(?:_encephalitis)?|pcd|ssn|sn|"
+    r"(?:fe)?males?|(?:wo)?men|children|adults|elderly|(?:age_)?(?:lt|le|gt|ge)_?\d\d(?:_?y(?:ea)?rs?|_?y)?|(?:autoimmune_|paraneoplastic_)?limbic(?:_encephalitis)?|pcd|ssn|sn|"
     r"pem|cerebellar|brainstem|peripheral|sensory_neuronopathy|cns|central|lems|sclc|ambulatory|bedridden|young|sclc_(?:pos|neg)\w*|"
     r"treated_(?:early|late)|(?:early|late|delayed)_(?:treat\w+|therapy|immuno\w+)|(?:limited|extensive)(?:_stage|_disease)?(?:_sclc)?|"
     r"treated_(?:within|after|before|lt|le|gt|ge)_?\d\w*|onset_(?:lt|le|gt|ge|within)_?\d\w*|"

@@ -36,8 +36,8 @@ def positive_share(cohort: Cohort) -> float | None:
     if (any_antibody := _share_of(cohort, POSITIVE_ROW)) is not None:
         return any_antibody
     if (onconeural := onconeural_share(cohort)) is None:
-        said = _not_negative(cohort)
-        return _counted(cohort) if said is None else said
+        said = (found(cohort) for found in (_not_negative, _of_all, _counted))
+        return next((share for share in said if share is not None), None)
     surface = _share_of(cohort, SURFACE_ROW)
     counted = [fraction(cohort, o) or 0.0 for o in cohort.observables if antibody_of(o) in SURFACE]
     return min(1.0, onconeural + (sum(counted) if surface is None else surface))
@@ -67,6 +67,13 @@ def _not_negative(cohort: Cohort) -> float | None:
     if found is None or not (found.group(2) or cohort.n):
         return None
     return 1.0 - min(1.0, float(found.group(1)) / (100.0 if found.group(2) else float(cohort.n or 1)))
+
+
+def _of_all(cohort: Cohort) -> float | None:
+    """The share with the one antibody of a series, in a description such as "Hu 25 of 57", where n is 57."""
+    found = re.search(r"\b(\d+)(?: of |/)(\d+)\b", cohort.antibody_text)
+    one = len(cohort.antibody) == 2 and "negative" in cohort.antibody and "mixed" not in cohort.antibody
+    return int(found.group(1)) / cohort.n if found and one and cohort.n == int(found.group(2)) else None
 
 
 def negative_share(cohort: Cohort) -> float:

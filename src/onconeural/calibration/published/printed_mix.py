@@ -9,6 +9,7 @@ from onconeural.calibration.published.antibody_rows import (
     AMONG,
     ANTIBODY_ROW,
     NAMES,
+    STANDING_IN,
     antibody_of,
     fraction,
     is_share,
@@ -32,7 +33,9 @@ def antibody_shares(cohort: Cohort) -> dict[str, float]:
     0.18
     """
     rows = {key: share for o in cohort.observables if (key := antibody_of(o)) and (share := _of_positive(cohort, o))}
-    found = rows or _as_of_positive(cohort, _described(cohort))
+    described, listed = _as_of_positive(cohort, _described(cohort)), set(cohort.antibody) & {*NAMES, *STANDING_IN}
+    more = listed and described.keys() >= listed and not rows.keys() >= listed and "mixed" not in cohort.antibody
+    found = described if more or not rows else rows  # rows that leave out some of those described are of a part
     return {key: share / max(1.0, sum(found.values())) for key, share in found.items()}
 
 
@@ -116,7 +119,7 @@ def with_antibody(cohort: Cohort, key: str) -> int | None:
     18
     """
     rows = any(antibody_of(o) for o in cohort.observables)
-    _, counts = _numbers(cohort.antibody_text)
+    _, counts = _numbers(cohort)
     if key in counts and not rows:
         return round(counts[key])
     share = antibody_shares(cohort).get(key)
@@ -125,21 +128,26 @@ def with_antibody(cohort: Cohort, key: str) -> int | None:
 
 def _described(cohort: Cohort) -> dict[str, float]:
     """Shares in a description such as "Hu 18, Yo 4" or "Yo 30%"; counts are of the patients with an antibody."""
-    percent, counts = _numbers(cohort.antibody_text)
+    percent, counts = _numbers(cohort)
     if percent:
         return {key: value / 100.0 for key, value in percent.items()}
-    complete = counts.keys() >= {key for key in cohort.antibody if key in NAMES} and "mixed" not in cohort.antibody
+    complete = (
+        counts.keys() >= {key for key in cohort.antibody if key in NAMES or key in STANDING_IN}
+        and "mixed" not in cohort.antibody
+    )
     whole = sum(counts.values()) if complete or not cohort.n else max(cohort.n, sum(counts.values()))
     return {key: value / whole for key, value in counts.items()}
 
 
-def _numbers(description: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Percentages and counts of antibodies in a description."""
+def _numbers(cohort: Cohort) -> tuple[dict[str, float], dict[str, float]]:
+    """Percentages and counts of antibodies in a description; of those with a stand-in where the series lists them."""
     percent: dict[str, float] = {}
     counts: dict[str, float] = {}
-    for key, names in NAMES.items():
+    others = {key: names for key, names in STANDING_IN.items() if key in cohort.antibody}
+    for key, names in {**NAMES, **others}.items():
         for name in names:
-            found = re.search(rf"\b{re.escape(name)}\b[\s:=()]{{0,3}}(\d+(?:\.\d+)?)(\s?%)?", description)
+            words = rf"\b{re.escape(name)}\b[\s:=()]{{0,3}}(\d+(?:\.\d+)?)(\s?%)?"
+            found = re.search(words, cohort.antibody_text)
             if found:
                 (percent if found.group(2) else counts)[key] = float(found.group(1))
                 break

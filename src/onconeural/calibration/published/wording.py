@@ -21,6 +21,12 @@ SPELT = (
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     (r"_[+&]_|(?<=[a-z]{2})[+&](?=[a-z]{2})", "_plus_"),
     ("^death_cause", "cause_of_death"),
+    ("(?<![a-z])(good|poor|better|worse|(?:un)?favourable)_prognosis", r"\1_outcome"),
+    ("(?<![a-z])worse_outcome", "poor_outcome"),
+    ("(?<![a-z])better_outcome", "good_outcome"),
+    ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
+    ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
+    ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
     ("≥", ">="),
     ("≤", "<="),
     ("(pns|syndrome)_type|(?<![a-z])type_of_(pns|syndrome)", "syndrome"),
@@ -29,15 +35,20 @@ SPELT = (
 )
 # Words before what a row counts, or after it, that say nothing of the patients.
 BEFORE = re.compile(
-    r"(?i)^(?:(?:proportion|number|percentage|fraction|share|frequency)_of_(?:the_)?(?=patients|cases|subjects|individuals|those))?"
+    r"(?i)^(?:(?:proportion|number|percentage|fraction|share|frequency)_of_(?:the_)?(?=patients|cases|subjects|individuals|those|(?:wo)?men|(?:fe)?males))?"
+    r"(?:(?:pct|percent|proportion|number|n)_with_(?=.))?(?:proportion_(?=(?:wo)?men|(?:fe)?male))?"
     r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
     r"(?:(?:median|mean|average)_(?=.))?"
 )
 AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
+# Names whose groups are signs that a patient may have beside others.
+ENDPOINT = r"(primary|secondary)_(end_?point|outcome)(_(reached|met|achieved))?"  # its group says what it was
+OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
+FORM = r"(clinical|neuro\w*|predominant|main)_(pattern|form|type|subtype|category)"  # a syndrome by another word
 _CLASSES = (
     r"^(?!\w*_by_)((area_|areas_)?involvement$|affected_area$|\w*syndrome|\w*presentation|\w*manifestation|\w*phenotype|\w*picture|(\w+_)?areas?(_involved|_affected)?$|"
-    r"first_symptom|tumour_types|tumours|certainty|site|rankin_max"
+    rf"{FORM}$|{OF_SIGNS}$|first_symptom|tumour_types|tumours|certainty|site|rankin_max"
 )
 CATEGORIES = re.compile(rf"{_CLASSES}|outcome)")  # names whose groups are classes that may hold every patient once
 # Other names whose groups are no patients: a cause, an antibody, a moment, a test.
@@ -48,7 +59,7 @@ RESULT = re.compile(
 )
 HOW = re.compile(
     r"^(very_|clinically_)?(complete|full|partial|none|no$|no_(improv|respon|change|benefit|effect|recover)|good|moderate|fair|excellent|marked|substantial|minor|mild|"
-    r"minimal|poor|bad|stab|unchanged|same|improv|better|wors|deterior|progress|died|dead|death|deceas|fatal|recover|"
+    r"minimal|poor|bad|effective|ineffective|stab|unchanged|same|improv|better|wors|deterior|progress|died|dead|death|deceas|fatal|recover|"
     r"wheelchair|bed|ambul|independ|depend|disab|unfavourable|favourable|remission|remit|refractory|never|alive|severe|relaps|monophas)"
 )
 GRADED = re.compile(r"mrs|rankin")
@@ -63,15 +74,17 @@ WHEN = (
 )
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
+SHORT = r"(pcd|lems|pem|pnd|le|ssn|psn|ataxia|enceph\w*|limbic)(?![a-z])"  # a syndrome in short
 TUMOURS = r"(tumour|cancer|neoplasm|neoplasia|malignanc)(y|ies|s|_types?)?"
 NO_GRADE = re.compile(r"^(mrs|rankin)(?!(_score)?_?(l[te]|g[te]|[<>]|\d))")  # then the dead are a class of it
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
+GRADES = r"(?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:_|_?to_?)[0-6])?"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
     r"(from|since|after)_(the_)?(\w+_)?(onset|symptoms?|dx|diagnosis|treatment|immunotherapy)|"
     r"after|initial|enrolment|last(_\w+)?|final(_\w+)?|follow_?up|end_of_follow_?up|treatment_start|start_of_treatment|"
-    rf"\d+_?({TIMES})(_\w+)?)$"
+    rf"\d+_?({TIMES})(_\w+)?|(week|month|day|year)_?\d+)$"
 )
 STATISTIC = ("mean", "median", "average", "all", "any", "total", "overall", "whole", "everybody", "pns", "cohort")
 
@@ -127,7 +140,7 @@ def _of_kind(seen: Observable) -> Observable:
     """The row with a tumour for its kind where it says when that was found, and with its grades before the moment."""
     name = re.sub(rf"(?i)(?<![a-z])(?!{ORGAN_BY_A_TIME}){KIND}(?=_({WHEN}))", "tumour", seen.name)
     name = re.sub(
-        rf"(?i)(?<![a-z]){KIND}(?=(_diagnosis)?_to_(the_)?(pns|neuro|onset|symptom|syndrome))", "tumour", name
+        rf"(?i)(?<![a-z]){KIND}(?=(_diagnosis)?_to_(the_)?(pns|neuro|onset|symptom|syndrome|{SHORT}))", "tumour", name
     )
     name = re.sub(
         r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
@@ -144,11 +157,22 @@ def _group_in_name(seen: Observable) -> Observable:
     if re.match(r"((sclc|tumour|cancer|disease)_)?stage$", name) and re.match("limited|extensive", words):
         return replace(seen, name=f"{words.removesuffix('_stage')}_stage", group=None)
     none = seen.n is None and re.match("(none|not)(_found|_detected|_identified)?$", words)  # with an n: of a part
-    if none and re.match(rf"{TUMOURS}$", name):
+    if none and re.match(rf"((underlying|associated|primary)_)?{TUMOURS}$", name):
         return replace(seen, name="no_tumour", group=None)
+    if outcome := _outcome_in_group(name, words) if seen.kind not in RATIOS else "":
+        return replace(seen, name=outcome, group=None)
     if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
         return replace(seen, name=f"died_{seen.group}", group=None)
     return seen
+
+
+def _outcome_in_group(name: str, words: str) -> str:
+    """What is counted, where only the group says it: a grade, an improvement; empty where the name says it."""
+    if words and re.match(rf"{ENDPOINT}$", name):
+        return words
+    graded = re.match(rf"(mrs|rankin)(_score)?_(?P<band>{GRADES})(?P<tail>_.*)?$", words.replace("-", "_"))
+    named = re.search("outcome$|status$|result$|^disability$", name)  # outcome/mRS 0-2 at last visit
+    return f"mRS_{graded['band']}{graded['tail'] or ''}" if graded and named else ""
 
 
 def _with_group(seen: Observable) -> Observable:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.limits import limit
+from onconeural.calibration.published.wording import OF_SIGNS
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
@@ -26,6 +27,7 @@ AREAS = {  # words in the name of a group, and the area they mean
 }
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"
+ALONE = r"isolated|pure|_only$|_alone$|(limited|confined|restricted)_to"
 SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
 
 
@@ -137,7 +139,7 @@ def _affected(sample: Sample, seen: Observable, names: list[str]) -> Flags:
         return np.asarray(np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
     if words.endswith("_plus"):
         return has & several
-    return has & ~several if re.search(r"isolated|pure|_only$|_alone$", words) else has
+    return has & ~several if re.search(ALONE, words) else has
 
 
 def is_junction(seen: Observable) -> bool:
@@ -213,7 +215,8 @@ def _classical(seen: Observable) -> bool:
 
 def _any_sign(publication: Publication, seen: Observable) -> bool:
     """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
-    if "present" in (seen.group or "") or "involv" in seen.name.lower():
+    name = seen.name.lower()
+    if "present" in (seen.group or "") or "involv" in name or re.match(rf"{OF_SIGNS}$", name):
         return True
     if seen.name == "presentation":
         return not _hold_everybody(publication, seen)

@@ -22,6 +22,8 @@ def rows_for(seen: Observable) -> tuple[Row, ...]:
     >>> rows_for(cohort("graus2001_hu200").observables[-1]) is RATIO_ROWS
     True
     """
+    if seen.kind == "odds ratio":  # of all who died by then, not of when they died
+        return tuple(row for row in RATIO_ROWS if not row[2].startswith("Cox;"))
     if seen.kind in RATIOS:
         return RATIO_ROWS
     if seen.unit in TIMES:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.wording import SHORT
 from onconeural.calibration.readings.areas import several_areas_then
 from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, origin, small_cell
 from onconeural.evidence.cohort_records import Cohort as Publication
@@ -102,7 +103,7 @@ def cause_of_death(sample: Sample, seen: Observable) -> Columns:
     """
     words = (seen.group or seen.name).lower()
     tumour = bool(re.search("tumour|cancer|neoplas|oncolog", words))
-    if not tumour and not re.search("neuro|pns|pcd|ataxia|syndrome|encephalitis", words):
+    if not tumour and not re.search(rf"neuro|pns|ataxia|syndrome|enceph|(?<![a-z]){SHORT}", words):
         raise ValueError(f"the model does not tell the cause of death {words} apart")
     dead = sample.course.death <= np.maximum(sample.followed, sample.course.diagnosis)
     causes = sample.course.by_tumour == tumour

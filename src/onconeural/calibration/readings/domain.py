@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from onconeural.calibration.patients.mixture import JUNCTION
+from onconeural.calibration.patients.mixture import JUNCTION, OUTSIDE
+from onconeural.calibration.published.antibody_rows import negative_of
 from onconeural.calibration.published.chosen_syndrome import areas_chosen
+from onconeural.calibration.published.left_out import about_lacked, lacked
 from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
@@ -40,10 +42,7 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     words = "/".join(filter(None, (one.name, one.group))).lower()
     if reason := _not_simulated(publication, words, (seen.time_origin or "").lower()):
         return reason
-    several = len(publication.antibody) > 1 or "mixed" in publication.antibody
-    if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
-        return "patients without a tumour who have no antibody of the model"
-    if reason := _of_series(publication):
+    if reason := _of_others(publication, one, group) or _of_series(publication):
         return reason
     of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
     if of_one and re.search(BESIDE_IT, words):
@@ -52,6 +51,18 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
     others = "mixed" not in publication.antibody and JUNCTION not in publication.antibody
     if classes and others and is_junction(one):
         return "the syndrome of an antibody that the series is not about"
+    return None
+
+
+def _of_others(publication: Cohort, seen: Observable, group: str) -> str | None:
+    """Why a row is about a part of the series whose disease the model does not have, or None."""
+    several = len(publication.antibody) > 1 or "mixed" in publication.antibody
+    if several and (key := about_lacked(seen)):
+        return f"{OUTSIDE} ({key}): {lacked(key)}"
+    if set(publication.antibody) == {negative_of(group)}:
+        return "patients without the antibody of the series, whose disease is another one"
+    if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
+        return "patients without a tumour who have no antibody of the model"
     return None
 
 
@@ -66,9 +77,16 @@ def chosen_by_it(publication: Cohort, seen: Observable) -> bool:
     ['pancerebellar_syndrome']
     """
     one, chosen, how = plain(seen), areas_chosen(publication), definition(seen)
+    if isinstance(how, Definition) and how.read is syndrome and is_junction(one) and _of_junction(publication):
+        return not one.group
     if len(chosen) != 1 or not isinstance(how, Definition) or how.read is not syndrome:
         return False
     return set(areas_named(one)) == chosen and not re.search(BEYOND_IT, f"{one.name}_{one.group or ''}".lower())
+
+
+def _of_junction(publication: Cohort) -> bool:
+    """Whether all patients of a series have the antibody of Lambert-Eaton syndrome, and so that syndrome."""
+    return set(publication.antibody) - {"sox1"} == {JUNCTION}
 
 
 def _not_simulated(publication: Cohort, words: str, origin: str) -> str | None:

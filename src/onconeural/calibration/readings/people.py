@@ -12,7 +12,7 @@ from onconeural.calibration.patients.antibody_mix import NONE
 from onconeural.calibration.patients.certainty import certainty, in_class, risk_of
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.age_and_sex import ADULT
-from onconeural.calibration.published.antibody_rows import named
+from onconeural.calibration.published.antibody_rows import named, negative_of
 from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
 from onconeural.calibration.published.limits import limit
 from onconeural.calibration.published.printed_tumours import TUMOURS
@@ -86,7 +86,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^paraneoplastic$", _paraneoplastic),
     (
         r"^(with_)?(an?_|any_|known_)?(tumour|cancer|carcinoma|malignan\w+|paraneoplastic|neoplasm)(_(found|positive|detected|identified|"
-        r"present|associated|related|patients))?$|^sclc_lems$",
+        r"present|associated|related|patients|lems))?$|^sclc_lems$",
         tumour_known,
     ),
     (
@@ -139,10 +139,8 @@ def people(sample: Sample, words: str) -> Flags | None:
     if re.search(CERTAIN, words):
         rule, beside = classes_of(sample.publication)
         return in_class(sample, class_of_words(words) or "", rule, beside)
-    if key := named(words):
-        return np.full(len(sample.course), sample.antibody == key)
-    if (other := re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)) and (key := named(other.group(1))):
-        return np.full(len(sample.course), sample.antibody != key)
+    if (of_one := _of_antibody(sample, words)) is not None:
+        return of_one
     if (union := _union(sample, words)) is not None:
         return union
     words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
@@ -153,6 +151,15 @@ def people(sample: Sample, words: str) -> Flags | None:
     if found is None:
         found = _graded(sample, words) if re.search("mrs|rankin", words) else _aged(sample, words)
     return _with_area(sample, words) if found is None else found
+
+
+def _of_antibody(sample: Sample, words: str) -> Flags | None:
+    """Who has the antibody that words name, or has it not where they say so; None where they name none."""
+    if key := named(words):
+        return np.full(len(sample.course), sample.antibody == key)
+    other = re.match(r"^(?:non|not|no|without|other_than)[_-]?(.+)$", words)
+    lacking = negative_of(words) or (named(other.group(1)) if other else None)
+    return np.full(len(sample.course), sample.antibody != lacking) if lacking else None
 
 
 def _union(sample: Sample, words: str) -> Flags | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onconeural.calibration.published.patients_in_names import TIMES
-from onconeural.calibration.published.wording import ORGAN_BY_A_TIME
+from onconeural.calibration.published.wording import FORM, OF_SIGNS, ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import disability as d
@@ -54,7 +54,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "the predominant area, of all with the antibody and not of the series alone",
     ),
     (
-        r"^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|^(other|further|additional)_(neuro\w*|areas?|syndromes?|involvement)(_\w+)?_(later|during|develop\w*|follow\w*)|^(cns|central\w*)_(later|during|develop\w*)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
+        r"(evolved|progressed|developed)_(in)?to_(a_|an_)?(pem|multifocal|encephalomyel|(other|another|further|additional)_area)|^(pem|encephalomyelitis|multifocal\w*)_(developed|later|during_follow\w*)|^new_(\w+_)?(area|syndrome|symptom|sign|deficit|manifestation)|^(other|further|additional)_(neuro\w*|areas?|syndromes?|involvement)(_\w+)?_(later|during|develop\w*|follow\w*)|^(cns|central\w*)_(later|during|develop\w*)|spread|(additional|further|second|another)_(neuro\w*_)?(area|syndrome)",
         a.new_area,
         "an area that is not involved at the diagnosis becomes involved later",
     ),
@@ -64,12 +64,12 @@ COURSE_ROWS: tuple[Row, ...] = (
         "limbic system, brainstem or cerebellum involved at diagnosis",
     ),
     (
-        r"tumour_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
+        r"(tumour|^oncolog\w*)_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
         t.complete_response,
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown|negative|none|absent|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown(?!_(at|before)_)|negative|none|absent|free$)|^cryptogenic",
         s.no_tumour,
         "no tumour found within five years of onset",
     ),
@@ -80,7 +80,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found before onset",
     ),
     (
-        rf"{NEURO}_first|first_(sign|manifestation|symptom|presentation)_of_(the_)?{TUMOUR}|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}(?!{CARE})"
+        rf"{TUMOUR}_(occult|not_known|unknown|undiagnosed|unsuspected)_(at|before)_(the_)?(neuro\w*_|symptom_)?onset|{NEURO}_first|first_(sign|manifestation|symptom|presentation)_of_(the_)?{TUMOUR}|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}(?!{CARE})"
         rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
         c.neurology_first,
         "onset before the tumour is found",
@@ -116,7 +116,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found after the first search, which is made at the diagnosis",
     ),
     (
-        rf"^positive_(tumour_|cancer_)?({SEARCH})|{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
+        rf"^positive_(tumour_|cancer_)?({SEARCH})|^{TUMOUR}_({SEARCH})\w*_positive|{TUMOUR}_(\w+_)?((at|on|by|during)_(the_)?(first|initial|primary|baseline)|(first|initial|primary|baseline|index|onset|presentation|diagnostic)_({SEARCH})|at_(the_)?(time_of_)?(neuro\w*_)?(diagnosis|dx|presentation))",
         s.found_at_first,
         "tumour found by the first search, which is made at the diagnosis",
     ),
@@ -132,7 +132,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "never better by one step and then worse by one, until the printed time or the last visit",
     ),
     (
-        r"onset_(within|by|in)_\d\w*_(of|after|from)_(the_)?(start_of_)?(ici|checkpoint)|(ici|checkpoint\w*)_to_onset_(within|l[te])",
+        r"(onset|symptoms?|syndrome|pns)_(within|by|in)_\d\w*_(of|after|from)_(the_)?(start_of_)?(ici|checkpoint)|(ici|checkpoint\w*)_to_onset_(within|l[te])",
         c.onset_on_drug,
         "onset within the time from the start of the checkpoint inhibitor",
     ),
@@ -174,7 +174,7 @@ SIGNS: tuple[Row, ...] = (
         "two or more areas involved at some time",
     ),
     (
-        r"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
+        rf"^(\w*syndrome|\w*phenotype\w*|\w*presentation|\w*manifestation|\w*picture|(\w+_)?areas?(_involved|_affected)?/|(area_|areas_)?involvement/|affected_area/|((first|initial|presenting|onset|leading|main)_(symptom|sign|manifestation|feature|complaint|area)s?($|_|/))|{OF_SIGNS}/|{FORM}/|(limited|confined|restricted)_to_(the_)?(cerebell|limbic|brainstem|dorsal_root|sensory|peripheral)|(isolated_|pure_|gait_|limb_|truncal_|predominant_|paraneoplastic_|autoimmune_|subacute_|classical_)*(le($|_(at|on|as|in)_)|limbic|cerebell|ataxia|pcd|brainstem|rhombenc|pem|encephalomyel|sensory|sensori_?motor|ssn|psn|snn|peripheral|neuropathy|polyneuropathy|ganglion|lems|lambert|neuromuscular_junction|nmj|diencephal)|^(sn|em)(_(dominant|predominant|only|alone|plus))?$)",
         a.syndrome,
         "the area, predominant or involved",
     ),

@@ -20,7 +20,7 @@ GRADE_ROWS: tuple[Row, ...] = (
 )
 DISABILITY_ROWS: tuple[Row, ...] = (
     (
-        r"^(reached|reaching|reaches)_|(?<!not_)(?<!never_)_reached($|_)",
+        r"^(reached|reaching|reaches)_|^(\w+_)?progress\w*_to_(an?_)?(mrs|rankin|wheelchair|bedridden|bedbound|non_?ambul)|(?<!not_)(?<!never_)_reached($|_)",
         e.reached,
         "Kaplan-Meier from onset: the grade named is reached by the time, the dead before that censored",
     ),

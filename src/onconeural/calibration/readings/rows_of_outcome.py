@@ -11,8 +11,9 @@ from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.grade import between, recovered_fully
 
 CAUSE = r"(neuro\w*|pns|pcd|encephalitis|tumour|cancer)"
+GRADE = r"(an?_)?(mrs|rankin|wheelchair|bedridden|bedbound|non_?ambul)"
 RESULT = (
-    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement|status|condition|state)(_(at|on)_\w+)?/"
+    r"((outcome|response\w*|result|effect|course|evolution|recovery|remission|improvement|status|condition|state)(_(at|on|after|with|following|in)_\w+)?/"
     r"|^(outcome|response|recovery)_)"
 )
 
@@ -39,7 +40,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"outcome/partial", o.partial, "a step better at a visit, mRS 3 to 5 when last seen"),
     (rf"{RESULT}(died|dead|death|deceas|fatal)", m.died, "dead by the printed time, else by the end of follow-up"),
     (
-        r"(complete|full)_(\w+_)?or_(mild|minor|minimal)|(mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
+        r"(complete|full)_(\w+_)?or_(mild|minor|minimal)|(substantial|near\w*|good)_or_(complete|full)|(complete|full)_or_(substantial|near|good)|(mild|minor|minimal)_(\w+_)?or_(complete|full)|(?<![a-z])no_or_(mild|minor|minimal)",
         d.good,
         "mRS 0 to 2",
     ),
@@ -51,7 +52,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
     (
-        r"(spontaneous|untreated)_(improve|recover)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
+        r"(spontaneous|untreated)_(improve|recover|remission)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
         t.improved_untreated,
         "one step better at a monthly visit before any treatment, or without one",
     ),
@@ -64,7 +65,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (
         rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|(stab\w*|unchanged|no_change)_or_(\w+_)?(wors|progress|deterior|declin)"
-        rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
+        rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory|ineffective)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
         "no step better at a monthly visit",
     ),
@@ -104,7 +105,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
     (
-        rf"improved|improvement|respon|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better)|^better$|^recover(ed|y)($|_)",
+        rf"improved|improvement|respon|^effective_(immuno|treat|therap)|^(immuno\w*|treatment|therapy)_effective$|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
         t.improved,
         "one step better at a monthly visit",
     ),
@@ -113,7 +114,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
     (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
     (
-        r"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
+        rf"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress(?!\w*_to_{GRADE})|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
         t.worse,
         "one step worse or dead",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onconeural.calibration.published.wording import SHORT
 from onconeural.calibration.readings import course as c
 from onconeural.calibration.readings import death as m
 from onconeural.calibration.readings import disability as d
@@ -27,7 +28,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "Kaplan-Meier from the printed origin: one step worse than the best since (or a relapse), or dead",
     ),
     (
-        r"(tumour|cancer)(_\w+)?_to_(the_)?(neuro|onset|pns|symptom|syndrome)|(tumour|cancer)_first_(interval|lead|time)",
+        rf"(tumour|cancer)(_\w+)?_to_(the_)?(neuro|onset|pns|symptom|syndrome|{SHORT})|(tumour|cancer)_first_(interval|lead|time)",
         c.lead_of_tumour,
         "finding of the tumour to onset, tumour first",
     ),
@@ -37,7 +38,8 @@ TIME_ROWS: tuple[Row, ...] = (
         "diagnosis of the syndrome to finding the tumour, where that comes later",
     ),
     (
-        r"(time|months|weeks)_on_(ici|checkpoint)|(ici|checkpoint\w*)(_\w+)?_to_(the_)?(\w+_)?(onset|symptoms?|pns|syndrome|neuro\w*)",
+        r"(time|months|weeks)_on_(ici|checkpoint)|(ici|checkpoint\w*)(_\w+)?_to_(the_)?(\w+_)?(onset|symptoms?|pns|syndrome|neuro\w*)"
+        r"|onset_(after|from)_(the_)?(start_of_)?(ici|checkpoint|(first_)?(dose|infusion|cycle)$)",
         c.drug_to_onset,
         "start of the checkpoint inhibitor to onset",
     ),
@@ -50,7 +52,7 @@ TIME_ROWS: tuple[Row, ...] = (
         rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval|(?<![a-z])(le|ssn|psn|pem|pnd)|limbic|cerebellar|encephalomyelitis)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
         rf"|(time|latency|interval|delay|months|days)_(to|until|of|before|between_onset_and)_{TUMOUR}"
         r"|(tumour|cancer)_(\w+_)?delay|(neuro\w*|pns|onset)_(tumour|cancer)_(interval|delay|time)|^groupi_delay"
-        r"|(time|latency|interval|delay|months|lag)_(neuro\w*|pns|onset|symptoms?|syndrome)_(tumour|cancer)"
+        rf"|(time|latency|interval|delay|months|lag)_(neuro\w*|pns|onset|symptoms?|syndrome|{SHORT})_(tumour|cancer)"
         r"|^(tumour|cancer)_(latency|lag)|(tumour|cancer)(_diagnosis)?_after_(the_)?(onset|pns|neuro\w*)",
         c.lead,
         "onset to finding the tumour, neurology first",
@@ -62,7 +64,7 @@ TIME_ROWS: tuple[Row, ...] = (
     ),
     (
         r"to_(the_)?(first_|start_of_|initiation_of_|initial_|study_)*(immuno|treat|therapy|steroid|ivmp|ivig|plasma|plex|line|infusion|dose($|_)|drug)|(treatment|therapy)_delay"
-        r"|(delay|latency)_((to|of)|(symptoms?|onset)(_to)?)_(immuno|treat|therap)",
+        r"|(delay|latency)_((to|of)_|(symptoms?|onset)(_to)?_)?(immuno|treat|therap)",
         t.treatment_delay,
         "onset to treatment",
     ),

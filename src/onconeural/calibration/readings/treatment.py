@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import DISCHARGE, Sample
 from onconeural.calibration.readings.columns import Columns, Flags, among, last_day, months, origin, span
 from onconeural.calibration.readings.events import FIVE_YEARS
-from onconeural.calibration.readings.given import start_of, treated_of
+from onconeural.calibration.readings.given import second_start, start_of, treated_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -188,7 +188,7 @@ def treatment_delay(sample: Sample, seen: Observable) -> Columns:
 
 def second_line_delay(sample: Sample, seen: Observable) -> Columns:
     """Months from onset (or the diagnosis) to the second line of immunotherapy, of those who get one."""
-    time = (sample.course.second - origin(sample, seen, "onset")) / read.MONTH
+    time = (second_start(sample) - origin(sample, seen, "onset")) / read.MONTH
     return {"x": time[sample.who & np.isfinite(time)]}
 
 

@@ -29,7 +29,8 @@ LIVED = r"(?<!free_)surviv|alive|(^|_)os(_|$)"
 SHARES = ("huab_positive", "complete_response", "limited")
 # With a syndrome as well they were chosen by that.
 OF_TUMOURS = re.compile(
-    r"(?i)(SCLC|small[- ]cell lung (cancer|carcinoma))"
+    r"(?i)(?:neuro\w+ (?:complications|disorders|symptoms) (?:of|in) )?(?:patients with )?"
+    r"(SCLC|small[- ]cell lung (cancer|carcinoma))"
     r"(?!.*\bwith (a |an |definite |classical )?(PN[SD]|LEMS|SSN|PCD|neuro|paraneo|limbic|enceph))"
 )
 HU = r"(?:anna_?1|(?:^|_)hud?(?=_|$|ab))"  # the antibody of the tumour alone
