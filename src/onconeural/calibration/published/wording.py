@@ -24,6 +24,8 @@ SPELT = (
     ("(?<![a-z])(good|poor|better|worse|(?:un)?favourable)_prognosis", r"\1_outcome"),
     ("(?<![a-z])worse_outcome", "poor_outcome"),
     ("(?<![a-z])better_outcome", "good_outcome"),
+    ("(?<![a-z])(?:ante|pre)dat(ed|es|ing)(?![a-z])", r"preced\1"),
+    ("^m(os|pfs)(?![a-z])", r"\1"),
     ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
     ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
     ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
@@ -43,6 +45,11 @@ BEFORE = re.compile(
 AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 # Names whose groups are signs that a patient may have beside others.
+# Causes of death as groups; a tumour or a syndrome alone is whom the row is about.
+CAUSE = (
+    r"(?:(?:tumour|cancer|neuro\w*|pns)_(?:progress\w*|related|causes?)|neurological|encephalitis|unrelated|other_causes?|"
+    r"(?:sepsis|infection|pneumonia|cardi\w*|pulmonary\w*|suicide|covid\w*|toxicity)(?:_\w+)?)"
+)
 ENDPOINT = r"(primary|secondary)_(end_?point|outcome)(_(reached|met|achieved))?"  # its group says what it was
 OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
 FORM = r"(clinical|neuro\w*|predominant|main)_(pattern|form|type|subtype|category)"  # a syndrome by another word
@@ -161,8 +168,8 @@ def _group_in_name(seen: Observable) -> Observable:
         return replace(seen, name="no_tumour", group=None)
     if outcome := _outcome_in_group(name, words) if seen.kind not in RATIOS else "":
         return replace(seen, name=outcome, group=None)
-    if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
-        return replace(seen, name=f"died_{seen.group}", group=None)
+    if re.match("(died|dead|deaths?)$", name) and (of := re.match(rf"(of|from|due_to|by)_|{CAUSE}$", words)):
+        return replace(seen, name=f"died_{'' if of.group(1) else 'of_'}{seen.group}", group=None)
     return seen
 
 
