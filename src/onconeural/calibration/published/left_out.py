@@ -8,8 +8,7 @@ from onconeural.calibration.published.antibody_rows import fraction, is_share
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.model import outside_domain, readings, stand_in
 
-# A part of a series below this share is left out, and the others stand for all of it (assumed: a fifth, so that a
-# percentage of the whole is off by less than the usual difference between two series).
+# A part of a series below this share is left out, and the others stand for all of it (assumed).
 SMALL_PART = 0.2
 LACKED = {  # antibodies that the model lacks, as descriptions and rows write them
     "lgi1": ("LGI1", "LGI-1"),

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from onconeural.calibration.published.patients_in_names import TIMES, with_patients
+from onconeural.calibration.published.said_by_group import said_by_group
 from onconeural.evidence.cohort_records import Observable
 
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")  # kinds of rows about a factor, not about patients
@@ -24,6 +25,8 @@ SPELT = (
     ("(?<![a-z])(good|poor|better|worse|(?:un)?favourable)_prognosis", r"\1_outcome"),
     ("(?<![a-z])worse_outcome", "poor_outcome"),
     ("(?<![a-z])better_outcome", "good_outcome"),
+    ("(?<![a-z])(?:ante|pre)dat(ed|es|ing)(?![a-z])", r"preced\1"),
+    ("^m(os|pfs)(?![a-z])", r"\1"),
     ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
     ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
     ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
@@ -43,7 +46,6 @@ BEFORE = re.compile(
 AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 # Names whose groups are signs that a patient may have beside others.
-ENDPOINT = r"(primary|secondary)_(end_?point|outcome)(_(reached|met|achieved))?"  # its group says what it was
 OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
 FORM = r"(clinical|neuro\w*|predominant|main)_(pattern|form|type|subtype|category)"  # a syndrome by another word
 _CLASSES = (
@@ -75,10 +77,8 @@ WHEN = (
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.
 ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_diagnosed)?_(at|by|within)_\d"
 SHORT = r"(pcd|lems|pem|pnd|le|ssn|psn|ataxia|enceph\w*|limbic)(?![a-z])"  # a syndrome in short
-TUMOURS = r"(tumour|cancer|neoplasm|neoplasia|malignanc)(y|ies|s|_types?)?"
 NO_GRADE = re.compile(r"^(mrs|rankin)(?!(_score)?_?(l[te]|g[te]|[<>]|\d))")  # then the dead are a class of it
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
-GRADES = r"(?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:_|_?to_?)[0-6])?"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
@@ -151,33 +151,9 @@ def _of_kind(seen: Observable) -> Observable:
     return replace(seen, name=name)
 
 
-def _group_in_name(seen: Observable) -> Observable:
-    """The row with a group that says what is counted in its name: a stage, no tumour found, a cause of death."""
-    words, name = (seen.group or "").lower(), seen.name.lower()
-    if re.match(r"((sclc|tumour|cancer|disease)_)?stage$", name) and re.match("limited|extensive", words):
-        return replace(seen, name=f"{words.removesuffix('_stage')}_stage", group=None)
-    none = seen.n is None and re.match("(none|not)(_found|_detected|_identified)?$", words)  # with an n: of a part
-    if none and re.match(rf"((underlying|associated|primary)_)?{TUMOURS}$", name):
-        return replace(seen, name="no_tumour", group=None)
-    if outcome := _outcome_in_group(name, words) if seen.kind not in RATIOS else "":
-        return replace(seen, name=outcome, group=None)
-    if re.match("(died|dead|deaths?)$", name) and re.match("(of|from|due_to|by)_", words):
-        return replace(seen, name=f"died_{seen.group}", group=None)
-    return seen
-
-
-def _outcome_in_group(name: str, words: str) -> str:
-    """What is counted, where only the group says it: a grade, an improvement; empty where the name says it."""
-    if words and re.match(rf"{ENDPOINT}$", name):
-        return words
-    graded = re.match(rf"(mrs|rankin)(_score)?_(?P<band>{GRADES})(?P<tail>_.*)?$", words.replace("-", "_"))
-    named = re.search("outcome$|status$|result$|^disability$", name)  # outcome/mRS 0-2 at last visit
-    return f"mRS_{graded['band']}{graded['tail'] or ''}" if graded and named else ""
-
-
 def _with_group(seen: Observable) -> Observable:
     """The row with the patients of its name as its group; ``by_tumour/yes`` is the group tumour."""
-    seen = _group_in_name(seen)
+    seen = said_by_group(seen, shares=seen.kind not in RATIOS)
     answer = re.match(r"(?i)^(yes|no)$", seen.group or "")
     by = re.match(r"(?i)^(.+)_by_(\w+)$", seen.name)
     if answer and by:

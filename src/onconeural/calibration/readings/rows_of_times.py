@@ -63,7 +63,7 @@ TIME_ROWS: tuple[Row, ...] = (
         "onset to the second line of immunotherapy",
     ),
     (
-        r"to_(the_)?(first_|start_of_|initiation_of_|initial_|study_)*(immuno|treat|therapy|steroid|ivmp|ivig|plasma|plex|line|infusion|dose($|_)|drug)|(treatment|therapy)_delay"
+        r"to_(the_)?(first_|start_of_|initiation_of_|initial_|study_)*(randomi[sz]|immuno|treat|therapy|steroid|ivmp|ivig|plasma|plex|line|infusion|dose($|_)|drug)|(treatment|therapy)_delay"
         r"|(delay|latency)_((to|of)_|(symptoms?|onset)(_to)?_)?(immuno|treat|therap)",
         t.treatment_delay,
         "onset to treatment",
