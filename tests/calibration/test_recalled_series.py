@@ -19,7 +19,7 @@ from onconeural.evidence import cohort, file_base
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 DATA = Path(__file__).parent / "data"
-MEANINGS: dict[str, list[list[str]]] = yaml.safe_load((DATA / "real_series_means.yaml").read_text(encoding="utf-8"))[
+MEANINGS: dict[str, list[list[str]]] = yaml.safe_load((DATA / "recalled_series_means.yaml").read_text(encoding="utf-8"))[
     "means"
 ]
 # What a kind of meaning leads to; a meaning of two kinds ("OUT/ASIDE") leaves both open.
@@ -32,7 +32,7 @@ UNREAD = {  # rows of several meanings that nobody reads
 
 @pytest.fixture(scope="module")
 def series() -> dict[str, Cohort]:
-    base, problems = file_base(DATA / "real_series.yaml")
+    base, problems = file_base(DATA / "recalled_series.yaml")
     assert not problems
     return {entry.id: with_usual_units(entry.record) for entry in base.cohorts}
 
