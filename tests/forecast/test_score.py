@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onconeural.forecast import score as module
-from onconeural.forecast.classes import class_shares, covered, promised, rps, shares_unread
+from onconeural.forecast.classes import class_shares, promised, rps, set_of_80, shares_unread
 from onconeural.forecast.observed import CLASSES, observed_class
 from onconeural.forecast.received import received
 from onconeural.forecast.score import packaged_cases, score
@@ -30,10 +30,14 @@ def test_the_score_is_the_published_formula():
     assert rps(shares, 1) < rps(shares, 3)
 
 
-def test_the_set_of_80_percent():
-    assert covered(np.array([0.05, 0.9, 0.05, 0.0]), 1)
-    assert not covered(np.array([0.05, 0.9, 0.05, 0.0]), 0)
-    assert covered(np.array([0.3, 0.3, 0.3, 0.1]), 2)
+@pytest.mark.parametrize(
+    ("shares", "inside"),
+    [((0.05, 0.9, 0.05, 0.0), [1]), ((0.3, 0.3, 0.3, 0.1), [0, 1, 2]), ((0.11, 0.2, 0.58, 0.11), [0, 1, 2, 3])],
+)
+def test_the_set_of_80_percent_holds_at_least_that(shares, inside):
+    found = set_of_80(np.array(shares))
+    assert list(range(4))[found] == inside
+    assert sum(shares[found]) >= 0.8
 
 
 @pytest.mark.parametrize(("mrs", "name"), [(2, "better"), (3, "same"), (5, "worse"), (6, "died")])
@@ -50,6 +54,7 @@ def test_what_happened_later_is_hidden(tmp_path):
     assert first.shares == second.shares
     assert (first.observed, second.observed) == ("better", "worse")
     assert sum(first.shares) == pytest.approx(1)
+    assert 0.8 <= first.covered_promised <= 1
     assert verdict.scored == 2
     assert verdict.text == "too few to judge: 2 scored, 20 needed"
     assert verdict.rps == pytest.approx((first.rps + second.rps) / 2)

@@ -11,7 +11,7 @@ from onconeural.forecast.horizon import DEAD
 
 Array = NDArray[np.float64]
 
-INSIDE = (0.1, 0.9)  # quantiles of the forecast between which the observed class counts as covered
+INSIDE = (0.1, 0.9)  # quantiles of the forecast between which a class counts as covered
 GRADES = np.arange(DEAD)  # of the living
 
 
@@ -35,11 +35,14 @@ def promised(shares: Array) -> float:
     return float(np.sum(reached * (1.0 - reached)) / (len(shares) - 1))
 
 
-def covered(shares: Array, observed: int) -> bool:
-    """Whether a class lies in the 80 % set."""
-    reached = np.cumsum(shares)
-    low, high = (int(np.searchsorted(reached, q - 1e-12)) for q in INSIDE)
-    return low <= observed <= high
+def set_of_80(shares: Array) -> slice:
+    """Classes between the quantiles 0.1 and 0.9; being whole, they hold 80 % or more.
+
+    >>> set_of_80(np.array([0.05, 0.6, 0.3, 0.05]))
+    slice(1, 3, None)
+    """
+    low, high = (int(np.searchsorted(np.cumsum(shares), q - 1e-12)) for q in INSIDE)
+    return slice(low, high + 1)
 
 
 def class_shares(mrs: Array, own: Array, read: int | None) -> Array:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onconeural.case import Case, CaseError, facts_until, load_case
 from onconeural.evidence import plain
 from onconeural.forecast.candidates import OutsideDomainError, candidates
-from onconeural.forecast.classes import class_shares, covered, promised, rps, shares_unread
+from onconeural.forecast.classes import class_shares, promised, rps, set_of_80, shares_unread
 from onconeural.forecast.course import run_arms
 from onconeural.forecast.facts import Alive
 from onconeural.forecast.forecast import Report
@@ -40,10 +40,10 @@ TOO_FEW = "too few to judge"
 class Scored:
     """One case: forecast shares of better, same, worse, died; what was observed; the ranked probability score.
 
-    ``rps_promised`` is the score that the forecast expects of itself; ``rps_antibody`` that of the same virtual
-    patients with the same treatments, alive on the forecast day, before any other fact weighs them. ``treatment``: what
-    the twins were given from the forecast day on, in words. ``not_scored`` says why there is no score; then the other
-    fields are None.
+    ``rps_promised``: score that the forecast expects of itself. ``covered_promised``: probability that it gives to its
+    80 % set; whole classes hold more. ``rps_antibody``: score of the same virtual patients with the same treatments,
+    alive on the forecast day, before any other fact weighs them. ``treatment``: what the twins were given from the
+    forecast day on, in words. ``not_scored`` says why there is no score; then the other fields are None.
     """
 
     file: str
@@ -58,6 +58,7 @@ class Scored:
     rps_no_change: float | None = None
     rps_average: float | None = None
     covered: bool | None = None
+    covered_promised: float | None = None
     treatment: str | None = None
 
 
@@ -65,6 +66,7 @@ class Scored:
 class Verdict:
     """All cases: how many were scored, mean scores (0 is best) and coverage of the 80 % set; NaN where none was.
 
+    ``coverage_promised``: what the forecasts themselves give to their sets.
     ``gain_over_antibody``, ``gain_over_average`` and ``gain_over_no_change``: mean score of the other forecast less
     that of the twins, with 95 % interval; above 0 the twins are better. ``over_promise``: mean score less the promised
     one; above 0 the forecasts are surer than they are right. ``text`` is the verdict.
@@ -78,6 +80,7 @@ class Verdict:
     rps_average: float
     rps_no_change: float
     coverage: float
+    coverage_promised: float
     gain_over_antibody: Difference
     gain_over_average: Difference
     gain_over_no_change: Difference
@@ -125,6 +128,7 @@ def _scored(path: Path, seed: int, twins: int, seen: set[str]) -> Scored:
     if isinstance(found, str):
         return Scored(file, found)
     (shares, before), index = found, CLASSES.index(name)
+    inside = set_of_80(shares)
     return Scored(
         file=file,
         not_scored=None,
@@ -136,7 +140,8 @@ def _scored(path: Path, seed: int, twins: int, seen: set[str]) -> Scored:
         rps_promised=promised(shares),
         rps_antibody=rps(before, index),
         rps_no_change=rps(np.eye(len(CLASSES))[1], index),
-        covered=covered(shares, index),
+        covered=index in range(len(CLASSES))[inside],
+        covered_promised=float(shares[inside].sum()),
         treatment=given.words,
     )
 
@@ -187,9 +192,10 @@ def _average(case: Scored, counts: Array) -> Scored:
 
 def _verdict(cases: tuple[Scored, ...]) -> Verdict:
     done = [c for c in cases if c.rps is not None]
-    names = ("rps", "rps_promised", "rps_antibody", "rps_average", "rps_no_change")
+    names = ("rps", "rps_promised", "rps_antibody", "rps_average", "rps_no_change", "covered", "covered_promised")
     values = {name: np.array([getattr(c, name) for c in done], dtype=np.float64) for name in names}
     mean = {name: float(v.mean()) if done else float("nan") for name, v in values.items()}
+    coverage, coverage_promised = mean.pop("covered"), mean.pop("covered_promised")
 
     def less(one: str, other: str) -> Difference:
         return difference(values[one] - values[other], float(len(done)))
@@ -199,7 +205,8 @@ def _verdict(cases: tuple[Scored, ...]) -> Verdict:
         cases=cases,
         scored=len(done),
         **mean,
-        coverage=float(np.mean([bool(c.covered) for c in done])) if done else float("nan"),
+        coverage=coverage,
+        coverage_promised=coverage_promised,
         gain_over_antibody=gains[0],
         gain_over_average=gains[1],
         gain_over_no_change=gains[2],

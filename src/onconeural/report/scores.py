@@ -71,7 +71,8 @@ def _summary(verdict: Verdict) -> tuple[str, ...]:
         f"no change {_beside(verdict.rps_no_change, verdict.gain_over_no_change)}.",
         f"If the model were true, the twins would score {words.number(verdict.rps_promised, 2)}; "
         f"the difference is {signed(verdict.over_promise)}. Above 0 the forecasts are surer than they are right.",
-        f"The observed class lies in the 80% set of the forecast in {words.percent(verdict.coverage)} of cases.",
+        f"The observed class lies in the 80% set of the forecast in {words.percent(verdict.coverage)} of cases; "
+        f"these sets, of whole classes, should hold {words.percent(verdict.coverage_promised)}.",
         f"{_received(verdict)} scored cases are treated as they were, from the forecast day on; the others as "
         "guidelines name it, because they date no treatment.",
     )
