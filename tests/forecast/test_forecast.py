@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from onconeural.case import Case
 from onconeural.forecast import forecast, strategies
 from onconeural.forecast.course import Course
 from onconeural.forecast.horizon import STEPS_PER_YEAR, grid
@@ -167,3 +168,19 @@ def test_where_every_twin_failed_there_is_no_number(hu_forecast):
     assert np.isnan(empty.mean_mrs.value)
     assert np.isnan(empty.not_worse)
     assert np.isnan(curves(course)[1].mean[0])
+
+
+@pytest.mark.parametrize(("sex", "kind", "said"), [("M", "seminoma", True), ("F", "ovarian teratoma", False)])
+def test_a_named_antibody_that_the_other_facts_leave_to_few_twins_is_said(sex, kind, said):
+    case = Case(
+        case_id="made_up",
+        phenotype="limbic_encephalitis",
+        forecast_day=60,
+        age=40,
+        sex=sex,
+        antibodies=[{"name": "nmdar", "specimen": "csf"}],
+        cancer={"found": True, "type": kind, "day_found_relative_to_onset": 60},
+        observations=[{"day": 60, "mrs": 3}],
+    )
+    warnings = forecast(case, twins=300, depth=False).warnings
+    assert any(w.startswith("NMDAR: with all facts of this case only") for w in warnings) == said

@@ -56,6 +56,14 @@ def test_the_kind_of_tumour_selects_twins_where_the_antibody_has_it(build):
     assert any("thymoma" in text for text in unlike(("ma2",), kind=thymoma))
 
 
+def test_an_antibody_that_never_has_the_tumour_does_not_gain_by_it(build, pool):
+    """Lung cancer speaks for GABA-B against NMDA receptor disease, whose twins have no such tumour."""
+    sclc = past(build, cancer={"found": True, "type": "SCLC"}).tumour_kind
+    likely, gababr = np.exp(log_likeness(pool, kind=sclc)), pool.people.antibody == "gababr"
+    assert likely[gababr].mean() > 20 * likely[~gababr].mean()
+    assert np.ptp(likely[~gababr]) == 0.0
+
+
 def test_a_person_unlike_the_published_patients_is_said():
     said = list(unlike(("yo",), age=20, sex="M"))
     assert "26 to 85" in said[0]

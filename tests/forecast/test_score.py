@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from onconeural.forecast import score as module
+from onconeural.forecast.classes import class_shares, promised, rps, set_of_80, shares_unread
 from onconeural.forecast.observed import CLASSES, observed_class
 from onconeural.forecast.received import received
-from onconeural.forecast.score import _covered, class_shares, packaged_cases, rps, score
+from onconeural.forecast.score import packaged_cases, score
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 CASE = """
@@ -29,10 +30,14 @@ def test_the_score_is_the_published_formula():
     assert rps(shares, 1) < rps(shares, 3)
 
 
-def test_the_set_of_80_percent():
-    assert _covered(np.array([0.05, 0.9, 0.05, 0.0]), 1)
-    assert not _covered(np.array([0.05, 0.9, 0.05, 0.0]), 0)
-    assert _covered(np.array([0.3, 0.3, 0.3, 0.1]), 2)
+@pytest.mark.parametrize(
+    ("shares", "inside"),
+    [((0.05, 0.9, 0.05, 0.0), [1]), ((0.3, 0.3, 0.3, 0.1), [0, 1, 2]), ((0.11, 0.2, 0.58, 0.11), [0, 1, 2, 3])],
+)
+def test_the_set_of_80_percent_holds_at_least_that(shares, inside):
+    found = set_of_80(np.array(shares))
+    assert list(range(4))[found] == inside
+    assert sum(shares[found]) >= 0.8
 
 
 @pytest.mark.parametrize(("mrs", "name"), [(2, "better"), (3, "same"), (5, "worse"), (6, "died")])
@@ -49,6 +54,7 @@ def test_what_happened_later_is_hidden(tmp_path):
     assert first.shares == second.shares
     assert (first.observed, second.observed) == ("better", "worse")
     assert sum(first.shares) == pytest.approx(1)
+    assert 0.8 <= first.covered_promised <= 1
     assert verdict.scored == 2
     assert verdict.text == "too few to judge: 2 scored, 20 needed"
     assert verdict.rps == pytest.approx((first.rps + second.rps) / 2)
@@ -71,7 +77,7 @@ def test_a_verdict_needs_twenty(monkeypatch):
 
     gains = (Difference(0.1, 0.05, 0.15), Difference(0.1, 0.05, 0.15))
     assert "too few" in module._words(19, gains)
-    assert module._words(20, gains).startswith("better than the cohort average")
+    assert module._words(20, gains).startswith("better than the virtual patients of the antibody")
     assert module._words(20, (gains[0], Difference(0.1, -0.05, 0.2))).startswith("not shown")
 
 
@@ -119,6 +125,32 @@ def test_shares_are_those_of_what_will_be_read():
     assert dead[3] == 0.5
     assert dead[2] == 0.0
     assert class_shares(np.array([1.0]), np.array([4.0]), None)[0] > 0.99
+
+
+def test_a_forecast_promises_its_mean_score_over_its_own_shares():
+    shares = np.array([0.1, 0.6, 0.2, 0.1])
+    assert promised(shares) == pytest.approx(sum(p * rps(shares, k) for k, p in enumerate(shares)))
+
+
+def test_unread_patients_are_read_twice():
+    """Against drawn readings: both days are read with the error of 0.7, in whole grades from 0 to 5."""
+    random = np.random.default_rng(1)
+    now, later = random.uniform(0.0, 5.2, 40_000), random.uniform(0.0, 5.2, 40_000)
+    later[:4000] = 6.0
+    first, second = (np.clip(np.floor(x + random.normal(0.0, 0.7, len(x)) + 0.5), 0, 5) for x in (now, later))
+    second[:4000] = 6.0
+    drawn = [np.mean(part) for part in (second < first, second == first, (second > first) & (second < 6), second == 6)]
+    assert shares_unread(later, now) == pytest.approx(drawn, abs=0.008)
+
+
+def test_the_virtual_patients_of_the_antibody_know_no_fact(tmp_path):
+    """Two cases that differ in what is read on the forecast day have the same average, and different twins."""
+    for mrs in (2, 4):
+        text = CASE.format(id=f"c{mrs}", day=200, mrs=6).replace("{day: 60, mrs: 3}", f"{{day: 60, mrs: {mrs}}}")
+        (tmp_path / f"c{mrs}.yaml").write_text(text)
+    first, second = score(tuple(sorted(tmp_path.iterdir())), twins=300).cases
+    assert first.rps_antibody == pytest.approx(second.rps_antibody, abs=0.05)
+    assert abs(first.rps - second.rps) > 0.1
 
 
 def test_a_case_is_scored_once(tmp_path):

@@ -27,8 +27,10 @@ def score(folder: Folder = None, seed: Seed = 1, twins: TwinCount = 500, as_json
     """Score forecasts: hide every fact after the forecast day, and compare with what was reported.
 
     The published cases that ship with the program are scored, and those of a folder. Each case that allows it gets a
-    forecast of better, same, worse or died under the treatment that it received, and its ranked probability score
-    stands beside those of the cohort average and of "no change". Cases that cannot be scored are named with the reason.
+    forecast of better, same, worse or died under the treatment that it received. Its ranked probability score stands
+    beside those of the virtual patients of the antibody without the facts of the case, of the average of the other
+    cases and of "no change", and beside the score that it would have if the model were true. Cases that cannot be
+    scored are named with the reason.
     Exit code 2: the folder cannot be used. With fewer than 20 scored cases the verdict is "too few to judge".
 
     Example: onconeural score examples

@@ -33,6 +33,7 @@ from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
 MOST_FACTOR = 100.0  # of a parameter
+MOST_OWN = 0.5  # share of twins of the antibody of the case below which a warning says so
 LONGEST = 1826.0  # days from onset: the statistics that the model was held against reach five years
 POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
 TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
@@ -192,6 +193,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
             *past.warnings,
             *unlike(choice.antibodies, age=past.age, sex=past.sex, kind=past.tumour_kind),
             *_doubts(drawn, past),
+            *_others(drawn, asked),
             *_changes(asked.factors),
         ),
         assumptions=assumptions(choice.antibodies, asked.compared),
@@ -225,6 +227,19 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
         yield f"the model does not know such a course; {reading}"
     if drawn.failed:
         yield f"{drawn.failed} virtual patients could not be simulated and are left out"
+
+
+def _others(drawn: TwinSet | None, asked: _Question) -> Iterator[str]:
+    """A named antibody that few twins have: its result is often false, or the other facts speak against it."""
+    named = {a.name for a in asked.known.antibodies} & {antibody(key).antibody for key in asked.choice.antibodies}
+    if drawn is None or len(drawn) == 0 or not named:
+        return
+    share = float(np.mean([antibody(str(key)).antibody in named for key in drawn.people.antibody]))
+    if share < MOST_OWN:
+        yield (
+            f"{', '.join(map(antibody_label, sorted(named)))}: with all facts of this case only {100 * share:.0f} % of "
+            "the twins have this antibody; look again at its result, and at age, sex and kind of tumour"
+        )
 
 
 def factors_checked(factors: Mapping[str, float]) -> Mapping[str, float]:

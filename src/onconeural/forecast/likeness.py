@@ -15,7 +15,7 @@ from onconeural.population import Diseased, Persons, age_density, share_female
 
 Array = NDArray[np.float64]
 
-RARE = 0.01  # share of a sex that no published patient has (assumed): rare, not impossible
+RARE = 0.01  # share of a sex or of a tumour that no published patient has (assumed): rare, not impossible
 
 
 def as_this_person(group: Group, age: float | None, sex: str | None) -> Group:
@@ -43,7 +43,7 @@ def log_likeness(group: Group, *, age: float | None = None, sex: str | None = No
     """Logarithm of the probability (density) of an age, a sex and a kind of tumour for each patient, shape (n,).
 
     Age and sex: as published for the antibody and the tumour. Kind of tumour: only twins with that one, where the
-    antibody has it at all; else the kind is not used.
+    antibody has it at all; else all its twins alike, and they count less beside those of an antibody that has it.
     """
     total = np.zeros(len(group))
     for key in np.unique(group.people.antibody):
@@ -58,6 +58,8 @@ def _of_one(
     record, total = antibody(key), np.zeros(int(np.count_nonzero(own)))
     tumour, tumour_free = everyone.tumour[own], everyone.tumour_free[own]
     fitting = _fitting(key, kind)
+    if kind is not None and not fitting:
+        total += np.log(RARE)
     for part in record.tumours:
         here = tumour == part.tumour
         if fitting and part.tumour not in fitting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,24 +13,25 @@ from numpy.typing import NDArray
 from onconeural.case import Case, CaseError, facts_until, load_case
 from onconeural.evidence import plain
 from onconeural.forecast.candidates import OutsideDomainError, candidates
+from onconeural.forecast.classes import class_shares, promised, rps, set_of_80, shares_unread
 from onconeural.forecast.course import run_arms
-from onconeural.forecast.facts import MRS_SD
+from onconeural.forecast.facts import Alive
 from onconeural.forecast.forecast import Report
-from onconeural.forecast.further_facts import phi
-from onconeural.forecast.history import history
-from onconeural.forecast.horizon import DEAD, grid, rankin
+from onconeural.forecast.gathering import gather
+from onconeural.forecast.history import History, history
+from onconeural.forecast.horizon import grid, rankin
 from onconeural.forecast.lanes import Arm
 from onconeural.forecast.many import case_files
 from onconeural.forecast.observed import CLASSES, asked, last_reading
 from onconeural.forecast.paired import difference
 from onconeural.forecast.received import received
 from onconeural.forecast.result import Difference
-from onconeural.forecast.twins import FLOOR, draw_twins
+from onconeural.forecast.strategy_record import Strategy
+from onconeural.forecast.twins import FLOOR, TwinSet, sample
 
 Array = NDArray[np.float64]
 
 FEWEST = 20  # fewer scored cases are too few to judge
-INSIDE = (0.1, 0.9)  # quantiles of the forecast between which the observed class counts as covered
 PRIOR = 0.25  # added to each class of the cohort average, so that no class is impossible
 TOO_FEW = "too few to judge"
 
@@ -39,8 +40,10 @@ TOO_FEW = "too few to judge"
 class Scored:
     """One case: forecast shares of better, same, worse, died; what was observed; the ranked probability score.
 
-    ``treatment``: what the twins were given from the forecast day on, in words. ``not_scored`` says why there is no
-    score; then the other fields are None.
+    ``rps_promised``: score that the forecast expects of itself. ``covered_promised``: probability that it gives to its
+    80 % set; whole classes hold more. ``rps_antibody``: score of the same virtual patients with the same treatments,
+    alive on the forecast day, before any other fact weighs them. ``treatment``: what the twins were given from the
+    forecast day on, in words. ``not_scored`` says why there is no score; then the other fields are None.
     """
 
     file: str
@@ -50,9 +53,12 @@ class Scored:
     shares: tuple[float, ...] | None = None
     observed: str | None = None
     rps: float | None = None
+    rps_promised: float | None = None
+    rps_antibody: float | None = None
     rps_no_change: float | None = None
     rps_average: float | None = None
     covered: bool | None = None
+    covered_promised: float | None = None
     treatment: str | None = None
 
 
@@ -60,29 +66,26 @@ class Scored:
 class Verdict:
     """All cases: how many were scored, mean scores (0 is best) and coverage of the 80 % set; NaN where none was.
 
-    ``gain_over_average`` and ``gain_over_no_change``: mean score of the other forecast less that of the twins, with
-    95 % interval; above 0 the twins are better. ``text`` is the verdict.
+    ``coverage_promised``: what the forecasts themselves give to their sets.
+    ``gain_over_antibody``, ``gain_over_average`` and ``gain_over_no_change``: mean score of the other forecast less
+    that of the twins, with 95 % interval; above 0 the twins are better. ``over_promise``: mean score less the promised
+    one; above 0 the forecasts are surer than they are right. ``text`` is the verdict.
     """
 
     cases: tuple[Scored, ...]
     scored: int
     rps: float
+    rps_promised: float
+    rps_antibody: float
     rps_average: float
     rps_no_change: float
     coverage: float
+    coverage_promised: float
+    gain_over_antibody: Difference
     gain_over_average: Difference
     gain_over_no_change: Difference
+    over_promise: Difference
     text: str
-
-
-def rps(shares: Array, observed: int) -> float:
-    """Ranked probability score of K ordered classes: 1/(K-1) sum_k (F_k - O_k)^2; 0 is best, 1 is worst.
-
-    >>> rps(np.array([0.0, 1.0, 0.0, 0.0]), 1), rps(np.array([1.0, 0.0, 0.0, 0.0]), 3)
-    (0.0, 1.0)
-    """
-    reached = (np.arange(len(shares) - 1) >= observed).astype(np.float64)
-    return float(np.sum((np.cumsum(shares)[:-1] - reached) ** 2) / (len(shares) - 1))
 
 
 def score(paths: tuple[Path, ...], *, seed: int = 1, twins: int = 500, progress: Report | None = None) -> Verdict:
@@ -121,10 +124,11 @@ def _scored(path: Path, seed: int, twins: int, seen: set[str]) -> Scored:
         return Scored(file, question)
     day, followup, name = question
     given = received(case, day, followup)
-    shares = _shares(case, day, followup, seed, twins)
-    if isinstance(shares, str):
-        return Scored(file, shares)
-    index = CLASSES.index(name)
+    found = _shares(case, day, followup, seed, twins)
+    if isinstance(found, str):
+        return Scored(file, found)
+    (shares, before), index = found, CLASSES.index(name)
+    inside = set_of_80(shares)
     return Scored(
         file=file,
         not_scored=None,
@@ -133,50 +137,39 @@ def _scored(path: Path, seed: int, twins: int, seen: set[str]) -> Scored:
         shares=tuple(float(s) for s in shares),
         observed=name,
         rps=rps(shares, index),
+        rps_promised=promised(shares),
+        rps_antibody=rps(before, index),
         rps_no_change=rps(np.eye(len(CLASSES))[1], index),
-        covered=_covered(shares, index),
+        covered=index in range(len(CLASSES))[inside],
+        covered_promised=float(shares[inside].sum()),
         treatment=given.words,
     )
 
 
-def _shares(case: Case, day: float, followup: float, seed: int, twins: int) -> Array | str:
-    """Forecast shares of better, same, worse, died on the day of follow-up; or why there are none."""
+def _shares(case: Case, day: float, followup: float, seed: int, twins: int) -> tuple[Array, Array] | str:
+    """Shares of the classes on the day of follow-up, with the facts and without them; or why there are none."""
     known = facts_until(case, day)
     try:
         choice = candidates(known)
     except OutsideDomainError:
         return "outside the domain of the model"
     past = history(known)
-    drawn = draw_twins(choice.antibodies, past, seed, twins, lambda share: None, choice.shares)
+    gathered = gather(choice.antibodies, past, seed, twins, lambda share: None, shares=choice.shares)
+    drawn = sample(gathered, past, twins)
     if drawn.effective < FLOOR:
         return "the facts do not decide"
-    strategy = received(case, day, followup).strategy
-    course = run_arms(drawn, (Arm(strategy, day),), past, grid(day), lambda share: None)
+    strategy, read = received(case, day, followup).strategy, last_reading(case, day)
+    later, now = _seen(drawn, strategy, past, followup)
+    bare = replace(past, facts=tuple(fact for fact in past.facts if isinstance(fact, Alive)))
+    before = _seen(sample(gathered, bare, twins), strategy, past, followup)
+    return class_shares(later, rankin(now), read), shares_unread(*before)
+
+
+def _seen(drawn: TwinSet, strategy: Strategy, past: History, followup: float) -> tuple[Array, Array]:
+    """The mRS of twins on the day of follow-up and on the forecast day, without those that failed."""
+    course = run_arms(drawn, (Arm(strategy, past.day),), past, grid(past.day), lambda share: None)
     ran = ~course.failed[0]
-    mrs = course.mrs[0][ran][:, int(np.argmin(np.abs(course.days - followup)))]
-    return class_shares(mrs, rankin(drawn.mrs[ran]), last_reading(case, day))
-
-
-def class_shares(mrs: Array, own: Array, read: int | None) -> Array:
-    """Shares of better, same, worse, died: what will be *read*, against the reading ``read`` of the forecast day.
-
-    ``mrs`` (n,): of the twins on the day of follow-up. A reading lies around the twin's value with the reading error;
-    its whole grade is compared. Without a reading today, each twin is compared with its own grade ``own`` (n,).
-    """
-    alive, now = mrs < DEAD, own if read is None else np.full(len(mrs), float(read))
-    x, grade = mrs[alive], now[alive]
-    below = phi((grade - 0.5 - x) / MRS_SD)  # of reading a lower grade
-    upto = phi((grade + 0.5 - x) / MRS_SD)
-    highest = np.where(grade >= DEAD - 1.0, 1.0, upto)  # alive, nobody is read as worse than 5
-    lowest = np.where(grade <= 0.0, 0.0, below)
-    parts = (lowest.sum(), (highest - lowest).sum(), (1.0 - highest).sum(), float(np.count_nonzero(~alive)))
-    return np.array(parts) / len(mrs)
-
-
-def _covered(shares: Array, observed: int) -> bool:
-    reached = np.cumsum(shares)
-    low, high = (int(np.searchsorted(reached, q - 1e-12)) for q in INSIDE)
-    return low <= observed <= high
+    return course.mrs[0][ran][:, int(np.argmin(np.abs(course.days - followup)))], drawn.mrs[ran]
 
 
 def _with_average(cases: tuple[Scored, ...]) -> tuple[Scored, ...]:
@@ -194,30 +187,37 @@ def _average(case: Scored, counts: Array) -> Scored:
     index = CLASSES.index(case.observed)
     others = counts + PRIOR
     others[index] -= 1.0
-    return Scored(**{**case.__dict__, "rps_average": rps(others / others.sum(), index)})
+    return replace(case, rps_average=rps(others / others.sum(), index))
 
 
 def _verdict(cases: tuple[Scored, ...]) -> Verdict:
     done = [c for c in cases if c.rps is not None]
-    values = np.array([[c.rps, c.rps_average, c.rps_no_change] for c in done], dtype=np.float64).reshape(-1, 3)
-    own, average, no_change = (float(m) for m in (values.mean(axis=0) if done else np.full(3, np.nan)))
-    over_average, over_no_change = (difference(values[:, k] - values[:, 0], float(len(done))) for k in (1, 2))
+    names = ("rps", "rps_promised", "rps_antibody", "rps_average", "rps_no_change", "covered", "covered_promised")
+    values = {name: np.array([getattr(c, name) for c in done], dtype=np.float64) for name in names}
+    mean = {name: float(v.mean()) if done else float("nan") for name, v in values.items()}
+    coverage, coverage_promised = mean.pop("covered"), mean.pop("covered_promised")
+
+    def less(one: str, other: str) -> Difference:
+        return difference(values[one] - values[other], float(len(done)))
+
+    gains = tuple(less(name, "rps") for name in ("rps_antibody", "rps_average", "rps_no_change"))
     return Verdict(
         cases=cases,
         scored=len(done),
-        rps=own,
-        rps_average=average,
-        rps_no_change=no_change,
-        coverage=float(np.mean([bool(c.covered) for c in done])) if done else float("nan"),
-        gain_over_average=over_average,
-        gain_over_no_change=over_no_change,
-        text=_words(len(done), (over_average, over_no_change)),
+        **mean,
+        coverage=coverage,
+        coverage_promised=coverage_promised,
+        gain_over_antibody=gains[0],
+        gain_over_average=gains[1],
+        gain_over_no_change=gains[2],
+        over_promise=less("rps", "rps_promised"),
+        text=_words(len(done), gains),
     )
 
 
 def _words(count: int, gains: tuple[Difference, ...]) -> str:
     if count < FEWEST:
         return f"{TOO_FEW}: {count} scored, {FEWEST} needed"
-    if all(gain.low > 0.0 for gain in gains):
-        return "better than the cohort average and than no change"
-    return "not shown to be better than the cohort average and than no change"
+    others = "the virtual patients of the antibody, the average of the other cases and no change"
+    better = all(gain.low > 0.0 for gain in gains)
+    return f"better than {others}" if better else f"not shown to be better than all of: {others}"

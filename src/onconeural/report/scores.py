@@ -15,11 +15,13 @@ from onconeural import INTENDED_USE
 from onconeural.evidence import plain
 from onconeural.report import words
 from onconeural.report.corrections import corrections_address
+from onconeural.report.depth import signed
 
 if TYPE_CHECKING:
+    from onconeural.forecast.result import Difference
     from onconeural.forecast.score import Scored, Verdict
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def scores_table(verdict: Verdict) -> Group:
@@ -63,12 +65,21 @@ def _summary(verdict: Verdict) -> tuple[str, ...]:
         return ("No case could be scored.",)
     return (
         f"{verdict.scored} of {len(verdict.cases)} cases scored. Ranked probability score, 0 is best, 1 is worst: "
-        f"twins {words.number(verdict.rps, 2)}, average of the other cases {words.number(verdict.rps_average, 2)}, "
-        f"no change {words.number(verdict.rps_no_change, 2)}.",
-        f"The observed class lies in the 80% set of the forecast in {words.percent(verdict.coverage)} of cases.",
+        f"twins {words.number(verdict.rps, 2)}. Other forecasts, and the gain of the twins with its 95% interval: "
+        f"virtual patients of the antibody {_beside(verdict.rps_antibody, verdict.gain_over_antibody)}; "
+        f"average of the other cases {_beside(verdict.rps_average, verdict.gain_over_average)}; "
+        f"no change {_beside(verdict.rps_no_change, verdict.gain_over_no_change)}.",
+        f"If the model were true, the twins would score {words.number(verdict.rps_promised, 2)}; "
+        f"the difference is {signed(verdict.over_promise)}. Above 0 the forecasts are surer than they are right.",
+        f"The observed class lies in the 80% set of the forecast in {words.percent(verdict.coverage)} of cases; "
+        f"these sets, of whole classes, should hold {words.percent(verdict.coverage_promised)}.",
         f"{_received(verdict)} scored cases are treated as they were, from the forecast day on; the others as "
         "guidelines name it, because they date no treatment.",
     )
+
+
+def _beside(score: float, gain: Difference) -> str:
+    return f"{words.number(score, 2)}, gain {signed(gain)}"
 
 
 def _received(verdict: Verdict) -> str:
