@@ -19,9 +19,8 @@ from onconeural.evidence import cohort, file_base
 from onconeural.evidence.cohort_records import Cohort, Observable
 
 DATA = Path(__file__).parent / "data"
-MEANINGS: dict[str, list[list[str]]] = yaml.safe_load((DATA / "recalled_series_means.yaml").read_text(encoding="utf-8"))[
-    "means"
-]
+MEANT = yaml.safe_load((DATA / "recalled_series_means.yaml").read_text(encoding="utf-8"))
+MEANINGS: dict[str, list[list[str]]] = MEANT["means"]
 # What a kind of meaning leads to; a meaning of two kinds ("OUT/ASIDE") leaves both open.
 LEADS_TO = {"OUT": "read", "IN": "aside", "ASIDE": "aside", "DESIGN": "aside", "STATEMENT": "aside"}
 UNREAD = {  # rows of several meanings that nobody reads

@@ -21,6 +21,7 @@ TOP_LEVEL = {
     "drivers",
     "intended_use",
     "missing",
+    "model_error",
     "next_tests",
     "outcomes",
     "pns_care",
@@ -51,7 +52,7 @@ def test_top_level_keys_are_frozen(forecast: Forecast) -> None:
 
 def test_document_says_what_it_is(forecast: Forecast) -> None:
     document = forecast_json(forecast)
-    assert document["schema_version"] == "1.4"
+    assert document["schema_version"] == "1.5"
     assert document["intended_use"] == INTENDED_USE
     assert document["status"] == "not calibrated: no ranking"
     assert document["corrections"] == corrections_address()

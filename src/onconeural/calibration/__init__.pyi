@@ -1,4 +1,5 @@
 from .checks.agreement import judgement as judgement
+from .checks.agreement import share_error as share_error
 from .checks.credibility import Standing as Standing
 from .checks.credibility import credibility_page as credibility_page
 from .checks.credibility import standing as standing

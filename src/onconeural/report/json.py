@@ -31,6 +31,8 @@ Keys of the top level, all always there:
 ``records``         ids of all records behind the numbers; ``onconeural evidence show ID`` prints each
 ``references``      number, key, citation, doi, pmid, url, link; numbered in reading order; since 1.4 ``reading``:
                     how far it was read
+``model_error``     since 1.5: how far shares may be off, measured on published series (``logit_sd``: standard
+                    deviation on the logit scale; null where it belongs to other values of the model)
 ``standings``       since 1.4: how each antibody did against published cohorts; empty where nothing is known
 ``time_line``       since 1.4: the facts known on the forecast day, by lane and day; null without a case
 ``work_up``         since 1.4: how far the antibody results can be trusted, and the tumour search; null without a case
@@ -53,13 +55,13 @@ from onconeural.report.corrections import corrections_address
 from onconeural.report.records import claims_behind, origin, record_ids, threshold_rows
 from onconeural.report.references import reading_order, reference
 from onconeural.report.time_line import marks, undated
-from onconeural.report.trust import reading, standings
+from onconeural.report.trust import model_error, reading, standings
 from onconeural.workup import work_up
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Curve, Driver, Estimate, Forecast, NextTest, Outcome, Twins, Window
 
-SCHEMA_VERSION = "1.4"
+SCHEMA_VERSION = "1.5"
 JUDGED = "counts that ship with this version (onconeural validate)"
 
 
@@ -92,6 +94,7 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
         "assumptions": [asdict(assumption) for assumption in forecast.assumptions],
         "sources": sorted({numbers[key] for key in forecast.sources if key}),
         "records": record_ids(forecast),
+        "model_error": asdict(model_error()),
         "standings": [{**asdict(row), "origin": JUDGED} for row in standings(forecast)],
         "time_line": _time_line(forecast),
         "work_up": _work_up(forecast),

@@ -62,10 +62,11 @@ def _definitions() -> dict[str, Any]:
     from onconeural.calibration import Standing  # noqa: PLC0415
     from onconeural.forecast import result  # noqa: PLC0415
     from onconeural.report.time_line import Fact, Mark  # noqa: PLC0415
+    from onconeural.report.trust import ModelError  # noqa: PLC0415
     from onconeural.workup import Alternative, Item, Reliability  # noqa: PLC0415
     from onconeural.workup.tumour_search import TumourSearch  # noqa: PLC0415
 
-    others = (Standing, Fact, Mark, Alternative, Item, Reliability, TumourSearch)
+    others = (Standing, ModelError, Fact, Mark, Alternative, Item, Reliability, TumourSearch)
     kinds = (*(getattr(result, name) for name in OF_FORECAST), *others)
     inputs = [(place, "serialization", TypeAdapter(kind)) for place, kind in enumerate(kinds)]
     _, schema = TypeAdapter.json_schemas(inputs)  # type: ignore[arg-type]
@@ -115,6 +116,7 @@ def _properties() -> dict[str, Any]:
         "regimens": _list(_of("Regimen")),
         "cautions": _list(_also("Watch", reference=POSITION)),
         "assumptions": _list(_of("Assumption")),
+        "model_error": _of("ModelError"),
         "standings": _list(_also("Standing", origin=TEXT)),
         "time_line": _or_null(_object(marks=_list(_of("Mark")), undated=_list(_of("Fact")))),
         "work_up": _or_null(_object(antibodies=_list(_of("Reliability")), tumour_search=_of("TumourSearch"))),

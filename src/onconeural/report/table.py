@@ -16,6 +16,7 @@ from onconeural.report import depth, sentences, words
 from onconeural.report.corrections import corrections_address
 from onconeural.report.further import HEADINGS, MARKED, at_12_months, further, marked
 from onconeural.report.records import origin, score_records
+from onconeural.report.trust import model_error
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Estimate, Forecast, Outcome
@@ -28,7 +29,7 @@ def forecast_table(forecast: Forecast) -> Group:
 
 def forecast_table_first(forecast: Forecast) -> Group:
     """Return the first part, which needs neither window nor drivers: certainty, twins and the table."""
-    return Group(*_head(forecast), _outcomes(forecast))
+    return Group(*_head(forecast), _outcomes(forecast), *_error(forecast))
 
 
 def forecast_table_rest(forecast: Forecast) -> Group:
@@ -75,6 +76,11 @@ def _outcomes(forecast: Forecast) -> Table | Text:
         table.add_row(_text("" if row.strategy == before else row.label), *_numbers(row, forecast.forecast_day))
         before = row.strategy
     return table
+
+
+def _error(forecast: Forecast) -> Iterator[Text]:
+    if forecast.outcomes:
+        yield _text(model_error().sentence)
 
 
 def _headings(forecast: Forecast) -> tuple[str, ...]:

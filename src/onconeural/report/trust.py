@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import exp, log
 from typing import TYPE_CHECKING
 
-from onconeural.calibration import PosteriorError, standing
+from onconeural.calibration import PosteriorError, share_error, standing
 from onconeural.evidence import claims
 from onconeural.model import antibody, modelled
 
@@ -18,6 +20,54 @@ _CASE_STATUS = {
     "abstract_or_opening_read": "abstract or opening read",
 }
 NOT_RECORDED = "no statement of it is recorded as read"
+Z80 = 1.281552
+EXAMPLES = (0.5, 0.8, 0.95)  # shares whose range a reader can carry over to any other
+WHAT_BANDS_SAY = "The bands show how much twins differ. They do not show that the equations may be wrong."
+
+
+@dataclass(frozen=True)
+class ModelError:
+    """How far shares that the model predicts may be off, as measured on published series.
+
+    ``logit_sd``: standard deviation on the logit scale, null where it belongs to other values of the model.
+    ``examples``: a share (0 to 1) with the 80 % interval of what it may stand for. ``sentence``: the same in words.
+    """
+
+    logit_sd: float | None
+    examples: tuple[tuple[float, float, float], ...]
+    sentence: str
+
+
+def model_error() -> ModelError:
+    """Return how far shares of published series lay from those predicted, beyond their sampling error.
+
+    It is known of cohorts; that a patient like these differs from the twins as much is assumed.
+    """
+    try:
+        spread = share_error()
+    except PosteriorError:
+        return ModelError(None, (), WHAT_BANDS_SAY)
+    examples = tuple((share, *share_range(share, spread)) for share in EXAMPLES)
+    said = [f"{100 * share:.0f}% may be {100 * low:.0f} to {100 * high:.0f}%" for share, low, high in examples]
+    words = (
+        f"{WHAT_BANDS_SAY} By how far it was off in published series that its values had not seen (80% interval), "
+        f"a share of {said[0]}, one of {said[1]}, one of {said[2]}."
+    )
+    return ModelError(spread, examples, words)
+
+
+def share_range(share: float, spread: float) -> tuple[float, float]:
+    """Return the 80 % interval of a share (0 to 1) with an error of ``spread`` on the logit scale.
+
+    logit(ends) = logit(share) -+ 1.28 spread
+
+    >>> low, high = share_range(0.5, 1.0)
+    >>> round(low, 2), round(high, 2)
+    (0.22, 0.78)
+    """
+    middle = log(share / (1.0 - share))
+    low, high = (1.0 / (1.0 + exp(-(middle + sign * Z80 * spread))) for sign in (-1.0, 1.0))
+    return low, high
 
 
 def standings(forecast: Forecast) -> tuple[Standing, ...]:

@@ -7,8 +7,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from math import hypot
 from typing import Any
 
+from onconeural.calibration.comparison.between_cohorts import between_cohorts
+from onconeural.calibration.comparison.predictive import MODEL_ERROR
 from onconeural.calibration.comparison.tally import tally
 from onconeural.calibration.comparison.validation import validate
 from onconeural.calibration.fit.posterior import PosteriorError, hashes, shipped
@@ -46,12 +49,32 @@ def judgement(tell: Callable[[str, float], None] | None = None, workers: int = 1
     """Counts of the posterior that ships, or else of single values, and what they belong to, as data for a file."""
     found = shipped()
     draws = found.draws if found else ({},)
-    return {"schema_version": 1, "hashes": measured_on(), "judged": judge(draws, tell, workers)}
+    spread = round(hypot(between_cohorts().tau, MODEL_ERROR), 3)
+    return {
+        "schema_version": 2,
+        "hashes": measured_on(),
+        "share_error": spread,
+        "judged": judge(draws, tell, workers),
+    }
+
+
+def judged() -> Counts:
+    """The counts that ship with the program; raises PosteriorError where they belong to another model or data."""
+    counts: Counts = _shipped()["judged"]
+    return counts
+
+
+def share_error() -> float:
+    """Standard deviation, on the logit scale, of a published share from the predicted one beyond its sampling error.
+
+    The square root of the variance between cohorts and that of the model itself, which parts of the predictive interval
+    of `validate` are; raises PosteriorError as ``judged`` does.
+    """
+    return float(_shipped()["share_error"])
 
 
 @cache
-def judged() -> Counts:
-    """The counts that ship with the program; raises PosteriorError where they belong to another model or data."""
+def _shipped() -> dict[str, Any]:
     data = json.loads((files("onconeural.calibration") / SHIPPED).read_text(encoding="utf-8"))
     for name, now in measured_on().items():
         then = str(data["hashes"].get(name))
@@ -59,5 +82,4 @@ def judged() -> Counts:
             raise PosteriorError(
                 f"{SHIPPED}: hashes.{name}: found {then[:12]}, expected {now[:12]} (this program); {MEASURE_AGAIN}"
             )
-    counts: Counts = data["judged"]
-    return counts
+    return dict(data)
