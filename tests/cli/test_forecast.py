@@ -155,6 +155,14 @@ def test_plain_tables_are_lines_of_words(tmp_path):
     assert INTENDED_USE in said
 
 
+def test_plain_beside_json_is_refused(tmp_path):
+    words = ["forecast", str(EXAMPLE), "--plain", "--json", "--out", str(tmp_path / "o")]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert "--plain: found beside --json, expected one of them" in result.stderr
+    assert not (tmp_path / "o").exists()
+
+
 def test_a_missing_file_and_a_file_in_the_place_of_the_folder(tmp_path):
     runner = CliRunner()
     missing = runner.invoke(app, ["forecast", str(tmp_path / "none.yaml")])

@@ -68,6 +68,8 @@ def forecast(  # noqa: PLR0913, PLR0917 - the options of one command
 
     Example: onconeural forecast examples/hu_sclc_67f.yaml --out demo
     """
+    if as_json and as_plain:
+        refuse("--plain: found beside --json, expected one of them: --json prints no table")
     compared = strategies_or_refuse(strategies)
     folder_or_refuse(out)
     if Path(case).is_dir():
