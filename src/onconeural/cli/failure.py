@@ -30,6 +30,12 @@ def reason(error: Exception) -> str:
     return f"{where}{error.strerror.lower()}"
 
 
+def disk_full(error: OSError) -> int:
+    """Say that what was printed could not be kept, and return the exit code."""
+    typer.echo(f"the output cannot be written: {plain(reason(error))}", err=True)
+    return BAD_INPUT
+
+
 def internal_error(error: Exception) -> int:
     """Say that the program failed, where to report it, and return the exit code."""
     from onconeural.report import corrections_address  # noqa: PLC0415
