@@ -146,3 +146,12 @@ def test_a_letter_that_the_terminal_lacks_is_shown_as_its_code(encoding):
     usual = subprocess.run(words, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
     assert said.encode(encoding) == usual.stdout.decode().encode(encoding, "backslashreplace")
     assert "\\x" in said or encoding != "ascii"
+
+
+def test_a_home_that_cannot_be_written_is_no_news(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
+    environment |= {"HOME": "/proc", "XDG_CACHE_HOME": "/proc", "XDG_CONFIG_HOME": "/proc"}
+    words = [sys.executable, "-m", "onconeural", "workup", CASE, "--out", str(tmp_path)]
+    found = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+    assert found.returncode == 0
+    assert not found.stderr

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import sys
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
+OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)  # and no fault of ours
 
 
 def main() -> None:
@@ -20,17 +21,18 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(141)
     except Exception as error:
-        from onconeural.cli.failure import disk_full, internal_error  # noqa: PLC0415
+        from onconeural.cli.failure import internal_error, system_refuses  # noqa: PLC0415
 
-        if isinstance(error, OSError) and error.errno in FULL:
+        if isinstance(error, OSError) and error.errno in OF_THE_SYSTEM:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries to write the rest once more at its end
-            sys.exit(disk_full(error))
+            sys.exit(system_refuses(error))
         sys.exit(internal_error(error))
 
 
 def _run() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its code
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # in a home that cannot be written figures are drawn too
     from onconeural.cli.app import app  # noqa: PLC0415 an interrupt while loading is caught too
 
     try:

@@ -30,9 +30,10 @@ def reason(error: Exception) -> str:
     return f"{where}{error.strerror.lower()}"
 
 
-def disk_full(error: OSError) -> int:
-    """Say that what was printed could not be kept, and return the exit code."""
-    typer.echo(f"the output cannot be written: {plain(reason(error))}", err=True)
+def system_refuses(error: OSError) -> int:
+    """Say of which file the system refuses what, or that what was printed could not be kept; return the exit code."""
+    where = "" if error.filename else "the output cannot be written: "
+    typer.echo(f"{where}{plain(reason(error))}", err=True)
     return BAD_INPUT
 
 
