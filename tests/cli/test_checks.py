@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from onconeural.calibration.checks import strata
+from onconeural.calibration.fit import stages
 from onconeural.cli.app import app
 
 pytest.importorskip("scipy")
@@ -51,6 +52,21 @@ def test_a_folder_of_another_run_is_refused(tmp_path):
     result = run("identify", "--resume", str(tmp_path))
     assert result.exit_code == 2
     assert "found another recipe, model or evidence" in result.stderr
+
+
+def test_a_folder_of_another_run_is_refused_before_the_cohorts_are_read(tmp_path, monkeypatch):
+    (tmp_path / "recipe.json").write_text('{"recipe": {}}', encoding="utf-8")
+    monkeypatch.setattr(stages, "targets", lambda: pytest.fail("the cohorts were read first"))
+    result = run("identify", "--resume", str(tmp_path))
+    assert result.exit_code == 2
+    assert "found another recipe" in result.stderr
+
+
+def test_a_damaged_file_of_a_run_is_named(tmp_path):
+    (tmp_path / "recipe.json").write_text('{"recipe": {', encoding="utf-8")
+    result = run("identify", "--resume", str(tmp_path))
+    assert result.exit_code == 2
+    assert f"{tmp_path / 'recipe.json'}: found no JSON" in result.stderr
 
 
 def test_a_file_in_place_of_the_folder_is_refused_in_words(tmp_path):

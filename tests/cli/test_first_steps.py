@@ -1,8 +1,10 @@
 """What a stranger meets first: help, refusals before the work, the words that every output carries."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -118,3 +120,38 @@ def test_an_antibody_is_found_by_its_label_in_any_case():
 def test_the_program_starts_as_a_module_too():
     done = subprocess.run([sys.executable, "-m", "onconeural", "--version"], capture_output=True, text=True, check=True)
     assert INTENDED_USE in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [("scope",), ("evidence", "export", "--format", "bibtex"), ("--version",)], ids=" ".join
+)
+def test_a_full_disk_behind_standard_output_is_told_in_words(words):
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full on this machine")
+    with full.open("w", encoding="utf-8") as nowhere:
+        found = subprocess.run(
+            [sys.executable, "-m", "onconeural", *words], stdout=nowhere, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert found.returncode == 2
+    assert found.stderr == "the output cannot be written: no space left on device\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_letter_that_the_terminal_lacks_is_shown_as_its_code(encoding):
+    words = [sys.executable, "-m", "onconeural", "evidence", "export", "--format", "bibtex"]
+    found = subprocess.run(words, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert found.returncode == 0, found.stderr
+    said = found.stdout.decode(encoding)
+    usual = subprocess.run(words, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    assert said.encode(encoding) == usual.stdout.decode().encode(encoding, "backslashreplace")
+    assert "\\x" in said or encoding != "ascii"
+
+
+def test_a_home_that_cannot_be_written_is_no_news(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
+    environment |= {"HOME": "/proc", "XDG_CACHE_HOME": "/proc", "XDG_CONFIG_HOME": "/proc"}
+    words = [sys.executable, "-m", "onconeural", "workup", CASE, "--out", str(tmp_path)]
+    found = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+    assert found.returncode == 0
+    assert not found.stderr

@@ -130,6 +130,28 @@ def test_an_empty_folder_is_refused(tmp_path):
     assert "expected .yaml, .yml or .json files of cases" in result.output
 
 
+def test_a_closed_folder_is_refused(tmp_path, monkeypatch):
+    def closed(*given, **more):
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    for command in ("forecast", "score"):
+        result = CliRunner().invoke(app, [command, str(tmp_path)])
+        assert result.exit_code == 2
+        assert result.stderr == f"{tmp_path}: found permission denied, expected a folder that can be read\n"
+
+
+def test_a_file_in_a_closed_folder_is_refused(tmp_path, monkeypatch):
+    def closed(*given, **more):
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr(Path, "stat", closed)
+    monkeypatch.setattr(os, "open", closed)
+    result = CliRunner().invoke(app, ["forecast", str(tmp_path / "case.yaml")])
+    assert result.exit_code == 2
+    assert "found permission denied" in result.stderr
+
+
 def test_strategies_of_the_user_are_compared_or_refused(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("schema_version: 1\nuse: [immune_only]\n")
@@ -153,6 +175,14 @@ def test_plain_tables_are_lines_of_words(tmp_path):
     assert row.endswith(" | n: 300")
     assert not set(said) & set("─━│┃\x1b")
     assert INTENDED_USE in said
+
+
+def test_plain_beside_json_is_refused(tmp_path):
+    words = ["forecast", str(EXAMPLE), "--plain", "--json", "--out", str(tmp_path / "o")]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert "--plain: found beside --json, expected one of them" in result.stderr
+    assert not (tmp_path / "o").exists()
 
 
 def test_a_missing_file_and_a_file_in_the_place_of_the_folder(tmp_path):
@@ -242,3 +272,11 @@ def test_a_failure_of_ours_is_a_sentence_and_no_traceback(tmp_path):
     assert run.returncode == 70
     assert "RuntimeError: boom" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_what_the_system_refuses_is_told_with_its_file_and_is_no_failure_of_ours():
+    code = "import onconeural.cli.app as a\ndef shut(*x): raise PermissionError(13, 'Permission denied', 'mine.csv')\n"
+    code += "a.app = shut\nfrom onconeural.cli import main; main()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert run.returncode == 2
+    assert run.stderr == "mine.csv: permission denied\n"

@@ -39,6 +39,14 @@ def test_every_antibody_has_its_counts_in_the_status():
     assert status(("tr_dner@intracellular", "tr_dner@surface")).count("Tr") == 1
 
 
+def test_the_status_gives_all_counts_that_decide(monkeypatch):
+    def stand(key):
+        return replace(standing(key), validation_inside=5, validation_counted=6, later_inside=2, later_counted=5)
+
+    monkeypatch.setattr(module, "standing", stand)
+    assert "5 of 6 published statistics that were never fitted hold, of series found later 2 of 5" in status(("hu",))
+
+
 def test_nothing_is_ranked_without_validation():
     assert not may_rank(("ri",))
     assert ranking(course(3.0, 1.0), ("ri",), 20.0, decided=True) is None

@@ -141,3 +141,9 @@ def test_any_text_gives_doses_or_a_message(tmp_path, text, ending):
         read(tmp_path, text.encode("utf-8", "ignore").decode(), ending)
     except TableError as error:
         assert all(line.isprintable() for line in str(error).splitlines())
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_empty_file_is_refused_and_no_run_without_doses(tmp_path, text):
+    with pytest.raises(TableError, match="header: found nothing, expected names of columns"):
+        read(tmp_path, text, "csv")

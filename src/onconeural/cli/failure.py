@@ -30,6 +30,13 @@ def reason(error: Exception) -> str:
     return f"{where}{error.strerror.lower()}"
 
 
+def system_refuses(error: OSError) -> int:
+    """Say of which file the system refuses what, or that what was printed could not be kept; return the exit code."""
+    where = "" if error.filename else "the output cannot be written: "
+    typer.echo(f"{where}{plain(reason(error))}", err=True)
+    return BAD_INPUT
+
+
 def internal_error(error: Exception) -> int:
     """Say that the program failed, where to report it, and return the exit code."""
     from onconeural.report import corrections_address  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -68,9 +69,11 @@ def forecast(  # noqa: PLR0913, PLR0917 - the options of one command
 
     Example: onconeural forecast examples/hu_sclc_67f.yaml --out demo
     """
+    if as_json and as_plain:
+        refuse("--plain: found beside --json, expected one of them: --json prints no table")
     compared = strategies_or_refuse(strategies)
     folder_or_refuse(out)
-    if Path(case).is_dir():
+    if os.path.isdir(case):  # noqa: PTH112 no error where a folder above is closed
         forecast_many(Path(case), out, seed, twins, compared, as_json, as_plain, figures)
         return
     patient = alive_or_refuse(case)

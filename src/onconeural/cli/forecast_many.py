@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from onconeural.cli.failure import NO_FORECAST, refuse
+from onconeural.cli.given import cases_or_refuse
 from onconeural.cli.output import save
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
@@ -29,12 +30,10 @@ def forecast_many(
     figures: bool,
 ) -> None:
     """Forecast every case of a folder, print one table, and end with exit code 3 where some case has no forecast."""
-    from onconeural.forecast.many import attempts, case_files  # noqa: PLC0415 the engine is slow to load
+    from onconeural.forecast.many import attempts  # noqa: PLC0415 the engine is slow to load
     from onconeural.report import many_json, many_table  # noqa: PLC0415
 
-    paths = case_files(folder)
-    if not paths:
-        refuse(f"{folder}: found no file, expected .yaml, .yml or .json files of cases")
+    paths = cases_or_refuse(folder)
     with progress() as report:
         found = attempts(paths, seed=seed, twins=twins, compared=compared, progress=report)
     document = json.dumps(many_json(found), indent=2, sort_keys=True, allow_nan=False)

@@ -27,6 +27,19 @@ def case_or_refuse(path: str) -> Case:
         refuse(str(error))
 
 
+def cases_or_refuse(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder that may hold cases, or end with exit code 2 where there is none or it is closed."""
+    from onconeural.forecast.many import case_files  # noqa: PLC0415 the engine is slow to load
+
+    try:
+        paths = case_files(folder)
+    except OSError as error:
+        refuse(f"{folder}: found {(error.strerror or str(error)).lower()}, expected a folder that can be read")
+    if not paths:
+        refuse(f"{folder}: found no file, expected .yaml, .yml or .json files of cases")
+    return paths
+
+
 def alive_or_refuse(path: str) -> Case:
     """Load a case of a patient who is alive on the forecast day, or end with exit code 2 and all its problems."""
     from onconeural.case import CaseError  # noqa: PLC0415 pydantic is slow to load

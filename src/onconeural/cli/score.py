@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from onconeural.cli.failure import refuse
+from onconeural.cli.given import cases_or_refuse
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
 
@@ -35,16 +36,13 @@ def score(folder: Folder = None, seed: Seed = 1, twins: TwinCount = 500, as_json
 
     Example: onconeural score examples
     """
-    from onconeural.forecast.many import case_files  # noqa: PLC0415 the engine is slow to load
-    from onconeural.forecast.score import packaged_cases  # noqa: PLC0415
+    from onconeural.forecast.score import packaged_cases  # noqa: PLC0415 the engine is slow to load
     from onconeural.forecast.score import score as run  # noqa: PLC0415
     from onconeural.report import scores_json, scores_table  # noqa: PLC0415
 
     if folder is not None and not folder.is_dir():
         refuse(f"{folder}: found no folder, expected a folder of cases")
-    own = case_files(folder) if folder is not None else ()
-    if folder is not None and not own:
-        refuse(f"{folder}: found no file, expected .yaml, .yml or .json files of cases")
+    own = cases_or_refuse(folder) if folder is not None else ()
     paths = (*packaged_cases(), *own)
     with progress() as report:
         verdict = run(paths, seed=seed, twins=twins, progress=report)

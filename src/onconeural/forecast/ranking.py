@@ -76,6 +76,8 @@ def _standings(antibodies: tuple[str, ...]) -> Iterator[tuple[str, Standing | No
 def _words(known: Standing | None) -> str:
     if known is None:
         return "the counts that ship belong to another state of the model"
-    if not known.validation_counted:
+    if not known.validation_counted + known.later_counted:
         return "no published statistic that was never fitted"
-    return f"{known.validation_inside} of {known.validation_counted} published statistics that were never fitted hold"
+    later = f", of series found later {known.later_inside} of {known.later_counted}" if known.later_counted else ""
+    said = "published statistics that were never fitted hold"
+    return f"{known.validation_inside} of {known.validation_counted} {said}{later}"

@@ -58,6 +58,8 @@ def _csv(file: Path, problems: Problems) -> Rows:
     with open_bytes(file, SUFFIXES, LARGEST_CSV, FORM.content) as stream:
         rows = csv_rows(stream)
         header = [name.strip() for name in next(rows, (0, []))[1]]
+        if not header:
+            problems.add("header", "nothing", f"names of columns, of {', '.join(COLUMNS)}")
         for name in dict.fromkeys(header):
             if name not in COLUMNS:
                 problems.add("header", f"column {shown(name)}", ", ".join(COLUMNS), nearest(name, COLUMNS))

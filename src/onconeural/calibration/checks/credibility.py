@@ -24,7 +24,7 @@ ATTAINABLE = (
 
 @dataclass(frozen=True)
 class Standing:
-    """What may be said for one antibody. ``status``: validated or not validated."""
+    """What may be said for one antibody. ``status``: validated or not validated; ``later``: of series found later."""
 
     antibody: str
     status: str
@@ -34,6 +34,8 @@ class Standing:
     calibration_counted: int
     validation_inside: int
     validation_counted: int
+    later_inside: int
+    later_counted: int
     words: str
 
 
@@ -48,7 +50,7 @@ def standing(key: str) -> Standing:
     every = (kept_apart[0] + fresh[0], kept_apart[1] + fresh[1])
     enough = kept_apart[1] >= ENOUGH_ROWS and _hold(kept_apart) and _hold(every)
     status = "validated" if enough else "not validated"
-    return Standing(key, status, True, enough, *fitted, *kept_apart, _words(status, fitted, kept_apart, fresh))
+    return Standing(key, status, True, enough, *fitted, *kept_apart, *fresh, _words(status, fitted, kept_apart, fresh))
 
 
 def _hold(rows: tuple[int, int]) -> bool:

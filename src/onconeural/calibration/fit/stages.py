@@ -55,17 +55,10 @@ class Run:
     def __init__(self, folder: Path, recipe: Recipe, hashes: dict[str, str], tell: Tell, workers: Workers) -> None:
         """Open or begin a run; raises ValueError where the folder holds another recipe, model or evidence."""
         self.folder, self.recipe, self.tell, self.workers = folder, recipe, tell, workers
+        _begin(folder, {"recipe": asdict(recipe), "hashes": hashes})  # first of all: the targets take seconds to read
         self.targets = targets()
         self.done, self.simulated, self.seconds = 0, 0, 0.0
         self._sds = np.array([free.sd for free in free_parameters()])
-        written = json.loads(json.dumps({"recipe": asdict(recipe), "hashes": hashes}))
-        start = folder / "recipe.json"
-        if start.exists() and json.loads(start.read_text(encoding="utf-8")) != written:
-            raise ValueError(
-                f"{start}: found another recipe, model or evidence; expected those of this run (new folder?)"
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(start, written)
 
     def waves(self, last: int | None = None) -> Emulator:
         """The emulator of all waves, or of those up to the ``last``; each but the first is drawn from the posterior."""
@@ -102,7 +95,7 @@ class Run:
         path = self.folder / f"{name}.json"
         if not path.exists():
             write_whole(path, make())
-        return json.loads(path.read_text(encoding="utf-8"))
+        return _read(path)
 
     def _wave(self, stages: list[tuple[Array, Array, Array]], count: int) -> Array:
         number = len(stages)
@@ -124,7 +117,7 @@ class Run:
             write_whole(paths[left[k]], found)
             self.done, self.simulated, self.seconds = self.done + 1, self.simulated + 1, self.seconds + seconds
             self._report(stage)
-        rows = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+        rows = [_read(path) for path in paths]
         both = np.array([[row[t.id] or [np.nan, np.nan] for t in self.targets] for row in rows], dtype=float)
         return both[:, :, 0], both[:, :, 1]
 
@@ -134,6 +127,24 @@ class Run:
         words = f"about {minutes:.0f} min of simulation left"
         share = self.done / self.recipe.simulations
         self.tell(f"{stage}, draw {self.done} of {self.recipe.simulations}, {words}", share)
+
+
+def _begin(folder: Path, asked: dict[str, Any]) -> None:
+    """Write down which run a folder holds; raises ValueError where it holds another one."""
+    start, written = folder / "recipe.json", json.loads(json.dumps(asked))
+    if start.exists() and _read(start) != written:
+        raise ValueError(f"{start}: found another recipe, model or evidence; expected those of this run (new folder?)")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(start, written)
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError:
+        raise ValueError(
+            f"{path}: found no JSON; expected what a calibration wrote (without the file it is made again)"
+        ) from None
 
 
 def _simulated(
