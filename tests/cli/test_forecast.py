@@ -280,3 +280,37 @@ def test_what_the_system_refuses_is_told_with_its_file_and_is_no_failure_of_ours
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
     assert run.returncode == 2
     assert run.stderr == "mine.csv: permission denied\n"
+
+
+def test_a_folder_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
+    from onconeural.forecast.many import Asked  # noqa: PLC0415 slow to load
+
+    folder, out = tmp_path / "cases", tmp_path / "out"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.yaml").write_text(MINIMAL.replace("a1", name))
+    words, made, forecast = ["forecast", str(folder), "--out", str(out), "--twins", "300"], [], Asked.forecast
+
+    def once(self, case):
+        if made:
+            raise KeyboardInterrupt
+        made.append(case)
+        return forecast(self, case)
+
+    monkeypatch.setattr(Asked, "forecast", once)
+    assert CliRunner().invoke(app, words).exit_code not in {0, 2}
+    first = next(out.glob("a-*")) / "report.json"
+    before = first.read_bytes(), first.stat().st_mtime_ns
+    assert not (out / "forecasts.json").exists()
+
+    made.clear()  # the second run may make one report, the one that lacks
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert (first.read_bytes(), first.stat().st_mtime_ns) == before
+    whole = json.loads((out / "forecasts.json").read_text(encoding="utf-8"))
+    assert whole["cases"][0]["forecast"] == json.loads(before[0])
+
+    made.clear()
+    first.write_bytes(before[0][:-100])  # not whole: it is made again, the other is not
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert first.read_bytes() == before[0]
+    assert json.loads((out / "forecasts.json").read_text(encoding="utf-8")) == whole

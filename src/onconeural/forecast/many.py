@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onconeural.case import CaseError, load_case
+from onconeural.case import Case, CaseError, load_case
 from onconeural.case.reading import SUFFIXES
 from onconeural.evidence import plain
 from onconeural.forecast.alive import refuse_the_dead
-from onconeural.forecast.forecast import Report, forecast
+from onconeural.forecast.forecast import forecast
+from onconeural.forecast.provenance import provenance
 from onconeural.forecast.result import Forecast
+from onconeural.forecast.strategies import strategies
 from onconeural.forecast.strategy_record import Strategy
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """One file: its forecast, or every problem that it has."""
+class Asked:
+    """What is asked of every case: the seed, how many twins, and strategies other than those of the package."""
 
-    file: str
-    forecast: Forecast | None
-    problem: str | None
+    seed: int = 1
+    twins: int = 1000
+    compared: tuple[Strategy, ...] | None = None
+
+    def run_id(self, case: Case) -> str:
+        """The id that the run of a case will have: the same id, the same numbers."""
+        return provenance(case, self.seed, self.twins, self.compared or strategies(), {}).run_id
+
+    def forecast(self, case: Case) -> Forecast:
+        """The forecast of a case, without window and drivers."""
+        return forecast(case, seed=self.seed, twins=self.twins, compared=self.compared, depth=False)
 
 
 def case_files(folder: Path) -> tuple[Path, ...]:
@@ -29,31 +38,12 @@ def case_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(".")))
 
 
-def attempts(
-    paths: tuple[Path, ...],
-    *,
-    seed: int = 1,
-    twins: int = 1000,
-    compared: tuple[Strategy, ...] | None = None,
-    progress: Report | None = None,
-) -> tuple[Attempt, ...]:
-    """Forecast each file without window and drivers; the order is that of the paths."""
-
-    def all_of() -> Iterator[Attempt]:
-        for i, path in enumerate(paths):
-            if progress is not None:
-                progress(f"case {i + 1} of {len(paths)}", i / len(paths))
-            yield _attempt(path, seed, twins, compared)
-
-    return tuple(all_of())
-
-
-def _attempt(path: Path, seed: int, twins: int, compared: tuple[Strategy, ...] | None) -> Attempt:
+def case_or_problem(path: Path) -> Case | str:
+    """The case in a file, or every problem that it has."""
     name = plain(str(path))
     try:
         case = load_case(path)
         refuse_the_dead(case, name)
     except CaseError as error:
-        return Attempt(name, None, str(error))
-    result = forecast(case, seed=seed, twins=twins, compared=compared, depth=False)
-    return Attempt(name, result, f"{name}: {result.refusal}" if result.refusal else None)
+        return str(error)
+    return case

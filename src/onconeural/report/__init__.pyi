@@ -4,6 +4,8 @@ from .cohorts import cohort_parquet as cohort_parquet
 from .cohorts import cohort_table as cohort_table
 from .corrections import corrections_address as corrections_address
 from .figures import mrs_over_time as mrs_over_time
+from .folder import Entry as Entry
+from .folder import folder_entry as folder_entry
 from .html import forecast_html as forecast_html
 from .json import forecast_json as forecast_json
 from .many import many_json as many_json

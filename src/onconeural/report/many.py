@@ -14,11 +14,10 @@ from onconeural import INTENDED_USE
 from onconeural.evidence import plain
 from onconeural.report import words
 from onconeural.report.corrections import corrections_address
-from onconeural.report.json import SCHEMA_VERSION, forecast_json
+from onconeural.report.json import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from onconeural.forecast.many import Attempt
-    from onconeural.forecast.result import Forecast
+    from onconeural.report.folder import Entry
 
 HEADINGS = (
     "Day",
@@ -31,31 +30,24 @@ HEADINGS = (
 MOST_NAMED = 2  # antibodies; more are counted
 
 
-def many_table(found: tuple[Attempt, ...]) -> Group:
+def many_table(found: tuple[Entry, ...]) -> Group:
     """Return one row a file; gains are those of all strategies begun on the forecast day, lowest and highest."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, title_justify="left")
     table.add_column("File", overflow="fold")
     for heading in HEADINGS:
         table.add_column(heading, justify="right", overflow="fold")
-    for attempt in found:
-        table.add_row(_text(Path(attempt.file).name), *map(_text, _row(attempt.forecast)))
-    done = sum(a.forecast is not None and not a.forecast.refusal for a in found)
+    for entry in found:
+        table.add_row(_text(Path(entry.file).name), *map(_text, _row(entry.forecast)))
+    done = sum(e.forecast is not None and not e.forecast["refusal"] for e in found)
     status = Text(words.first_capital(_status(found)), style="bold yellow")
     note = "Gains: lowest and highest difference of two-year mean mRS from no further treatment; they rank nothing."
     count = f"{done} of {len(found)} files forecast."
     return Group(status, table, _text(note), _text(count), _text(INTENDED_USE))
 
 
-def many_json(found: tuple[Attempt, ...]) -> dict[str, Any]:
+def many_json(found: tuple[Entry, ...]) -> dict[str, Any]:
     """Return every forecast and every problem as plain data; ``cases`` follow the order of the files."""
-    cases = [
-        {
-            "file": Path(a.file).name,
-            "problem": a.problem,
-            "forecast": forecast_json(a.forecast) if a.forecast is not None else None,
-        }
-        for a in found
-    ]
+    cases = [{"file": Path(e.file).name, "problem": e.problem, "forecast": e.forecast} for e in found]
     return {
         "schema_version": SCHEMA_VERSION,
         "intended_use": INTENDED_USE,
@@ -64,26 +56,27 @@ def many_json(found: tuple[Attempt, ...]) -> dict[str, Any]:
     }
 
 
-def _status(found: tuple[Attempt, ...]) -> str:
-    stated = [a.forecast.status.split(";")[0] for a in found if a.forecast is not None]
+def _status(found: tuple[Entry, ...]) -> str:
+    stated = [str(e.forecast["status"]).split(";")[0] for e in found if e.forecast is not None]
     return stated[0] if stated else "no forecast"
 
 
-def _row(forecast: Forecast | None) -> tuple[str, ...]:
+def _row(forecast: dict[str, Any] | None) -> tuple[str, ...]:
     if forecast is None:
         return ("", "cannot be read", "", "", "", "")
-    named = tuple(dict.fromkeys(forecast.antibodies))
+    case, twins = forecast["case"], forecast["twins"]
+    named = tuple(dict.fromkeys(case["antibodies"]))
     shown = ", ".join(named) if len(named) <= MOST_NAMED else f"mixture of {len(named)}"
-    head = (words.compact(forecast.forecast_day), shown)
-    if forecast.refusal:
+    head = (words.compact(case["forecast_day"]), shown)
+    if forecast["refusal"]:
         return (*head, "outside the domain", "", "", "")
-    now = [row for row in forecast.outcomes if row.start_day == 0]
-    twins = words.number(forecast.twins.effective, 0) + ("" if forecast.twins.decided else " (too few)")
+    now = [row for row in forecast["outcomes"] if row["start_day"] == 0]
+    count = words.number(twins["effective"], 0) + ("" if twins["decided"] else " (too few)")
     if not now:
-        return (*head, twins, "", "", "")
-    gains = [row.gain_mrs.value for row in now[1:]]
+        return (*head, count, "", "", "")
+    gains = [row["gain_mrs"]["value"] for row in now[1:] if row["gain_mrs"]["value"] is not None]
     span = f"{words.number(min(gains), 2)} to {words.number(max(gains), 2)}" if gains else words.NOT_COMPUTED
-    return (*head, twins, words.number(now[0].mean_mrs.value), words.percent(now[0].survival_12_months), span)
+    return (*head, count, words.number(now[0]["mean_mrs"]["value"]), words.percent(now[0]["survival_12_months"]), span)
 
 
 def _text(text: str) -> Text:

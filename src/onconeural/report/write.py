@@ -25,12 +25,10 @@ def write_report(forecast: Forecast, out_dir: Path, *, figures: bool = False) ->
     _make_folder(out_dir)
     if figures:
         _make_folder(out_dir / FIGURES, inside=out_dir)
-    contents = {
-        "html": (out_dir / "report.html", forecast_html(forecast).encode()),
-        "json": (out_dir / "report.json", _json_bytes(forecast)),
-    }
+    contents = {"html": (out_dir / "report.html", forecast_html(forecast).encode())}
     for name, draw in drawings(forecast).items() if figures else ():
         contents |= {f"{name}_{kind}": (out_dir / FIGURES / f"{name}.{kind}", draw(kind)) for kind in KINDS}
+    contents["json"] = (out_dir / "report.json", _json_bytes(forecast))  # the last: where it is, all is there
     for path, content in contents.values():
         write_atomically(path, content)
     return {kind: path for kind, (path, _) in contents.items()}
