@@ -121,6 +121,12 @@ def test_a_file_that_is_no_posterior_is_refused(mine):
     assert "expected a posterior" in run("validate", "--posterior", str(other)).stderr
 
 
+def test_single_values_have_no_draws():
+    result = run("validate", "--posterior", "none", "--draws", "3")
+    assert result.exit_code == 2
+    assert "--draws: found 3 beside --posterior none" in result.stderr
+
+
 def test_the_credibility_page_is_the_generated_one():
     assert Path("docs/credibility.md").read_text(encoding="utf-8") == run("credibility").stdout
 

@@ -128,6 +128,10 @@ def _draws(path: Path, count: int | None) -> tuple[tuple[Mapping[str, float], ..
     from onconeural.calibration import PosteriorError, read_posterior, shipped_posterior  # noqa: PLC0415
 
     if str(path) == SINGLE:
+        if count is not None:
+            refuse(
+                f"--draws: found {count} beside --posterior {SINGLE}, expected a posterior: single values have no draws"
+            )
         return ({},), "single values, without a posterior"
     try:
         found = read_posterior(shipped_posterior() if str(path) == SHIPPED else path)

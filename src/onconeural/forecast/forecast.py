@@ -226,7 +226,10 @@ def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
     for reading in drawn.unlike:
         yield f"the model does not know such a course; {reading}"
     if drawn.failed:
-        yield f"{drawn.failed} virtual patients could not be simulated and are left out"
+        those = (
+            "patient could not be simulated and is" if drawn.failed == 1 else "patients could not be simulated and are"
+        )
+        yield f"{drawn.failed} virtual {those} left out"
 
 
 def _others(drawn: TwinSet | None, asked: _Question) -> Iterator[str]:

@@ -45,7 +45,8 @@ def twin_count(forecast: Forecast) -> str:
     group = forecast.twins
     if not group.pool:
         return "No twins were drawn."
-    failed = f" {group.failed:,} failed and are left out." if group.failed else ""
+    verb = "is" if group.failed == 1 else "are"
+    failed = f" {group.failed:,} more failed and {verb} left out." if group.failed else ""
     return (
         f"{group.used:,} twins (virtual patients weighted by the facts of this case, from a pool of "
         f"{group.pool:,}) stand behind the numbers; they count as "
