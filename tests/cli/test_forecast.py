@@ -124,6 +124,13 @@ def test_a_folder_is_one_table_and_a_bad_file_is_named(tmp_path):
     assert (next(out.glob("a-*")) / "report.html").exists()
 
 
+def test_a_folder_of_bad_files_alone_has_a_document_too(tmp_path):
+    (tmp_path / "a.yaml").write_text("case_id: 3")
+    result = CliRunner().invoke(app, ["forecast", str(tmp_path), "--out", str(tmp_path / "new")])
+    assert result.exit_code == 3
+    assert json.loads((tmp_path / "new" / "forecasts.json").read_text(encoding="utf-8"))["cases"][0]["problem"]
+
+
 def test_an_empty_folder_is_refused(tmp_path):
     result = CliRunner().invoke(app, ["forecast", str(tmp_path)])
     assert result.exit_code == 2

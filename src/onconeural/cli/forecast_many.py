@@ -54,11 +54,13 @@ def _entries(paths: tuple[Path, ...], asked: Asked, out: Path | None, figures: b
     from onconeural.report import folder_entry  # noqa: PLC0415
 
     found = []
-    with progress() as report:
-        for i, path in enumerate(paths):
-            report(f"case {i + 1} of {len(paths)}", i / len(paths))
-            try:
+    try:
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+        with progress() as report:
+            for i, path in enumerate(paths):
+                report(f"case {i + 1} of {len(paths)}", i / len(paths))
                 found.append(folder_entry(path, asked, out, figures=figures))
-            except OSError as error:
-                refuse(f"{out}: the reports cannot be written: {error.strerror or error}")
+    except OSError as error:
+        refuse(f"{out}: the reports cannot be written: {error.strerror or error}")
     return tuple(found)
