@@ -290,7 +290,7 @@ def test_what_the_system_refuses_is_told_with_its_file_and_is_no_failure_of_ours
 
 
 def test_a_folder_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
-    from onconeural.forecast.many import Asked  # noqa: PLC0415 slow to load
+    from onconeural.forecast.many import Asked
 
     folder, out = tmp_path / "cases", tmp_path / "out"
     folder.mkdir()
