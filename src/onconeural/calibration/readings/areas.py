@@ -78,6 +78,13 @@ def several_areas(sample: Sample, seen: Observable) -> Columns:
     return among(sample, _involved(sample, seen) >= k)
 
 
+def one_area(sample: Sample, seen: Observable) -> Columns:
+    """Share with one area alone involved at diagnosis: the one that the group of the row names, else any."""
+    named = areas_named(seen)
+    has = _has_area(sample, named, any_sign=True) if named else np.ones(len(sample.course), dtype=bool)
+    return among(sample, has & (involved_then(sample) <= 1))
+
+
 def _involved(sample: Sample, seen: Observable) -> NDArray[np.intp]:
     """How many areas are involved, shape (n,): at the diagnosis where the row says so, else at some time."""
     return involved_then(sample) if re.search(AT_DIAGNOSIS, seen.name.lower()) else read.involved_ever(sample.course)

@@ -122,7 +122,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     ),
     (
         rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
-        rf"|^(any_|all_|an?_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
+        rf"|^(any_|all_|an?_|malignant_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
         s.tumour_found,
         "tumour found within five years of onset",
     ),
@@ -167,6 +167,11 @@ SIGNS: tuple[Row, ...] = (
         r"^(\w+_)?areas?(_involved|_affected)?/(\w+_)?([lg][te]_?|[<>]=?)?(\d|one|two|three|four|single|several|multiple)",
         a.number_of_areas,
         "as many areas as named are involved at some time",
+    ),
+    (
+        r"^(symptoms?|signs?|disease|involvement)_(of|in)_(only_)?(one|a_single)_(area|site|region)(_only|_alone)?$",
+        a.one_area,
+        "one area alone, or the one named alone, involved at diagnosis",
     ),
     (
         r"^multifocal($|_)|^(n_|number_of_)?(involved_)?areas_(ge|gt|[>])|((two|2|three|3|several|multiple)(_or_more)?|(ge|gt|>=?)_?\d)_(areas|syndromes|levels|sites|regions)|^multi_?(system|level|area|site|segment)\w*|^widespread_(involv|disease)\w*|more_than_one_(area|syndrome|site|level|region|part)|^(overlap|mixed|combined|multiple)_(syndrome|phenotype|presentation|picture)s?$|^polysymptomatic",
