@@ -59,7 +59,7 @@ def test_figures_and_files(answer, tmp_path):
     with pytest.raises(ValueError, match="has no data for it"):
         answer.figure("window")
     assert answer.write(tmp_path)["json"].exists()
-    assert answer.to_dict()["schema_version"] == "1.4"
+    assert answer.to_dict()["schema_version"] == "1.5"
 
 
 def test_a_data_frame_or_what_to_install(answer):

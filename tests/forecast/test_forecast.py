@@ -151,7 +151,8 @@ def test_the_table_comes_early_and_is_the_same(example, hu_forecast):
 def test_surgery_on_the_forecast_day_is_not_done_twice(build):
     facts = {"forecast_day": 60, "cancer": {"found": True, "type": "SCLC", "day_found_relative_to_onset": 5}}
     result = forecast(build(**facts, treatments=[{"name": "surgery", "start_day": 60}]), twins=300, depth=False)
-    assert {o.failed for o in result.outcomes} == {0}
+    # Operations of strategies that begin later are on other days.
+    assert {o.failed for o in result.outcomes if o.start_day == 0.0} == {0}
 
 
 def test_where_every_twin_failed_there_is_no_number(hu_forecast):
