@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, negative_of
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
 from onconeural.calibration.published.printed_tumours import TUMOUR_ROW, tumours_meant
+from onconeural.calibration.published.wording import is_class, label, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 
 WITH = re.compile(r"^(with_)?(tumou?r|cancer)(_found)?$|^paraneoplastic$")
 WITHOUT = re.compile(r"(^|_)(no|non|without)_(tumou?r|cancer)$|^nonparaneoplastic$")
 SERONEGATIVE = re.compile(r"^((ab|antibod(y|ies))_)?neg(ative)?$|^sero_?neg\w*$")
+LIVING = re.compile(r"^(the_)?(survived|survivors?|alive|living)$")
+OF_LIVING = re.compile(r"_(of|in|among)_(the_)?(survivors|living)$|^(mrs|rankin)\w*_survivors$")
 PART = re.compile(r"_of_(\w+)$")
+TUMOUR_FOUND = r"(any_)?(tumour|cancer|malignancy|neoplasm)s?(_(found|detected|identified|diagnosed|confirmed))?"
+NO_TUMOUR = r"(no|without)_(tumour|cancer|malignancy|neoplasm)s?(_(found|detected|identified|diagnosed))?"
+AT_LAST = r"(_ever|(_at)?(_the)?_(last|final|end)(_\w+)?|(_at|_during)?(_the)?_follow_?up)?"
+DIED = rf"(outcome/)?(died|dead|deaths?|deceased|mortality|(case_)?fatality|(death|mortality)_rate){AT_LAST}"
+MOST = 0.8  # share of the cohort below which the n of a row is that of a part (assumed)
 POSITIVE, NEGATIVE = re.compile(r"\+$|_pos(itive)?$|^positive$"), re.compile(r"-$|_neg(ative)?$|^negative$")
 
 
@@ -22,19 +31,50 @@ def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
     """The n of a row's subgroup and where it comes from; None where the cohort does not say.
 
     The first that applies: ``<group> n=k`` in the row's note; a count that is named as the group, or as what the name
-    ends in (``_of_PNS``: ``PNS_confirmed``); for a cause of death, the dead; the counted positives and negatives of the
-    test that the group is named after; the tumours found; the antibodies counted. A percentage must be a whole number
-    of patients of that n, else the n is not that of the row.
+    ends in (``_of_PNS``: ``PNS_confirmed``); for a cause of death, the dead; for survivors, all others; the counted
+    positives and negatives of the test that the group is named after; the tumours found; the antibodies counted. A
+    percentage must be a whole number of patients of that n, else the n is not that of the row.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> chen = cohort("chen2022_gababr22")
     >>> [group_size(chen, o) for o in chen.observables if o.name == "mortality"]
     [(8, 'patients with a tumour'), (14, 'patients without a tumour')]
     """
-    for n, words in _candidates(cohort, seen):
+    in_name = replace(seen, group=plain(seen).group)  # whom the name is about, as the group
+    for n, words in (*_candidates(cohort, seen), *(_candidates(cohort, in_name) if in_name != seen else ())):
         if n > 0 and (seen.kind not in ("percent", "survival") or _whole(seen, n)):
             return n, words
     return None
+
+
+def with_tumour(cohort: Cohort, least: float = 1.0) -> int | None:
+    """How many patients of a cohort have a tumour, None where it does not say; ``least`` as in `counted`.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> with_tumour(cohort("graus2001_hu200"))
+    167
+    """
+    found, none = counted(cohort, TUMOUR_FOUND, least), counted(cohort, NO_TUMOUR, 1.0)
+    return cohort.n - none if found is None and none is not None and cohort.n else found
+
+
+def counted(cohort: Cohort, words: str, least: float = MOST) -> int | None:
+    """How many patients have what rows of these words say; of several rows the largest, None where there is none.
+
+    ``words`` hold for the whole `label`. Rows of a subgroup say nothing of it, rows of a printed time only where the
+    words say *within*, and those whose n is below ``least`` of the cohort neither.
+
+    >>> from onconeural.evidence.cohort_records import cohort
+    >>> counted(cohort("flanagan2011_myelopathy31"), DIED)
+    10
+    """
+    return max((k for o, k in _counts(cohort, least) if _says(o, words)), default=None)
+
+
+def _says(seen: Observable, words: str) -> bool:
+    one, name = plain(seen), label(seen)
+    of_all = (one.group is None or is_class(one)) and (seen.time_months is None or "_within_" in name)
+    return of_all and re.fullmatch(words, name) is not None
 
 
 def _whole(seen: Observable, n: int) -> bool:
@@ -53,14 +93,9 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     if part := PART.search(name):
         whole = (part.group(1), f"{part.group(1)}_confirmed")
         found += [(k, f"count of {o.name}") for o, k in _counts(cohort) if o.name.lower() in whole]
-    if name.startswith("cause_of_death"):
-        found += [(k, "those who died") for o, k in _counts(cohort) if o.name in ("died", "deaths") and not o.group]
+    found += _dead_or_alive(cohort, seen, group)
     found += _tested(cohort, group)
-    tumours = next((k for o, k in _counts(cohort) if o.name in ("tumour_found", "cancer_found") and not o.group), None)
-    if tumours is not None and WITH.search(group):
-        found.append((tumours, "patients with a tumour"))
-    if tumours is not None and cohort.n and (WITHOUT.search(group) or (not group and WITHOUT.search(name))):
-        found.append((cohort.n - tumours, "patients without a tumour"))
+    found += _by_tumour(cohort, group or name)
     found += _beside(cohort, seen, group)
     own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
     size = with_antibody(cohort, own) if own and len(cohort.antibody) > 1 else None
@@ -71,6 +106,25 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     if cohort.n and SERONEGATIVE.match(group) and positive_share(cohort) is not None:
         found.append((round(negative_share(cohort) * cohort.n), "patients without an antibody"))
     return found
+
+
+def _dead_or_alive(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
+    of_living = LIVING.match(group) or OF_LIVING.search(seen.name.lower())
+    dead = seen.name.lower().startswith("cause_of_death")
+    died = counted(cohort, DIED, 1.0) if dead or of_living else None
+    if died is None:
+        return []
+    alive = [(cohort.n - died, "survivors")] if of_living and cohort.n and seen.time_months is None else []
+    return [(died, "those who died")] if dead else alive
+
+
+def _by_tumour(cohort: Cohort, words: str) -> list[tuple[int, str]]:
+    without = WITHOUT.search(words)
+    tumours = with_tumour(cohort) if without or WITH.search(words) else None
+    if tumours is None:
+        return []
+    rest = [(cohort.n - tumours, "patients without a tumour")] if cohort.n else []
+    return rest if without else [(tumours, "patients with a tumour")]
 
 
 def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
@@ -130,14 +184,16 @@ def _tested(cohort: Cohort, group: str) -> list[tuple[int, str]]:
     return [(cohort.n - k, f"all but the count of {test.name}")] if NEGATIVE.search(group) else []
 
 
-def _counts(cohort: Cohort) -> list[tuple[Observable, int]]:
-    """Rows that count patients of the whole cohort, with the count."""
+def _counts(cohort: Cohort, least: float = 1.0) -> list[tuple[Observable, int]]:
+    """Rows that count patients of the whole cohort, or of ``least`` of it or more, with the count."""
     found = []
     for o in cohort.observables:
-        if not is_number(o.value) or not o.verified or (o.n is not None and o.n != cohort.n):
+        n = o.n or cohort.n
+        part = o.n is not None and o.n != cohort.n and (least == 1.0 or o.n < least * (cohort.n or 0))
+        if not is_number(o.value) or not o.verified or part or o.comparator in ("<", ">"):
             continue
         if o.kind == "count":
             found.append((o, round(float(o.value))))
-        elif o.kind == "percent" and cohort.n:
-            found.append((o, o.count if o.count is not None else round(float(o.value) * cohort.n / 100.0)))
+        elif o.kind == "percent" and n:
+            found.append((o, o.count if o.count is not None else round(float(o.value) * n / 100.0)))
     return found
