@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, negative_of
+from onconeural.calibration.published.counted import DIED, counted, counts, with_tumour
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
 from onconeural.calibration.published.printed_tumours import TUMOUR_ROW, tumours_meant
-from onconeural.calibration.published.wording import is_class, label, plain
+from onconeural.calibration.published.wording import plain
 from onconeural.evidence.cohort_records import Cohort, Observable
-from onconeural.evidence.quantity import is_number
 
 WITH = re.compile(r"^(with_)?(tumou?r|cancer)(_found)?$|^paraneoplastic$")
 WITHOUT = re.compile(r"(^|_)(no|non|without)_(tumou?r|cancer)$|^nonparaneoplastic$")
@@ -19,11 +19,6 @@ SERONEGATIVE = re.compile(r"^((ab|antibod(y|ies))_)?neg(ative)?$|^sero_?neg\w*$"
 LIVING = re.compile(r"^(the_)?(survived|survivors?|alive|living)$")
 OF_LIVING = re.compile(r"_(of|in|among)_(the_)?(survivors|living)$|^(mrs|rankin)\w*_survivors$")
 PART = re.compile(r"_of_(\w+)$")
-TUMOUR_FOUND = r"(any_)?(tumour|cancer|malignancy|neoplasm)s?(_(found|detected|identified|diagnosed|confirmed))?"
-NO_TUMOUR = r"(no|without)_(tumour|cancer|malignancy|neoplasm)s?(_(found|detected|identified|diagnosed))?"
-AT_LAST = r"(_ever|(_at)?(_the)?_(last|final|end)(_\w+)?|(_at|_during)?(_the)?_follow_?up)?"
-DIED = rf"(outcome/)?(died|dead|deaths?|deceased|mortality|(case_)?fatality|(death|mortality)_rate){AT_LAST}"
-MOST = 0.8  # share of the cohort below which the n of a row is that of a part (assumed)
 POSITIVE, NEGATIVE = re.compile(r"\+$|_pos(itive)?$|^positive$"), re.compile(r"-$|_neg(ative)?$|^negative$")
 
 
@@ -47,36 +42,6 @@ def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
     return None
 
 
-def with_tumour(cohort: Cohort, least: float = 1.0) -> int | None:
-    """How many patients of a cohort have a tumour, None where it does not say; ``least`` as in `counted`.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> with_tumour(cohort("graus2001_hu200"))
-    167
-    """
-    found, none = counted(cohort, TUMOUR_FOUND, least), counted(cohort, NO_TUMOUR, 1.0)
-    return cohort.n - none if found is None and none is not None and cohort.n else found
-
-
-def counted(cohort: Cohort, words: str, least: float = MOST) -> int | None:
-    """How many patients have what rows of these words say; of several rows the largest, None where there is none.
-
-    ``words`` hold for the whole `label`. Rows of a subgroup say nothing of it, rows of a printed time only where the
-    words say *within*, and those whose n is below ``least`` of the cohort neither.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> counted(cohort("flanagan2011_myelopathy31"), DIED)
-    10
-    """
-    return max((k for o, k in _counts(cohort, least) if _says(o, words)), default=None)
-
-
-def _says(seen: Observable, words: str) -> bool:
-    one, name = plain(seen), label(seen)
-    of_all = (one.group is None or is_class(one)) and (seen.time_months is None or "_within_" in name)
-    return of_all and re.fullmatch(words, name) is not None
-
-
 def _whole(seen: Observable, n: int) -> bool:
     """Whether a printed percentage is a whole number of n patients, as far as its decimals tell."""
     value = float(seen.value) if isinstance(seen.value, int | float) else 0.0
@@ -87,12 +52,10 @@ def _whole(seen: Observable, n: int) -> bool:
 def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     group, name = (seen.group or "").lower(), seen.name.lower()
     found = [(n, "n in the note") for n in _noted(seen)]
-    found += [
-        (k, f"count of {o.name}") for o, k in _counts(cohort) if group and o.name.lower() == group and not o.group
-    ]
+    found += [(k, f"count of {o.name}") for o, k in counts(cohort) if group and o.name.lower() == group and not o.group]
     if part := PART.search(name):
         whole = (part.group(1), f"{part.group(1)}_confirmed")
-        found += [(k, f"count of {o.name}") for o, k in _counts(cohort) if o.name.lower() in whole]
+        found += [(k, f"count of {o.name}") for o, k in counts(cohort) if o.name.lower() in whole]
     found += _dead_or_alive(cohort, seen, group)
     found += _tested(cohort, group)
     found += _by_tumour(cohort, group or name)
@@ -141,7 +104,7 @@ def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str
     if group and not whole and (described := re.search(words, cohort.antibody_text)):
         found.append((int(described.group(1)), f"{seen.group} in the description"))
     kinds = tumours_meant(group)
-    rows = [(o, k) for o, k in _counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
+    rows = [(o, k) for o, k in counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
     same = [k for o, k in rows if tumours_meant(o.group or o.name) == kinds]
     return found + [(k, f"count of {group}") for k in same[:1]]
 
@@ -172,7 +135,7 @@ def _noted(seen: Observable) -> list[int]:
 
 def _tested(cohort: Cohort, group: str) -> list[tuple[int, str]]:
     """Sizes of the groups with and without an antibody, where the cohort counts one test."""
-    tests = [(o, k) for o, k in _counts(cohort) if o.name.lower().endswith("positive") and not o.group]
+    tests = [(o, k) for o, k in counts(cohort) if o.name.lower().endswith("positive") and not o.group]
     if len(tests) != 1 or not cohort.n:
         return []
     (test, k) = tests[0]
@@ -182,18 +145,3 @@ def _tested(cohort: Cohort, group: str) -> list[tuple[int, str]]:
     if POSITIVE.search(group):
         return [(k, f"count of {test.name}")]
     return [(cohort.n - k, f"all but the count of {test.name}")] if NEGATIVE.search(group) else []
-
-
-def _counts(cohort: Cohort, least: float = 1.0) -> list[tuple[Observable, int]]:
-    """Rows that count patients of the whole cohort, or of ``least`` of it or more, with the count."""
-    found = []
-    for o in cohort.observables:
-        n = o.n or cohort.n
-        part = o.n is not None and o.n != cohort.n and (least == 1.0 or o.n < least * (cohort.n or 0))
-        if not is_number(o.value) or not o.verified or part or o.comparator in ("<", ">"):
-            continue
-        if o.kind == "count":
-            found.append((o, round(float(o.value))))
-        elif o.kind == "percent" and n:
-            found.append((o, o.count if o.count is not None else round(float(o.value) * n / 100.0)))
-    return found

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from onconeural.calibration.published.counted import AT_LAST, DIED, MOST, counted, with_tumour
 from onconeural.calibration.published.grades import grade_named
-from onconeural.calibration.published.group_sizes import AT_LAST, DIED, MOST, counted, with_tumour
 from onconeural.calibration.published.times_to import TimeTo, time_to
 from onconeural.calibration.published.treated import treatment_facts
 from onconeural.calibration.published.treatment_words import What

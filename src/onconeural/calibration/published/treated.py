@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
-from onconeural.calibration.published.group_sizes import MOST, with_tumour
+from onconeural.calibration.published.counted import MOST, with_tumour
 from onconeural.calibration.published.treatment_words import ALONE_OF, IMMUNE, Form, What, said_given
 from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import spelt

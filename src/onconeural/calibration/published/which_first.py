@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onconeural.calibration.published.antibody_rows import is_share
-from onconeural.calibration.published.group_sizes import MOST, with_tumour
+from onconeural.calibration.published.counted import MOST, with_tumour
 from onconeural.calibration.published.wording import label
 from onconeural.evidence.cohort_records import Cohort, Observable
 
