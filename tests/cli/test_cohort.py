@@ -31,7 +31,9 @@ def test_an_antibody_of_uncertain_class_is_simulated_in_each_reading_and_few_pat
     assert "Simulated: Tr (DNER), read as surface, 500 plausible patients drawn" in result.stdout.replace("\n", " ")
 
 
-@pytest.mark.parametrize(("name", "key"), [("anti-Yo", "yo"), ("CV2", "cv2_crmp5"), ("PCA2", "pca2_map1b"), ("ANNA-1", "hu")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("anti-Yo", "yo"), ("CV2", "cv2_crmp5"), ("PCA2", "pca2_map1b"), ("ANNA-1", "hu")]
+)
 def test_an_antibody_may_have_any_of_its_names(name, key):
     assert json.loads(run("cohort", "--antibody", name, "--n", "200", "--json").stdout)["antibody"] == key
 

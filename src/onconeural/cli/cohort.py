@@ -74,12 +74,12 @@ def modelled_or_refuse(name: str) -> str:
     wanted = name.strip().lower()
     known = antibody_named(name)
     own = readings(known) if known else ()
-    if wanted in keys or len(own) == 1:
-        return keys.get(wanted) or own[0]
-    reason = _why_not_modelled(known or wanted, own)
-    near = None if reason else nearest(wanted, tuple(keys))
-    hint = f" ({reason})" if reason else f"; did you mean {near}?" if near else ""
-    refuse(f"--antibody: found '{name}', expected {', '.join(modelled())}{hint}")
+    if wanted not in keys and len(own) != 1:
+        reason = _why_not_modelled(known or wanted, own)
+        near = None if reason else nearest(wanted, tuple(keys))
+        hint = f" ({reason})" if reason else f"; did you mean {near}?" if near else ""
+        refuse(f"--antibody: found '{name}', expected {', '.join(modelled())}{hint}")
+    return keys.get(wanted) or own[0]
 
 
 def _why_not_modelled(key: str, own: tuple[str, ...]) -> str | None:
