@@ -7,7 +7,7 @@ import re
 from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, negative_of
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
-from onconeural.calibration.published.printed_tumours import TUMOUR_ROW, tumours_meant
+from onconeural.calibration.published.printed_tumours import is_tumour_row, tumours_meant
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 
@@ -75,7 +75,7 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
 
 def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
     """Sizes that the series gives elsewhere: all but those with an antibody, its description, tumours of one kind."""
-    if TUMOUR_ROW.match(seen.name) or ANTIBODY_ROW.match(seen.name):  # it counts the group itself
+    if is_tumour_row(seen) or ANTIBODY_ROW.match(seen.name):  # it counts the group itself
         return []
     found = []
     lacking = negative_of(group)
@@ -87,7 +87,7 @@ def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str
     if group and not whole and (described := re.search(words, cohort.antibody_text)):
         found.append((int(described.group(1)), f"{seen.group} in the description"))
     kinds = tumours_meant(group)
-    rows = [(o, k) for o, k in _counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
+    rows = [(o, k) for o, k in _counts(cohort) if kinds and is_tumour_row(o)]
     same = [k for o, k in rows if tumours_meant(o.group or o.name) == kinds]
     return found + [(k, f"count of {group}") for k in same[:1]]
 

@@ -27,6 +27,14 @@ SPELT = (
     ("(?<![a-z])better_outcome", "good_outcome"),
     ("(?<![a-z])(?:ante|pre)dat(ed|es|ing)(?![a-z])", r"preced\1"),
     ("^m(os|pfs)(?![a-z])", r"\1"),
+    (
+        r"^(?:(?:histological_)?(?:types?|kinds?)|histolog(?:y|ies)|entit(?:y|ies))_of_(?:the_)?(?:\w+_)?(?:tumour|cancer|malignanc(?:y|ie)|neoplasm)s?$",
+        "tumour_types",
+    ),
+    (
+        r"^(?:underlying_|primary_|main_)?(?:tumour|cancer|malignancy|neoplasm)_(?:histolog(?:y|ies|ical_types?)|entit(?:y|ies)|kinds?|categor(?:y|ies))$",
+        "tumour_types",
+    ),
     ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
     ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
     ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
