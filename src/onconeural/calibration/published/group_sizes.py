@@ -7,7 +7,7 @@ import re
 from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, negative_of
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
-from onconeural.calibration.published.printed_tumours import is_tumour_row, tumours_meant
+from onconeural.calibration.published.tumour_names import is_tumour_row, tumours_meant
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
 

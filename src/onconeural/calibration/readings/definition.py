@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onconeural.calibration.published.printed_tumours import named_tumour
+from onconeural.calibration.published.tumour_names import named_tumour
 from onconeural.calibration.published.wording import RATIOS, label, plain
 from onconeural.calibration.readings.areas import syndrome, tells_apart
 from onconeural.calibration.readings.by_name import rows_for
