@@ -79,7 +79,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
         lambda s: _has_antibody(s, has=True),
     ),
     (
-        r"^(no|non|without)_?(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"^(no|non|without)_?(?!lung|breast|ovar|testi|gyn|germ|small|thym)(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
         r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
         lambda s: ~tumour_known(s),
     ),

@@ -50,7 +50,11 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         o.recovered_partly,
         "a step better at a visit, mRS 2 to 5 at the moment of the row (3 to 5 beside a class of the good)",
     ),
-    (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
+    (
+        r"improved_(at_)?(the_)?last|(improve\w*|better)_(persist\w*|sustained|lasting)_(at|to|until)_|(persist\w*|sustained|lasting)_improve\w*_(at|to|until)_",
+        t.improved_last,
+        "one step better at the printed time, else when last seen, than at the start of treatment",
+    ),
     (
         r"(spontaneous|untreated)_(improve|recover|remission)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
         t.improved_untreated,
