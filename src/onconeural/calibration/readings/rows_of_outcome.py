@@ -51,9 +51,14 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "a step better at a visit, mRS 2 to 5 at the moment of the row (3 to 5 beside a class of the good)",
     ),
     (
+        r"((improve\w*|better)_or_(stab\w*?|unchanged)|(stab\w*?|unchanged)_or_(improve\w*?|better))_(at_)?(the_)?(last|final)",
+        t.held_last,
+        "not one step worse when last seen than at the start of treatment, and alive",
+    ),
+    (
         r"improved_(at_)?(the_)?last|(improve\w*|better)_(persist\w*|sustained|lasting)_(at|to|until)_|(persist\w*|sustained|lasting)_improve\w*_(at|to|until)_",
         t.improved_last,
-        "one step better at the printed time, else when last seen, than at the start of treatment",
+        "one step better when last seen than at the start of treatment, or so at the printed time",
     ),
     (
         r"(spontaneous|untreated)_(improve|recover|remission)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
