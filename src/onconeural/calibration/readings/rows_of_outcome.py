@@ -84,7 +84,8 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stable_6m_plex_plus_tumour", t.held_of_both, "tumour treated too and not one step worse, of all with the drugs"),
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
     (
-        r"(improv|respon|better)\w*_(by_)?(at_least_|[g>][te=]*_?|or_more_)?(2|3|two|three)_(or_more_)?(mrs|rankin|points?|steps?|grades?)",
+        r"(improv|respon|better|(mrs|rankin)_(decreas|drop|reduc|gain|fall|fell))\w*_((of|by)_)?(at_least_|[g>][te=]*_?|or_more_)?(2|3|two|three)_(or_more_)?(mrs|rankin|points?|steps?|grades?)"
+        r"|(mrs|rankin)_(improv|decreas|drop|reduc|gain|fall|fell)\w*_((of|by)_)?(at_least_|[g>][te=]*_?)?(2|3|two|three)$",
         o.improved_steps,
         "as many steps better as named, at a monthly visit",
     ),
@@ -114,7 +115,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
     (
-        rf"improved|improvement|respon|^effective_(immuno|treat|therap)|^(immuno\w*|treatment|therapy)_effective$|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
+        rf"improved|improvement|respon|^effective_(immuno|treat|therap)|^(immuno\w*|treatment|therapy)_effective$|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower|fall|fell)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
         t.improved,
         "one step better at a monthly visit",
     ),
