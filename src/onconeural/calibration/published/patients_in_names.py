@@ -34,7 +34,7 @@ OF_ORGAN = re.compile(
     rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|mrs|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
 )
 TUMOUR_IN = re.compile(
-    r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
+    r"(?i)^(?:tumour|cancer)s?_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
 )
 NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"

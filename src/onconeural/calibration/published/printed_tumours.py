@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from onconeural.calibration.published.antibody_rows import AMONG, fraction, is_share, share_error
+from onconeural.calibration.published.patients_in_names import with_patients
 from onconeural.calibration.published.tumour_names import is_tumour_row, named_tumour, tumours_meant
 from onconeural.calibration.published.wording import spelt
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -117,7 +118,7 @@ def _with_tumour(cohort: Cohort, name: re.Pattern[str]) -> list[tuple[float, int
 
 def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:
     """What a row says about tumours: itself, or each count of a list such as "lung 4, kidney 1"; its n stands as sd."""
-    seen = spelt(seen)
+    seen = with_patients(spelt(seen))  # tumour/women is how many of these have one
     if not is_tumour_row(seen) or not seen.verified or "/" in (seen.group or ""):
         return []
     n = float(seen.n or cohort.n or 1)
