@@ -118,7 +118,7 @@ def _with_tumour(cohort: Cohort, name: re.Pattern[str]) -> list[tuple[float, int
 
 def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:
     """What a row says about tumours: itself, or each count of a list such as "lung 4, kidney 1"; its n stands as sd."""
-    seen = with_patients(spelt(seen))  # tumour/women is how many of these have one
+    seen = spelt(seen)
     if not is_tumour_row(seen) or not seen.verified or "/" in (seen.group or ""):
         return []
     n = float(seen.n or cohort.n or 1)
@@ -130,4 +130,6 @@ def _tumours_of(cohort: Cohort, seen: Observable) -> list[TumourShare]:
         return []
     of_those = seen.n is not None and seen.n != cohort.n and seen.n in [k for _, k in _with_tumour(cohort, ANY_TUMOUR)]
     among = of_those or bool(AMONG.match(seen.note or "") or AMONG_TUMOURS.search(seen.name))
-    return [TumourShare(tumours_meant(seen.name if short else seen.group or ""), share, n, among)]
+    kinds = tumours_meant(seen.name if short else seen.group or "")
+    of_some = not kinds and with_patients(seen).name == "tumour_found"  # tumour/women: how many of them have one
+    return [] if of_some else [TumourShare(kinds, share, n, among)]
