@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture, provoked_by_drug
+from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
@@ -54,8 +54,6 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
 
 
 def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
-    if provoked_by_drug(publication) and "mixed" in publication.antibody:
-        return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     if reason := not_of_model(publication, seen):
         return Aside("outside", reason)
     if reason := _given(publication, seen):

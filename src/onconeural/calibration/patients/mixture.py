@@ -210,12 +210,12 @@ def _known(
     total = sum(parts.values())
     found = {key: amount / total for key, amount in parts.items()}
     tumours = tumour_shares(cohort, {t.tumour for key in found for t in antibody(key).tumours})
-    all_have = chosen_tumour(cohort) if not tumours and NONE in shares else None
+    all_have = chosen_tumour(cohort) if NONE in shares else None
     return Mixture(
         found,
         "; ".join(notes) or None,
         tuple((sum((sets_of[key] for key in keys), ()), share) for keys, share in printed.items()),
-        (all_have,) if all_have else tumours,
+        (*((all_have,) if all_have else ()), *tumours),
         person_facts(cohort),
         entry_facts(cohort),
         class_facts(cohort) if NONE in shares else (),

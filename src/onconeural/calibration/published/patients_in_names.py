@@ -34,7 +34,7 @@ OF_ORGAN = re.compile(
     rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|mrs|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
 )
 TUMOUR_IN = re.compile(
-    r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
+    r"(?i)^(?:tumour|cancer)s?_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
 )
 NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
@@ -47,6 +47,8 @@ IF = re.compile(
     r"(?i)^(.+)_(?:if|among|(?:in|of|among)_(?:the_)?(?:those|patients|cases)_with)_(?:an?_|any_)?"
     r"((?:no_|without_)?(?:tumour|cancer)(?:_found|_detected|_known)?|early|late)$"
 )
+# At the end of any name these are the patients, whatever is counted: responders_to_steroids_cancer_positive.
+POSITIVE = re.compile(r"(?i)^(\w+?)_(?:in_|of_|among_)?((?:tumour|cancer)_(?:positive|negative))$")
 TIMED = re.compile(rf"(?i)^(.+)_(\d+_?(?:{TIMES}))$")  # survival_no_tumour_5y: the time stands behind the patients
 # How it went, in the name where others have a group: improvement_substantial, response_none.
 DEGREE = re.compile(
@@ -99,6 +101,6 @@ def with_patients(seen: Observable) -> Observable:
     if (timed := TIMED.match(seen.name)) and (found := NAMES_WHO.match(timed.group(1))):
         return replace(seen, name=f"{found.group(1)}_{timed.group(2)}", group=found.group(2))
     # whom a name is about comes before a plain tumour: no_tumour is not those with one
-    patterns = (DEGREE,) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, WITH_TUMOUR, OF_ORGAN)
+    patterns = (DEGREE, POSITIVE) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, WITH_TUMOUR, OF_ORGAN)
     found = next((found for pattern in patterns if (found := pattern.match(seen.name))), None)
     return seen if found is None else replace(seen, name=found.group(1), group=found.group(2))

@@ -27,9 +27,19 @@ SPELT = (
     ("(?<![a-z])better_outcome", "good_outcome"),
     ("(?<![a-z])(?:ante|pre)dat(ed|es|ing)(?![a-z])", r"preced\1"),
     ("^m(os|pfs)(?![a-z])", r"\1"),
+    (
+        r"^(?:(?:histological_)?(?:types?|kinds?)|histolog(?:y|ies)|entit(?:y|ies))_of_(?:the_)?(?:\w+_)?(?:tumour|cancer|malignanc(?:y|ie)|neoplasm)s?$",
+        "tumour_types",
+    ),
+    (
+        r"^(?:underlying_|primary_|main_)?(?:tumour|cancer|malignancy|neoplasm)_(?:histolog(?:y|ies|ical_types?)|entit(?:y|ies)|kinds?|categor(?:y|ies))$",
+        "tumour_types",
+    ),
     ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
     ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
     ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
+    ("(?<![a-z])(confined_to_(the_)?bed|bed_confined|bed_?fast|bed_bound|bed_ridden)(?![a-z])", "bedridden"),
+    (r"^stage_of_(the_)?(disease|tumour|cancer|sclc)$", "stage"),
     ("≥", ">="),
     ("≤", "<="),
     ("(pns|syndrome)_type|(?<![a-z])type_of_(pns|syndrome)", "syndrome"),
@@ -79,6 +89,8 @@ ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_di
 SHORT = r"(pcd|lems|pem|pnd|le|ssn|psn|ataxia|enceph\w*|limbic)(?![a-z])"  # a syndrome in short
 NO_GRADE = re.compile(r"^(mrs|rankin)(?!(_score)?_?(l[te]|g[te]|[<>]|\d))")  # then the dead are a class of it
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
+# After these a number is of steps, not of grades.
+CHANGE = r"(?:\w+_)?(?:decreas|drop|reduc|gain|improv|increas|wors|ris(?:e|ing)|declin|fall|fell)"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
@@ -146,7 +158,7 @@ def _of_kind(seen: Observable) -> Observable:
         r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
     )
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
-    name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
+    name = re.sub(rf"(?i)^(mrs|rankin)_(?!{CHANGE})(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
     name = re.sub(rf"(?i)^(mrs|rankin)_({AT_A_MOMENT})_([0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from onconeural.calibration.published.tumour_names import named_tumour
 from onconeural.calibration.published.wording import RATIOS, label, plain
 from onconeural.calibration.readings.areas import syndrome, tells_apart
 from onconeural.calibration.readings.by_name import rows_for
@@ -41,6 +42,8 @@ OF_MODEL = (
 NO_READING = "no reading of this observable has been written"
 NO_QUANTITY = Aside("outside", "no word of it names a quantity of the model")
 NO_RATE = Aside("outside", "events per person and time, or per tumour, are not counted")
+AMONG_WHOM = re.compile(r"(?i)_(in|among)_(?!\w*remission)\w+$")  # thymoma_in_men: the tumours of some
+MIX = Aside("input", "the mix of tumours is an input")
 NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell apart")
 
 
@@ -56,6 +59,8 @@ def definition(seen: Observable) -> Definition | Aside | None:
     """
     one = plain(seen)
     words = "/".join(filter(None, (one.name, one.group))).lower()
+    if named_tumour(AMONG_WHOM.sub("", one.name)) and seen.kind not in RATIOS:
+        return MIX
     for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
         if re.search(row["names"], words) and not (row["kind"] in ("input", "design") and seen.kind in RATIOS):
             return Aside(row["kind"], row["reason"])

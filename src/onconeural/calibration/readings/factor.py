@@ -55,12 +55,34 @@ def _of_stage(sample: Sample, words: str) -> Array:
     return limited if first is not None and first.group() == "limited" else 1.0 - limited
 
 
+def _people(sample: Sample, words: str) -> NDArray[np.bool_]:
+    if (who := people(sample, words)) is None:
+        raise ValueError(f"the model does not have the factor {words}")
+    return who
+
+
+# What is said of a tumour beyond its being there.
+OF_THE_TUMOUR = (
+    r"treat|therap|remov|resect|progress|relaps|recurr|stage|size|burden|growth|spread|type|histolog|after|before|first"
+)
+# Words that the outcome leaves in front of a factor: worse_survival_with_, mortality_in_.
+DIRECTION = (
+    r"^(worse|better|poor(er)?|short(er)?|long(er)?|low(er)?|high(er)?|reduced|increased|decreased|greater|less|more|"
+    r"(risk|odds|hazard)_of)__"
+)
+JOINED = r"^(than|with|in|if|for|by|of|among|when)_"
 # Words of a factor, and its value for each patient; the first that is found counts. Others are subgroups.
 _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] = (
     (r"late_onset", lambda s, w: _above(s.age, w if re.search(r"\d", w) else LATE, OLD)),
-    (r"age_?per|per_(\d+_)?(year|decade)|^age(_at_\w+|_years)?$|_age$", lambda s, w: s.age / _per(w)),
+    (r"younger\w*(per_|_age$)", lambda s, w: -s.age / _per(w)),
+    (r"younger(?!\w*\d)", lambda s, w: 1.0 - _above(s.age, w, OLD)),
+    (
+        r"age_?per|per_(\d+_)?(year|decade)|^age(_at_\w+|_years)?$|_age$",
+        lambda s, w: s.age / _per(w),
+    ),
     (r"older|elder|younger|(^|_)aged?(_|$)", lambda s, w: _above(s.age, w, OLD)),
     (r"(rankin|mrs)\w*?_?(gt|ge|lt|le|over|above|>|<)", lambda s, w: _above(s.grade, w, 3.0)),
+    (r"(lower|low|better|less)_(\w+_)?(rankin|mrs)", lambda s, w: -s.grade),
     (r"rankin|mrs", lambda s, w: s.grade),
     (r"(delay|time_to_treat\w*|time_to_immuno\w*)(?!.*(gt|lt|ge|le|over|under|>|<|within)_?\d)", _delay),
     (
@@ -75,7 +97,11 @@ _FACTORS: tuple[tuple[str, Callable[[Sample, str], NDArray[np.generic]]], ...] =
     (r"(limited|extensive)(_|$)", _of_stage),
     (r"sclc", lambda s, w: k.small_cell(s)),
     (
-        r"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_(treat|therap|remov|resect))|(^|_)paraneoplastic$)",
+        r"(lung|breast|ovar\w*|testi\w*|gyn\w*|germ_cell)_(cancer|tumour|carcinoma)",
+        _people,
+    ),
+    (
+        rf"(?<!no_)(?<!without_)((tumour|cancer|malign)(?!\w*_({OF_THE_TUMOUR}))|(^|_)paraneoplastic$)",
         lambda s, w: k.tumour_known(s),
     ),
     (r"more_than_one_area|multifocal|several", lambda s, w: a.several_areas_then(s)),
@@ -162,6 +188,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
     Outcome and factor are found in the words of the row; raises ValueError for those that the model does not have.
     """
     outcome, words = _split(seen)
+    words = re.sub(JOINED, "", re.sub(DIRECTION, "", words))
     words = re.sub(r"_(vs|versus)_.*$|^at_(discharge|last_(visit|follow_?up))_", "", words)
     x = _factor(sample, words)
     if outcome == "death" and seen.kind != "odds ratio":
@@ -180,10 +207,7 @@ def ratio(sample: Sample, seen: Observable) -> Columns:
 
 def _factor(sample: Sample, words: str) -> Array:
     factor = next((value(sample, words) for pattern, value in _FACTORS if re.search(pattern, words)), None)
-    factor = people(sample, words) if factor is None else factor
-    if factor is None:
-        raise ValueError(f"the model does not have the factor {words}")
-    return np.asarray(factor, dtype=float)
+    return np.asarray(_people(sample, words) if factor is None else factor, dtype=float)
 
 
 def _hazard_of(sample: Sample, seen: Observable, outcome: str, x: Array) -> Columns:

@@ -15,6 +15,8 @@ from onconeural.calibration.readings.treatment import WINDOW, improved
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
+TWO_STEPS = r"(?<!\d)(2|two)(_(or_more_)?(mrs|rankin|points?|steps?|grades?)|$)"
+
 
 def recovered(sample: Sample, seen: Observable) -> Columns:
     """Shows mRS 4 or 5 at some time and 3 or less when last seen."""
@@ -48,7 +50,7 @@ def recovered_partly(sample: Sample, seen: Observable) -> Columns:
 
 def improved_steps(sample: Sample, seen: Observable) -> Columns:
     """As many steps better as the row names at a monthly visit, of those alive at the start."""
-    start, two = start_of(sample, seen), re.search(r"(2|two)_", seen.name.lower())
+    start, two = start_of(sample, seen), re.search(TWO_STEPS, seen.name.lower())
     better = read.improved(sample.course, start, WINDOW, steps=2 if two else 3)
     return among(sample, better, np.isfinite(read.at(sample.course.mrs, start)))
 

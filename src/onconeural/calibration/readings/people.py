@@ -15,7 +15,7 @@ from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.antibody_rows import named, negative_of
 from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
 from onconeural.calibration.published.limits import limit
-from onconeural.calibration.published.printed_tumours import TUMOURS
+from onconeural.calibration.published.tumour_names import tumours_meant
 from onconeural.calibration.readings.areas import AREAS, central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
@@ -79,7 +79,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
         lambda s: _has_antibody(s, has=True),
     ),
     (
-        r"^(no|non|without)_?(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"^(no|non|without)_?(?!lung|breast|ovar|testi|gyn|germ|small|thym)(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
         r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
         lambda s: ~tumour_known(s),
     ),
@@ -204,8 +204,8 @@ def _with_area(sample: Sample, words: str) -> Flags | None:
     if area is not None:
         has = np.asarray(_syndrome_of(sample) == area)
         return ~has if without else has
-    kinds = next((kinds for pattern, kinds in TUMOURS if re.search(pattern, words)), None)
-    if kinds is None:
+    kinds = tumours_meant(words)
+    if not kinds:
         return None
     has = np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
     return ~has if without else has

@@ -101,7 +101,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found after the first search where the series counts that apart, else at any time",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|third|subsequent|follow_?up)_(screen|search|work_?up)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|second|third|repeat\w*|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|third|subsequent|follow_?up)_(screen|search|work_?up)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
         s.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),

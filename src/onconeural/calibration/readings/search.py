@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.printed_tumours import tumours_behind, tumours_meant
+from onconeural.calibration.published.printed_tumours import tumours_behind
+from onconeural.calibration.published.tumour_names import tumours_meant
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import LATER, Columns, among, months, origin, span, tumour_known
 from onconeural.evidence.cohort_records import Observable

@@ -55,6 +55,13 @@ def improved_last(sample: Sample, seen: Observable) -> Columns:
     return among(sample, better, _alive(sample, begin))
 
 
+def held_last(sample: Sample, seen: Observable) -> Columns:
+    """Not one step worse when last seen than at the start of treatment, and alive."""
+    begin = start_of(sample, seen)
+    kept = read.rated(sample.course, last_day(sample, seen), read.LATER) <= read.rated(sample.course, begin)
+    return among(sample, kept, _alive(sample, begin))
+
+
 def complete_response(sample: Sample, seen: Observable) -> Columns:
     """Share of treated tumours, found after onset, with a complete response."""
     return among(sample, read.complete_response(sample.course), read.tumour_treated(sample.course))
