@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture, provoked_by_drug
+from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.published.entry import on_entry
 from onconeural.calibration.published.intervals import published
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.published.treated import says_who_was_treated
 from onconeural.calibration.published.wording import RATIOS, plain
 from onconeural.calibration.readings.columns import months, span

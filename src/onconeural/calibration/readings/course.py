@@ -7,8 +7,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.mixture import provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.readings.columns import LATER, Columns, among, months, span, tumour_known
 from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
