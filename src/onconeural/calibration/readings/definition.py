@@ -8,7 +8,8 @@ from functools import cache
 
 from onconeural.calibration.published.tumour_names import named_tumour
 from onconeural.calibration.published.wording import RATIOS, label, plain
-from onconeural.calibration.readings.areas import syndrome, tells_apart
+from onconeural.calibration.readings.area_words import tells_apart
+from onconeural.calibration.readings.areas import syndrome
 from onconeural.calibration.readings.by_name import rows_for
 from onconeural.calibration.readings.columns import Reading
 from onconeural.evidence.cohort_records import Observable

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from onconeural.calibration.patients.mixture import JUNCTION, OUTSIDE, provoked_by_drug
+from onconeural.calibration.patients.mixture import JUNCTION, OUTSIDE
 from onconeural.calibration.published.antibody_rows import negative_of
 from onconeural.calibration.published.chosen_syndrome import areas_chosen
 from onconeural.calibration.published.left_out import about_lacked, lacked
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import plain
-from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
+from onconeural.calibration.readings.area_words import areas_named, is_junction
+from onconeural.calibration.readings.areas import syndrome
 from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.treatments import treatment_keys

@@ -16,7 +16,8 @@ from onconeural.calibration.published.antibody_rows import named, negative_of
 from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
 from onconeural.calibration.published.limits import limit
 from onconeural.calibration.published.tumour_names import tumours_meant
-from onconeural.calibration.readings.areas import AREAS, central, involved_then
+from onconeural.calibration.readings.area_words import AREAS
+from onconeural.calibration.readings.areas import central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
 from onconeural.calibration.readings.tumour import limited_or_not
