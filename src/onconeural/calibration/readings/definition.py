@@ -10,6 +10,7 @@ from onconeural.calibration.published.wording import RATIOS, label, plain
 from onconeural.calibration.readings.areas import syndrome, tells_apart
 from onconeural.calibration.readings.by_name import rows_for
 from onconeural.calibration.readings.columns import Reading
+from onconeural.calibration.readings.factor import doubt, ratio
 from onconeural.evidence.cohort_records import Observable
 from onconeural.evidence.files import packaged
 
@@ -41,6 +42,7 @@ OF_MODEL = (
 NO_READING = "no reading of this observable has been written"
 NO_QUANTITY = Aside("outside", "no word of it names a quantity of the model")
 NO_RATE = Aside("outside", "events per person and time, or per tumour, are not counted")
+NO_OUTCOME = {"rate": NO_RATE, "p_value": Aside("outside", "a p value is not an outcome")}  # kinds of rows
 NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell apart")
 
 
@@ -59,12 +61,14 @@ def definition(seen: Observable) -> Definition | Aside | None:
     for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
         if re.search(row["names"], words) and not (row["kind"] in ("input", "design") and seen.kind in RATIOS):
             return Aside(row["kind"], row["reason"])
-    if seen.kind == "rate":
-        return NO_RATE
+    if seen.kind in NO_OUTCOME:
+        return NO_OUTCOME[seen.kind]
     key = words if seen.kind in RATIOS else label(seen)
     found = next((row for row in rows_for(seen) if _compiled(row[0]).search(key)), None)
     if found is None:
         return None
+    if found[1] is ratio and (why := doubt(one)):
+        return Aside("outside", why)
     if found[1] is syndrome and not tells_apart(one):
         return None if re.match(r"(any_)?(paraneoplastic|neurological)_syndrome$", words) else NOT_AN_AREA
     return Definition(found[1], found[2])
