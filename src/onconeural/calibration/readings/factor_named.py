@@ -60,7 +60,7 @@ def _of_stage(sample: Sample, words: str) -> Array:
 def _grade(sample: Sample, words: str) -> Array:
     """The mRS at the diagnosis, or the worst where words say so: per grade, or with those that words name or not."""
     grade = read.rankin(worst_ever(sample)) if re.search(AT_WORST, words) else sample.grade
-    if re.search(r"(mrs|rankin)\w*?_?(gt|ge|lt|le|over|above|>|<)=?_?\d", words):
+    if limit(words):
         return above(grade, words, 3.0)
     if not re.search(r"(mrs|rankin)(_score)?_?[0-6]", words):
         return grade
