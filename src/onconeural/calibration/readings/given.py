@@ -134,7 +134,9 @@ def _timed(sample: Sample, words: str) -> Flags | None:
 
 
 def _day_of(sample: Sample, words: str) -> Array:
-    """Day of the treatment of the tumour where words name that alone, of immunotherapy, else of any."""
+    """Day of the second line, of immunotherapy, of the treatment of the tumour where words name that alone; else of any."""
+    if re.search(SECOND_LINE, words):
+        return second_start(sample)
     if re.search("immuno", words):
         return sample.course.immune
     of_tumour = re.search(OF_TUMOUR, words) and not re.search(OF_IMMUNITY, words)

@@ -118,7 +118,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^(responders?|(neuro\w*_)?improved|responsive|response|improvement)$", _better),
     (r"^(good|favourable)(_outcome|_prognosis)?$", _good_last),
     (r"^(poor|unfavourable|bad)(_outcome|_prognosis)?$", lambda s: ~_good_last(s)),
-    (r"^(no|without)_relapse|^monophasic", lambda s: ~read.relapse(s.course)),
+    (r"^(no|without)_relapse|^non_?relaps|^monophasic", lambda s: ~read.relapse(s.course)),
     (r"^(with_)?relaps", lambda s: read.relapse(s.course)),
     (
         r"(not|non|un\w+)_?(ambula|walk)|wheelchair|^severe|severely_(disab|affect)|bedridden",
@@ -151,8 +151,8 @@ def people(sample: Sample, words: str) -> Flags | None:
         return in_class(sample, class_of_words(words) or "", rule, beside)
     if (of_one := _of_antibody(sample, words)) is not None:
         return of_one
-    if (union := _union(sample, words)) is not None:
-        return union
+    if (joined := _joined(sample, words)) is not None:
+        return joined
     words = re.sub(r"^(?:absence|lack)_of_", "no_", words)
     words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_(?:neg\w*|absent|free)$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
@@ -175,9 +175,12 @@ def _of_antibody(sample: Sample, words: str) -> Flags | None:
     return np.full(len(sample.course), sample.antibody != lacking) if lacking else None
 
 
-def _union(sample: Sample, words: str) -> Flags | None:
-    """Who is in one of the groups that "or" joins; None unless all of them are known."""
-    parts = words.split("_or_")
+def _joined(sample: Sample, words: str) -> Flags | None:
+    """Who is in one of the groups that "or" joins, or in both that "with" joins; None unless all of them are known."""
+    if both := re.match(r"^(?!treated)(.+?)_(with|without)_(.+)$", words):
+        parts = [people(sample, part) for part in (both[1], both[3] if both[2] == "with" else f"no_{both[3]}")]
+        return None if parts[0] is None or parts[1] is None else parts[0] & parts[1]
+    parts = re.sub(r"^(early|late|delayed)_or_(no|without)_(.+)$", r"\1_\3_or_\2_\3", words).split("_or_")
     found = [who for part in parts if (who := people(sample, part)) is not None] if len(parts) > 1 else []
     return np.asarray(np.any(found, axis=0)) if len(found) == len(parts) else None
 

@@ -55,8 +55,9 @@ DOUBTS = (
         r"(?:steroid|prednis|ivmp|ivig|immunoglobulin|plasma|(?<![a-z])plex|apheresis)",
         "the simulated care has no such choice",
     ),
+    (r"^(?!.*(?:tumour|cancer|onco)).*combin", "the simulated care has no such choice"),
     (
-        r"maintenance|(?:long_term|prolonged|chronic|continu\w+|ongoing|repeated)_(?:\w+_)?(?:immuno|treat|therap|steroid|ivig)|longer_than",
+        r"maintenance|duration|(?:long_term|prolonged|chronic|continu\w+|ongoing|repeated)_(?:\w+_)?(?:immuno|treat|therap|steroid|ivig)|longer_than",
         "how long immunotherapy goes on is not told apart",
     ),
     (
