@@ -73,9 +73,7 @@ WITH_CARE = re.compile(
     r"((?:rituximab|second_line|first_line|immunotherapy|steroids|ivig|plasma_exchange|chemotherapy|tumour_(?:treat|remov|resect))\w*)$"
 )
 # Patients sorted by what came of them, behind what is counted of these: steroids_in_responders.
-SORTED = re.compile(
-    r"(?i)^(.+)_(?:in|among|of)_(?:the_)?((?:non_?)?(?:relaps(?:ers|ing)|responders|survivors)|(?:not_)?improved|deceased)$"
-)
+SORTED = re.compile(r"(?i)^(.+)_(?:in|among|of)_(?:the_)?((?:non_?)?(?:relaps(?:ers|ing)|responders))$")
 TUMOUR_OF = re.compile(
     r"(?i)^(tumour|cancer|neoplasm|malignancy)s?$"
 )  # with a group of patients: in how many of them there is one

@@ -134,7 +134,7 @@ def _timed(sample: Sample, words: str) -> Flags | None:
 
 
 def _day_of(sample: Sample, words: str) -> Array:
-    """Day of the second line, of immunotherapy, of the treatment of the tumour where words name that alone; else of any."""
+    """Day of the second line, of immunotherapy, of tumour treatment where words name that alone, else of any."""
     if re.search(SECOND_LINE, words):
         return second_start(sample)
     if re.search("immuno", words):

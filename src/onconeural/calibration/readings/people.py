@@ -178,8 +178,8 @@ def _of_antibody(sample: Sample, words: str) -> Flags | None:
 def _joined(sample: Sample, words: str) -> Flags | None:
     """Who is in one of the groups that "or" joins, or in both that "with" joins; None unless all of them are known."""
     if both := re.match(r"^(?!treated)(.+?)_(with|without)_(.+)$", words):
-        parts = [people(sample, part) for part in (both[1], both[3] if both[2] == "with" else f"no_{both[3]}")]
-        return None if parts[0] is None or parts[1] is None else parts[0] & parts[1]
+        first, second = (people(sample, part) for part in (both[1], ("" if both[2] == "with" else "no_") + both[3]))
+        return None if first is None or second is None else first & second
     parts = re.sub(r"^(early|late|delayed)_or_(no|without)_(.+)$", r"\1_\3_or_\2_\3", words).split("_or_")
     found = [who for part in parts if (who := people(sample, part)) is not None] if len(parts) > 1 else []
     return np.asarray(np.any(found, axis=0)) if len(found) == len(parts) else None

@@ -21,6 +21,7 @@ WINDOW = 6  # months after the start in which a change is looked for, where none
 
 
 def window_of(sample: Sample, seen: Observable) -> int:
+    """Months after the start of treatment in which a row looks for a change: printed, named, or half a year."""
     if "long-term" in (seen.note or "") or re.search(SLOWLY, seen.name.lower()):
         return round(sample.follow_up.usual)
     if "discharge" in seen.name.lower():
