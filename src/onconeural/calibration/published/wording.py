@@ -18,6 +18,13 @@ SPELT = (
     ("(?<![0-9])1st_(?=line)", "first_"),
     ("(?<![0-9])2nd_(?=line)", "second_"),
     ("(?<![a-z])hl(?![a-z])", "hodgkin_lymphoma"),
+    ("(?<![a-z])([lg])te(?![a-z])", r"\1e"),  # lte 2
+    (r"(mrs|rankin)((?:_score)?)_(?:at_most|no_more_than|not_more_than)_(?=\d)", r"\1\2_le_"),
+    (r"(mrs|rankin)((?:_score)?)_(?:at_least|no_less_than)_(?=\d)", r"\1\2_ge_"),
+    (r"(mrs|rankin)(\w*?)_(?:less|lower|fewer|smaller)_than_(?=[0-6](?!\d))", r"\1\2_lt_"),
+    (r"(mrs|rankin)(\w*?)_(?:more|higher|greater)_than_(?=[0-6](?!\d))", r"\1\2_gt_"),
+    (r"(mrs|rankin)((?:_score)?)_(?:below|under)_(?=\d)", r"\1\2_lt_"),
+    (r"(mrs|rankin)((?:_score)?)_(?:above|over)_(?=\d)", r"\1\2_gt_"),
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(less|lower|below|better|under|younger)", r"\1_le_\4"),
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     (r"_[+&]_|(?<=[a-z]{2})[+&](?=[a-z]{2})", "_plus_"),
@@ -53,7 +60,9 @@ BEFORE = re.compile(
     r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
     r"(?:(?:median|mean|average)_(?=.))?"
 )
-AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
+AFTER = re.compile(
+    r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction|n|total|overall|yes|group|cases|(?<!in_)patients)$"
+)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 # Names whose groups are signs that a patient may have beside others.
 OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
@@ -159,7 +168,7 @@ def _of_kind(seen: Observable) -> Observable:
     )
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
     name = re.sub(rf"(?i)^(mrs|rankin)_(?!{CHANGE})(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
-    name = re.sub(rf"(?i)^(mrs|rankin)_({AT_A_MOMENT})_([0-6])$", r"\1_\3_\2", name)
+    name = re.sub(rf"(?i)^(mrs|rankin)_((?:at_(?:the_)?)?(?:{AT_A_MOMENT}))_([0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)
 
 

@@ -24,7 +24,7 @@ OF_THE_TUMOUR = r"(progression|disease|event|relapse)_?free|(^|_)[pde]fs(_|$)"  
 # Drugs that nobody gets in the simulated care, outside a trial of them.
 NOT_IN_CARE = (
     r"(tocilizumab|bortezomib|daratumumab|natalizumab|efgartigimod|eculizumab|satralizumab|inebilizumab|ofatumumab|"
-    r"ocrelizumab|placebo|tacrolimus|sirolimus|mycophenolat\w*|azathioprine?|methotrexate|c[iy]closporine?)"
+    r"ocrelizumab|placebo|tacrolimus|sirolimus|mycophenolat\w*|(?<![a-z])mmf(?![a-z])|azathioprine?|methotrexate|c[iy]closporine?)"
 )
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
 TESTED = r"^(evaluated|tested|screened) for\b"

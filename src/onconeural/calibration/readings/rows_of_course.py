@@ -61,7 +61,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown(?!_(at|before)_)|negative|none|absent|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|^non_?{TUMOUR}$|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown(?!_(at|before)_)|negative|none|absent|free$)|^cryptogenic",
         s.no_tumour,
         "no tumour found within five years of onset",
     ),

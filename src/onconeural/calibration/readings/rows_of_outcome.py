@@ -20,7 +20,7 @@ RESULT = (
 # The first that matches counts.
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
-        r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
+        r"causes?_of_death|^(?!\w*_or_)(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
         rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$|(^|_)mortality_{CAUSE}(_progression|_related)$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
@@ -72,7 +72,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "not one step worse, and alive",
     ),
     (
-        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
+        rf"(?<![a-z])(no|un|not)_?improve|^no_?(\w+_)?respon|(?<![a-z])non_?(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|(stab\w*|unchanged|no_change)_or_(\w+_)?(wors|progress|deterior|declin)"
         rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory|ineffective)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
@@ -122,7 +122,11 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stable_started_when_mild", t.mild_before, "mRS 3 or less at the start, of those who stay stable"),
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
-    (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
+    (
+        r"stabilis|^stable|(^|_)stable($|_(?!\w*(deficit|sequel|symptom)))",
+        t.stable,
+        "neither one step better nor one step worse",
+    ),
     (
         rf"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress(?!\w*_to_{GRADE})|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
         t.worse,
