@@ -25,6 +25,19 @@ def test_a_cohort_as_json_has_no_number_that_is_none():
     assert {row["id"] for row in document["rows"]} >= {"lead_mean", "alive_36", "new_area_12", "tumour_escape"}
 
 
+def test_an_antibody_of_uncertain_class_is_simulated_in_each_reading_and_few_patients_are_no_error():
+    result = run("cohort", "--antibody", "tr_dner@surface", "--n", "500")
+    assert result.exit_code == 0
+    assert "Simulated: Tr (DNER), read as surface, 500 plausible patients drawn" in result.stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("anti-Yo", "yo"), ("CV2", "cv2_crmp5"), ("PCA2", "pca2_map1b"), ("ANNA-1", "hu")]
+)
+def test_an_antibody_may_have_any_of_its_names(name, key):
+    assert json.loads(run("cohort", "--antibody", name, "--n", "200", "--json").stdout)["antibody"] == key
+
+
 def test_files_are_written_whole_and_named(tmp_path):
     pyarrow = pytest.importorskip("pyarrow.parquet")
     paths = [tmp_path / name for name in ("c.parquet", "c.json", "c.svg", "c.png")]
@@ -41,6 +54,8 @@ def test_files_are_written_whole_and_named(tmp_path):
     ("arguments", "words"),
     [
         (["--antibody", "Hue"], "did you mean hu"),
+        (["--antibody", "Tr"], "tr_dner@intracellular or tr_dner@surface"),
+        (["--antibody", "Tr (DNER)"], "tr_dner@intracellular or tr_dner@surface"),
         (["--antibody", "sox1"], "a marker of small-cell lung cancer"),
         (["--antibody", "hu", "--out", "x.txt"], "expected .parquet"),
     ],

@@ -66,18 +66,29 @@ def cohort(antibody: Antibody, n: Count = 100_000, seed: Seed = 1, out: Out = No
 
 
 def modelled_or_refuse(name: str) -> str:
-    """The key of an antibody given by key or label, in any case; otherwise exit code 2."""
-    from onconeural.evidence import nearest  # noqa: PLC0415
-    from onconeural.model import antibody, modelled, outside_domain, stand_in  # noqa: PLC0415
+    """The key of an antibody given by key, label or another of its names, in any case; otherwise exit code 2."""
+    from onconeural.evidence import antibody_named, nearest  # noqa: PLC0415
+    from onconeural.model import antibody, modelled, readings  # noqa: PLC0415
 
     keys = {word.lower(): key for key in modelled() for word in (key, antibody(key).label)}
     wanted = name.strip().lower()
-    if wanted not in keys:
-        other, near = stand_in(wanted), nearest(wanted, tuple(keys))
-        reason = outside_domain(wanted) or (f"no settings of its own; those of {other} stand in" if other else None)
+    known = antibody_named(name)
+    own = readings(known) if known else ()
+    if wanted not in keys and len(own) != 1:
+        reason = _why_not_modelled(known or wanted, own)
+        near = None if reason else nearest(wanted, tuple(keys))
         hint = f" ({reason})" if reason else f"; did you mean {near}?" if near else ""
         refuse(f"--antibody: found '{name}', expected {', '.join(modelled())}{hint}")
-    return keys[wanted]
+    return keys.get(wanted) or own[0]
+
+
+def _why_not_modelled(key: str, own: tuple[str, ...]) -> str | None:
+    from onconeural.model import outside_domain, stand_in  # noqa: PLC0415
+
+    if own:
+        return f"its class is uncertain, so it is read in two ways: {' or '.join(own)}"
+    other = stand_in(key)
+    return outside_domain(key) or (f"no settings of its own; those of {other} stand in" if other else None)
 
 
 def _content(path: Path, found: Cohort, document: dict[str, object]) -> bytes:

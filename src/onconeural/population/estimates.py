@@ -115,6 +115,8 @@ def hazard_ratio(time: ArrayLike, died: ArrayLike, x: ArrayLike) -> Estimate:
     """
     order = np.argsort(np.asarray(time), kind="stable")
     d, z = np.asarray(died, dtype=bool)[order], _columns(x)[order]
+    if not len(z):
+        return Estimate(np.nan, np.nan, np.nan, 0)
     z = z - z.mean(axis=0)
     beta, information = np.zeros(z.shape[1]), np.full((z.shape[1],) * 2, np.nan)
     for _ in range(NEWTON_STEPS):

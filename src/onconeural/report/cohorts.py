@@ -13,8 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onconeural import INTENDED_USE, __version__
-from onconeural.evidence import antibody_label
-from onconeural.model import areas, model_hash
+from onconeural.model import antibody, areas, model_hash
 from onconeural.tables.writing import write_parquet
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ STATUS = "not validated: no ranking"
 def cohort_table(found: Cohort, rows: tuple[Row, ...]) -> Group:
     """Return what a terminal shows of a cohort."""
     head = (
-        f"Simulated: {antibody_label(found.antibody)}, {found.drawn} plausible patients drawn, "
+        f"Simulated: {antibody(found.antibody).label}, {found.drawn} plausible patients drawn, "
         f"{len(found.people)} fell ill, seed {found.seed}, model {model_hash()[:12]}"
     )
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, negative_of
+from onconeural.calibration.published.counted import DIED, counted, counts, with_tumour
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
 from onconeural.calibration.published.printed_tumours import TUMOUR_ROW, tumours_meant
+from onconeural.calibration.published.wording import plain
 from onconeural.evidence.cohort_records import Cohort, Observable
-from onconeural.evidence.quantity import is_number
 
 WITH = re.compile(r"^(with_)?(tumou?r|cancer)(_found)?$|^paraneoplastic$")
 WITHOUT = re.compile(r"(^|_)(no|non|without)_(tumou?r|cancer)$|^nonparaneoplastic$")
 SERONEGATIVE = re.compile(r"^((ab|antibod(y|ies))_)?neg(ative)?$|^sero_?neg\w*$")
+LIVING = re.compile(r"^(the_)?(survived|survivors?|alive|living)$")
+OF_LIVING = re.compile(r"_(of|in|among)_(the_)?(survivors|living)$|^(mrs|rankin)\w*_survivors$")
 PART = re.compile(r"_of_(\w+)$")
 POSITIVE, NEGATIVE = re.compile(r"\+$|_pos(itive)?$|^positive$"), re.compile(r"-$|_neg(ative)?$|^negative$")
 
@@ -22,16 +26,17 @@ def group_size(cohort: Cohort, seen: Observable) -> tuple[int, str] | None:
     """The n of a row's subgroup and where it comes from; None where the cohort does not say.
 
     The first that applies: ``<group> n=k`` in the row's note; a count that is named as the group, or as what the name
-    ends in (``_of_PNS``: ``PNS_confirmed``); for a cause of death, the dead; the counted positives and negatives of the
-    test that the group is named after; the tumours found; the antibodies counted. A percentage must be a whole number
-    of patients of that n, else the n is not that of the row.
+    ends in (``_of_PNS``: ``PNS_confirmed``); for a cause of death, the dead; for survivors, all others; the counted
+    positives and negatives of the test that the group is named after; the tumours found; the antibodies counted. A
+    percentage must be a whole number of patients of that n, else the n is not that of the row.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> chen = cohort("chen2022_gababr22")
     >>> [group_size(chen, o) for o in chen.observables if o.name == "mortality"]
     [(8, 'patients with a tumour'), (14, 'patients without a tumour')]
     """
-    for n, words in _candidates(cohort, seen):
+    in_name = replace(seen, group=plain(seen).group)  # whom the name is about, as the group
+    for n, words in (*_candidates(cohort, seen), *(_candidates(cohort, in_name) if in_name != seen else ())):
         if n > 0 and (seen.kind not in ("percent", "survival") or _whole(seen, n)):
             return n, words
     return None
@@ -47,20 +52,13 @@ def _whole(seen: Observable, n: int) -> bool:
 def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     group, name = (seen.group or "").lower(), seen.name.lower()
     found = [(n, "n in the note") for n in _noted(seen)]
-    found += [
-        (k, f"count of {o.name}") for o, k in _counts(cohort) if group and o.name.lower() == group and not o.group
-    ]
+    found += [(k, f"count of {o.name}") for o, k in counts(cohort) if group and o.name.lower() == group and not o.group]
     if part := PART.search(name):
         whole = (part.group(1), f"{part.group(1)}_confirmed")
-        found += [(k, f"count of {o.name}") for o, k in _counts(cohort) if o.name.lower() in whole]
-    if name.startswith("cause_of_death"):
-        found += [(k, "those who died") for o, k in _counts(cohort) if o.name in ("died", "deaths") and not o.group]
+        found += [(k, f"count of {o.name}") for o, k in counts(cohort) if o.name.lower() in whole]
+    found += _dead_or_alive(cohort, seen, group)
     found += _tested(cohort, group)
-    tumours = next((k for o, k in _counts(cohort) if o.name in ("tumour_found", "cancer_found") and not o.group), None)
-    if tumours is not None and WITH.search(group):
-        found.append((tumours, "patients with a tumour"))
-    if tumours is not None and cohort.n and (WITHOUT.search(group) or (not group and WITHOUT.search(name))):
-        found.append((cohort.n - tumours, "patients without a tumour"))
+    found += _by_tumour(cohort, group or name)
     found += _beside(cohort, seen, group)
     own = named(seen.group or "") or named(name.rsplit("_", 1)[-1])
     size = with_antibody(cohort, own) if own and len(cohort.antibody) > 1 else None
@@ -71,6 +69,25 @@ def _candidates(cohort: Cohort, seen: Observable) -> list[tuple[int, str]]:
     if cohort.n and SERONEGATIVE.match(group) and positive_share(cohort) is not None:
         found.append((round(negative_share(cohort) * cohort.n), "patients without an antibody"))
     return found
+
+
+def _dead_or_alive(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
+    of_living = LIVING.match(group) or OF_LIVING.search(seen.name.lower())
+    dead = seen.name.lower().startswith("cause_of_death")
+    died = counted(cohort, DIED, 1.0) if dead or of_living else None
+    if died is None:
+        return []
+    alive = [(cohort.n - died, "survivors")] if of_living and cohort.n and seen.time_months is None else []
+    return [(died, "those who died")] if dead else alive
+
+
+def _by_tumour(cohort: Cohort, words: str) -> list[tuple[int, str]]:
+    without = WITHOUT.search(words)
+    tumours = with_tumour(cohort) if without or WITH.search(words) else None
+    if tumours is None:
+        return []
+    rest = [(cohort.n - tumours, "patients without a tumour")] if cohort.n else []
+    return rest if without else [(tumours, "patients with a tumour")]
 
 
 def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
@@ -87,7 +104,7 @@ def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str
     if group and not whole and (described := re.search(words, cohort.antibody_text)):
         found.append((int(described.group(1)), f"{seen.group} in the description"))
     kinds = tumours_meant(group)
-    rows = [(o, k) for o, k in _counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
+    rows = [(o, k) for o, k in counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
     same = [k for o, k in rows if tumours_meant(o.group or o.name) == kinds]
     return found + [(k, f"count of {group}") for k in same[:1]]
 
@@ -118,7 +135,7 @@ def _noted(seen: Observable) -> list[int]:
 
 def _tested(cohort: Cohort, group: str) -> list[tuple[int, str]]:
     """Sizes of the groups with and without an antibody, where the cohort counts one test."""
-    tests = [(o, k) for o, k in _counts(cohort) if o.name.lower().endswith("positive") and not o.group]
+    tests = [(o, k) for o, k in counts(cohort) if o.name.lower().endswith("positive") and not o.group]
     if len(tests) != 1 or not cohort.n:
         return []
     (test, k) = tests[0]
@@ -128,16 +145,3 @@ def _tested(cohort: Cohort, group: str) -> list[tuple[int, str]]:
     if POSITIVE.search(group):
         return [(k, f"count of {test.name}")]
     return [(cohort.n - k, f"all but the count of {test.name}")] if NEGATIVE.search(group) else []
-
-
-def _counts(cohort: Cohort) -> list[tuple[Observable, int]]:
-    """Rows that count patients of the whole cohort, with the count."""
-    found = []
-    for o in cohort.observables:
-        if not is_number(o.value) or not o.verified or (o.n is not None and o.n != cohort.n):
-            continue
-        if o.kind == "count":
-            found.append((o, round(float(o.value))))
-        elif o.kind == "percent" and cohort.n:
-            found.append((o, o.count if o.count is not None else round(float(o.value) * cohort.n / 100.0)))
-    return found

@@ -9,8 +9,10 @@ from statistics import NormalDist
 
 from onconeural.calibration.published.antibody_rows import is_antibody_row, own_antibody
 from onconeural.calibration.published.faults import fault
-from onconeural.calibration.published.group_sizes import group_size
+from onconeural.calibration.published.group_sizes import OF_LIVING, group_size
+from onconeural.calibration.published.n_of_times import only_some_have, those_who_have
 from onconeural.calibration.published.printed_tumours import tumours_behind
+from onconeural.calibration.published.which_first import with_tumour_behind
 from onconeural.calibration.published.wording import of_everybody, plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.quantity import is_number
@@ -46,8 +48,8 @@ def published(cohort: Cohort, seen: Observable) -> Published:
     Rules, the first that applies: the printed 95 % interval; Wilson from the count and n; Wilson from the percentage
     and n (the cohort's where the row has none); order statistics of the printed values; for a median or mean the
     normal interval from a printed standard deviation, middle half or range; for the median or mean of a survival that
-    of exponential times. The n of a subgroup is taken from other rows where these say it (`group_size`). Counts become
-    percentages, and times become months.
+    of exponential times. The n of a subgroup is taken from other rows where these say it (`group_size`), and so is that
+    of a time that only some patients can have (`those_who_have`). Counts become percentages, and times become months.
 
     >>> from onconeural.evidence.cohort_records import cohort
     >>> hu = cohort("graus2001_hu200")
@@ -96,9 +98,9 @@ def _wilson(cohort: Cohort, seen: Observable) -> Published:
     value = float(seen.value)  # type: ignore[arg-type]  # a number: checked by the caller
     count, n = _printed_counts(seen, value)
     whose = "" if n is not None else " (n of the whole cohort)"
-    if n is None and (_of_subgroup(seen) or _of_antibody(cohort, seen)):
+    if n is None and _of_part(cohort, seen):
         n, whose = _of_group(cohort, seen)
-    elif n is None and (behind := tumours_behind(cohort, seen)):
+    elif n is None and (behind := tumours_behind(cohort, seen) or with_tumour_behind(cohort, seen)):
         n, whose = behind, " (n of those with a tumour)"
     elif n is None:
         n = cohort.n
@@ -126,16 +128,12 @@ def _printed_counts(seen: Observable, value: float) -> tuple[int | None, int | N
     return seen.count, int(of.group(1)) if of else None
 
 
-def _of_subgroup(seen: Observable) -> bool:
-    """Whether a row is about a part of the cohort, so that the cohort's n is not its denominator."""
-    one = plain(seen)
-    return not of_everybody(one) or any(w in one.name.lower() for w in SUBGROUP_NAMES)
-
-
-def _of_antibody(cohort: Cohort, seen: Observable) -> bool:
-    """Whether a row is about the patients of one of the antibodies of the cohort."""
-    own = own_antibody(cohort, seen)
-    return own is not None and cohort.antibody != (own,) and not is_antibody_row(seen)
+def _of_part(cohort: Cohort, seen: Observable) -> bool:
+    """Whether a row is about a part of the cohort, or one of its antibodies: the cohort's n is not its denominator."""
+    one, own = plain(seen), own_antibody(cohort, seen)
+    of_antibody = own is not None and cohort.antibody != (own,) and not is_antibody_row(seen)
+    subgroup = not of_everybody(one) or any(w in one.name.lower() for w in SUBGROUP_NAMES)
+    return subgroup or of_antibody or bool(OF_LIVING.search(one.name.lower()))
 
 
 def _of_group(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:
@@ -143,11 +141,19 @@ def _of_group(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:
     return (None, "") if found is None else (found[0], f" (n: {found[1]})")
 
 
+def _of_whom(cohort: Cohort, seen: Observable) -> tuple[int | None, str]:
+    """The n of a median or mean of all patients, or of all who can have the time that it is of."""
+    if seen.unit not in TIMES or not only_some_have(seen):
+        return cohort.n, ""
+    found = those_who_have(cohort, seen)
+    return (cohort.n, " (n of the whole cohort)") if found is None else (found[0], f" (n: {found[1]})")
+
+
 def _location(cohort: Cohort, seen: Observable, unit: str) -> Published:
     value = _scaled(seen, float(seen.value))  # type: ignore[arg-type]  # a number: checked by the caller
     n, whose = seen.n or (len(seen.values) if seen.values else None), ""
     if n is None:
-        n, whose = _of_group(cohort, seen) if _of_subgroup(seen) else (cohort.n, "")
+        n, whose = _of_group(cohort, seen) if _of_part(cohort, seen) else _of_whom(cohort, seen)
     if not n or n < 3:
         return Published(value, None, None, unit, "no n is printed")
     if seen.values and seen.kind == "median" and len(seen.values) >= 6:
@@ -167,7 +173,7 @@ def _location(cohort: Cohort, seen: Observable, unit: str) -> Published:
 
 def is_survival(seen: Observable) -> bool:
     """Whether a median or mean is of times to death."""
-    return bool(re.search(r"surviv|(^|_)os(_|$)", seen.name.lower()))
+    return seen.unit in TIMES and bool(re.search(r"surviv|(^|_)os(_|$)", seen.name.lower()))
 
 
 def _of_survival(seen: Observable, value: float, unit: str, n: int, whose: str) -> Published:

@@ -44,7 +44,8 @@ WITH_TUMOUR = re.compile(
 )
 # What a name says of whom after "if": a tumour, treated early or late.
 IF = re.compile(
-    r"(?i)^(.+)_(?:if|among|in_those_with)_((?:no_|without_)?(?:tumour|cancer)(?:_found|_detected|_known)?|early|late)$"
+    r"(?i)^(.+)_(?:if|among|(?:in|of|among)_(?:the_)?(?:those|patients|cases)_with)_(?:an?_|any_)?"
+    r"((?:no_|without_)?(?:tumour|cancer)(?:_found|_detected|_known)?|early|late)$"
 )
 TIMED = re.compile(rf"(?i)^(.+)_(\d+_?(?:{TIMES}))$")  # survival_no_tumour_5y: the time stands behind the patients
 # How it went, in the name where others have a group: improvement_substantial, response_none.

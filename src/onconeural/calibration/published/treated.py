@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
-from onconeural.calibration.published.group_sizes import group_size
+from onconeural.calibration.published.counted import MOST, with_tumour
 from onconeural.calibration.published.treatment_words import ALONE_OF, IMMUNE, Form, What, said_given
 from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import spelt
@@ -22,7 +22,6 @@ Part = Literal["everybody", "with_tumour", "first_line", "first_line_failed"]
 FAILED = re.compile(r"^(failed_first_line|first_line_(failed|failures?))$")
 
 ROUNDING = 0.02  # by which printed classes may miss the whole
-MOST = 0.8  # share of the cohort below which the n of a row is that of a part (assumed)
 WORDS = {
     "second": "a second line",
     "tumour": "tumour treatment",
@@ -120,9 +119,7 @@ def _among(cohort: Cohort, seen: Observable, what: What) -> Part | None:
 def _size(cohort: Cohort, part: Part) -> int | None:
     """How many patients a cohort counts in a part of it."""
     if part == "with_tumour":
-        row = replace(cohort.observables[0], name="", group="tumour", kind="count", n=None, note=None)
-        found = group_size(cohort, row)
-        return found[0] if found else None
+        return with_tumour(cohort)
     for seen in cohort.observables:
         name, share = spelt(seen).name.lower(), fraction(cohort, seen) if is_share(seen) else None
         pattern = FAILED.match(name) if part == "first_line_failed" else re.fullmatch(IMMUNE, name)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.provoked import provoked_by_drug
+from onconeural.calibration.published.which_first import first_of_all
 from onconeural.calibration.readings.columns import LATER, Columns, among, months, span, tumour_known
 from onconeural.calibration.readings.moments import FIRST_VISIT
 from onconeural.evidence.cohort_records import Observable
@@ -18,36 +17,14 @@ from onconeural.population.relapse import TREATMENT_DELAY
 
 def neurology_first(sample: Sample, seen: Observable) -> Columns:
     """Share with onset before the tumour: among those with a tumour, unless the shares printed are of all."""
-    everyone = _of_all(sample) or _counted_of_all(sample, seen)
+    everyone = first_of_all(sample.publication, seen)
     return among(sample, sample.tumour_seen >= 0, None if everyone else tumour_known(sample))
 
 
 def tumour_first(sample: Sample, seen: Observable) -> Columns:
     """Share whose tumour is known before onset: among those with a tumour, unless the row counts of all."""
-    everyone = _counted_of_all(sample, seen)
+    everyone = first_of_all(sample.publication, seen)
     return among(sample, sample.tumour_seen < 0, None if everyone else tumour_known(sample))
-
-
-def _of_all(sample: Sample) -> bool:
-    """Neurology first, tumour first and no tumour add up to the whole cohort where all three are printed."""
-    rows = {o.name: o for o in sample.publication.observables}
-    if not {"neuro_first", "tumour_first", "no_tumour"} <= rows.keys() or not sample.publication.n:
-        return False
-    parts = [float(rows[name].value or 0.0) for name in ("neuro_first", "tumour_first", "no_tumour")]
-    n = sample.publication.n
-    return abs(parts[0] * n / 100.0 + parts[1] + parts[2] - n) < 0.03 * n
-
-
-def _counted_of_all(sample: Sample, seen: Observable) -> bool:
-    """Whether a row gives the n of the whole cohort, not all of whom have a tumour; or it counts and gives no n."""
-    if seen.kind == "count" and seen.n is None:
-        return True
-    rows = [
-        o for o in sample.publication.observables if re.match(r"(tumour|cancer)_(found|confirmed|detected)", o.name)
-    ]
-    counts = [o.count if o.count is not None else o.value for o in rows if not o.group and o.unit != "text"]
-    fewer = any(isinstance(k, int | float) and k < (sample.publication.n or 0) for k in counts)
-    return seen.n is not None and seen.n == sample.publication.n and fewer
 
 
 def lead(sample: Sample, seen: Observable) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onconeural.calibration.published.patients_in_names import TIMES
+from onconeural.calibration.published.which_first import FOUND, NEUROLOGY_FIRST, SEARCH, TUMOUR, TUMOUR_FIRST
 from onconeural.calibration.published.wording import FORM, OF_SIGNS, ORGAN_BY_A_TIME
 from onconeural.calibration.readings import areas as a
 from onconeural.calibration.readings import course as c
@@ -12,18 +13,9 @@ from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.columns import Row
 from onconeural.calibration.readings.tumour import limited_stage
 
-TUMOUR = r"(tumours?|cancers?|malignanc(y|ies)|neoplasms?|neoplasia)"
-FOUND = (
-    r"(found|detected|identified|diagnosed|diagnosis|dx|discovered|revealed|known|present|confirmed|seen|"
-    r"(?<!im)prove[nd]|documented|verified|established|demonstrated|recogni[sz]ed|uncovered|disclosed|evident)"
-)
-NEURO = r"(neuro\w*|pns|pcd|lems|onset|symptoms?|\w*syndrome|encephalitis|ataxia|cerebellar\w*|diagnosis_of_pns)"
-
-CARE = r"[a-z]|_(treat|therap|surg|resect|remov|remission|respon)"  # what is done about the tumour, not its finding
 LEAD = r"^(time|delay|interval|latency|(neuro\w*_|symptom_)?onset|pns|symptoms?|syndrome|diagnosis_delay)"
 BEYOND = r"after|later_than|more_than|longer_than|beyond|g[te]|>=?"
 WITHIN = r"within|under|less_than|l[te]|<=?"
-SEARCH = r"screen|search|work_?up|round|pet|ct|scan|examination|evaluation|visit"
 
 # The first that matches counts.
 COURSE_ROWS: tuple[Row, ...] = (
@@ -74,14 +66,12 @@ COURSE_ROWS: tuple[Row, ...] = (
         "no tumour found within five years of onset",
     ),
     (
-        rf"^(known|previous|prior|past|pre_?existing)_{TUMOUR}|{TUMOUR}_(first($|_)(?!\w*({SEARCH}))|preced\w*|(already_)?known_(at|before)_(the_)?(onset|symptom)|already_known|(was_)?({FOUND}_)?(first(?!_({SEARCH}))|before|prior_to)_?{NEURO}?)"
-        rf"|{TUMOUR}_before|^pns_after_{TUMOUR}|{NEURO}_after_(the_)?({FOUND}_)?{TUMOUR}(?!{CARE})",
+        TUMOUR_FIRST,
         c.tumour_first,
         "tumour found before onset",
     ),
     (
-        rf"{TUMOUR}_(occult|not_known|unknown|undiagnosed|unsuspected)_(at|before)_(the_)?(neuro\w*_|symptom_)?onset|{NEURO}_first|first_(sign|manifestation|symptom|presentation)_of_(the_)?{TUMOUR}|preced\w*_(the_)?{TUMOUR}|before_(the_)?(diagnosis_of_)?{TUMOUR}(?!{CARE})"
-        rf"|{TUMOUR}_((was_)?{FOUND}_)?after_(the_)?{NEURO}|{TUMOUR}_(\w+_)?followed_(the_)?{NEURO}",
+        NEUROLOGY_FIRST,
         c.neurology_first,
         "onset before the tumour is found",
     ),
