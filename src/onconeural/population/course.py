@@ -147,10 +147,10 @@ class _Lives:
 
     def _die(self, who: NDArray[np.intp], run: Result) -> None:
         dead = np.isin(run.stopped_by, DEATHS)
-        rows = [disease_model().states.index(h) for h in ("Hneu", "Htum", "Hbg")]
-        neural, tumour, other = run.end_state[rows] - self.people.state[rows][:, who]
+        rows = [disease_model().states.index(h) for h in ("Hneu", "Htum")]
+        neural, tumour = run.end_state[rows] - self.people.state[rows][:, who]
         lethal = np.asarray(run.stopped_by) == "lethal_burden"
-        self.by_tumour[who] |= dead & (lethal | (tumour > np.maximum(neural, other)))
+        self.by_tumour[who] |= dead & (lethal | (tumour > neural))
         self.day["death"][who] = np.where(dead, run.end_time, self.day["death"][who])
         self.ended[who] |= dead
 

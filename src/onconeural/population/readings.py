@@ -114,15 +114,12 @@ def tumour_treated(course: Course) -> Flags:
 
 def stable_after_tumour_treatment(course: Course) -> Flags:
     """No step worse from the start to the end of tumour treatment, and the patient lives."""
-    end = course.treated + CYCLES_END
-    no_worse = rated(course, end, LATER) <= rated(course, course.treated)
-    return np.asarray(no_worse & ~(course.death < end))  # curves have a value every ten days, death has a day
+    return np.asarray(rated(course, course.treated + CYCLES_END, LATER) <= rated(course, course.treated))
 
 
 def complete_response(course: Course) -> Flags:
     """The tumour is below the size of a complete response two weeks after the last cycle; the dead have none."""
-    end = course.treated + CYCLES_END
-    return np.asarray((at(course.tumour, end) < COMPLETE) & ~(course.death < end))
+    return np.asarray(at(course.tumour, course.treated + CYCLES_END) < COMPLETE)
 
 
 def response_odds(course: Course) -> Estimate:
