@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from onconeural.calibration.patients.mixture import provoked_by_drug
 from onconeural.calibration.published.faults import fault, with_usual_units
 from onconeural.calibration.published.follow_up import FOLLOWED
 from onconeural.calibration.published.intervals import published
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.cli.app import app
 from onconeural.evidence import cohort
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from onconeural.calibration.patients.antibody_mix import USUAL
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.patients.raking import raked
+from onconeural.calibration.patients.settled import settled
 from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.positives import positive_share
 from onconeural.calibration.published.printed_mix import antibody_shares
@@ -39,10 +40,10 @@ def test_sums_that_cannot_be_met_together_are_met_half_way():
     assert found[0] == pytest.approx(0.3, abs=0.01)
 
 
-def settled(key):
+def parts_of(key):
     mix = mixture(cohort(key))
     cells = mix.cells()
-    return mix.settled(cells, [1.0] * len(cells))
+    return settled(mix, cells, [1.0] * len(cells))
 
 
 def of(parts, key=None, tumour=None):
@@ -50,7 +51,7 @@ def of(parts, key=None, tumour=None):
 
 
 def test_a_printed_share_is_met_and_the_others_keep_their_proportions():
-    parts = settled("zhaofleming2024_mayo484")  # rows: Yo 17, KLHL11 16, CRMP5 14 %
+    parts = parts_of("zhaofleming2024_mayo484")  # rows: Yo 17, KLHL11 16, CRMP5 14 %
     assert [round(of(parts, key), 3) for key in ("yo", "klhl11", "cv2_crmp5")] == [0.17, 0.16, 0.14]
     assert of(parts, "hu") / of(parts, "gababr") == pytest.approx(USUAL["hu"] / USUAL["gababr"])
     assert of(parts) == pytest.approx(1.0)
@@ -59,13 +60,13 @@ def test_a_printed_share_is_met_and_the_others_keep_their_proportions():
 def test_shares_in_the_description_leave_the_rest_to_other_antibodies():
     found = antibody_shares(cohort("vogrig2020_friuli89"))  # "Yo 30%, Hu 26%, Ma2 22% of Ab+"
     assert found == {"hu": 0.26, "yo": 0.3, "ma2": 0.22}
-    parts = [p for p in settled("vogrig2020_friuli89") if not p.settings.startswith("none")]
+    parts = [p for p in parts_of("vogrig2020_friuli89") if not p.settings.startswith("none")]
     rest = of(parts) - of(parts, "hu") - of(parts, "yo") - of(parts, "ma2")
     assert rest / of(parts) == pytest.approx(0.22, abs=0.01)
 
 
 def test_counts_that_are_complete_are_taken_as_they_are():
-    assert {p.settings: round(p.share, 3) for p in settled("keimeguibert2000_ivig_cyc_mp")} == {
+    assert {p.settings: round(p.share, 3) for p in parts_of("keimeguibert2000_ivig_cyc_mp")} == {
         "hu": 0.588,
         "yo": 0.412,
     }
@@ -77,12 +78,12 @@ def test_a_number_that_belongs_to_another_word_is_no_share():
 
 
 def test_printed_tumours_decide_within_one_antibody():
-    parts = settled("dimauro_cleveland_cv2_27")  # of 15 tumours 53 % small-cell, 27 % thymoma, 20 % others
+    parts = parts_of("dimauro_cleveland_cv2_27")  # of 15 tumours 53 % small-cell, 27 % thymoma, 20 % others
     assert 0.2 < of(parts, tumour="thymoma") < 27 / 80  # usual: 7 %, which counts like ten patients
 
 
 def test_printed_tumours_shift_the_antibodies():
-    with_lung, usual = settled("raspotnig2015_lung31"), settled("shah2022_olmsted28")  # 77 % small-cell; none printed
+    with_lung, usual = parts_of("raspotnig2015_lung31"), parts_of("shah2022_olmsted28")  # 77 % small-cell; none printed
     assert of(with_lung, "hu") > of(usual, "hu")
     assert of(with_lung, "yo") < 0.6 * of(usual, "yo")
 
@@ -90,14 +91,14 @@ def test_printed_tumours_shift_the_antibodies():
 def test_a_list_of_tumours_is_read_and_a_checkpoint_cohort_knew_them():
     mix = mixture(cohort("vogrig2019_ma2_ici6"))  # "lung 4, kidney 1, mesothelioma 1"
     assert mix.all_known
-    assert of(settled("vogrig2019_ma2_ici6"), tumour="nsclc") > 0.6
+    assert of(parts_of("vogrig2019_ma2_ici6"), tumour="nsclc") > 0.6
 
 
 def test_patients_without_an_antibody_have_their_printed_share():
     series = cohort("vellore_pns97")
     assert positive_share(series) == pytest.approx(0.536)
     assert "without an antibody (46 %)" in mixture(series).assumed
-    found = settled("vellore_pns97")
+    found = parts_of("vellore_pns97")
     assert sum(p.share for p in found if p.settings in without_antibody()) == pytest.approx(0.464, abs=0.01)
 
 
@@ -109,7 +110,7 @@ def test_a_row_about_one_antibody_is_about_that_one():
 
 def test_who_was_selected_by_a_syndrome_counts_by_who_has_it():
     mix = Mixture({"hu": 0.5, "yo": 0.5}, selected=False)
-    parts = mix.settled(mix.cells(), [0.1, 0.9])
+    parts = settled(mix, mix.cells(), [0.1, 0.9])
     assert [p.share for p in parts] == pytest.approx([0.1, 0.9])
 
 

@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from onconeural.calibration.comparison.predict import obstacle
-from onconeural.calibration.patients.mixture import Mixture, mixture, provoked_by_drug
+from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.published.faults import with_usual_units
 from onconeural.calibration.published.intervals import published
 from onconeural.calibration.published.left_out import SMALL_PART
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.readings.definition import Aside
 from onconeural.evidence import cohort, file_base
 from onconeural.evidence.cohort_records import Cohort, Observable

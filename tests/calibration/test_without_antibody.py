@@ -10,6 +10,7 @@ import pytest
 from onconeural.calibration.patients.certainty import certainty, in_class
 from onconeural.calibration.patients.mixture import mixture
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.patients.settled import settled
 from onconeural.calibration.patients.simulator import Simulator
 from onconeural.calibration.published.certainty_classes import class_facts
 from onconeural.calibration.published.positives import USUALLY_NEGATIVE, negative_share
@@ -101,14 +102,14 @@ def test_two_antibodies_counted_together_have_their_share_together(series):
         {"name": "antibody", "group": "Hu or Yo", "value": 30.0},
     )
     assert joint_shares(both) == pytest.approx({("hu", "yo"): 0.6})
-    parts = {p.settings: p.share for p in settled(both)}
+    parts = {p.settings: p.share for p in parts_of(both)}
     assert parts["hu"] + parts["yo"] == pytest.approx(0.3, abs=0.01)
 
 
-def settled(series):
+def parts_of(series):
     mix = mixture(series)
     cells = mix.cells()
-    return mix.settled(cells, [1.0] * len(cells))
+    return settled(mix, cells, [1.0] * len(cells))
 
 
 def test_antibodies_called_most_frequent_come_first_and_a_list_is_complete(series):

@@ -87,6 +87,10 @@ def test_patients_who_are_named_are_those_of_the_row(read):
         ("w11_hu/improved/treated 1-3 months", "w11_hu/improved"),
         ("w11_hu/improved/chemotherapy + IVIg", "w11_hu/improved_with_PE"),
         ("w11_hu/neurological_improvement_after_tumour_treatment", "w11_hu/improved"),
+        ("w13_nmdar/mRS_0_2_last_with_rituximab", "w13_nmdar/mRS_last_lte_2"),
+        ("w13_nmdar/mRS_0_2_last/responders", "w13_nmdar/mRS_0_2_last/immunotherapy"),
+        ("w13_nmdar/mRS_0_2_last/late or no immunotherapy", "w13_nmdar/mRS_0_2_last/no immunotherapy"),
+        ("w13_nmdar/mRS_0_2_last/women with teratoma", "w13_nmdar/mRS_0_2_last/no teratoma"),
         ("w11_lems/2y_survival/SCLC without LEMS/24_months", "w11_lems/2y_survival/SCLC_LEMS/24_months"),
     ):
         assert value(read, one) != value(read, other), (one, other)
@@ -114,6 +118,15 @@ def test_two_spellings_of_one_row_have_one_value(read):
         ("w11_hu/survival/limited stage", "w11_hu/survival_median_limited_disease"),
         ("w11_hu/no_benefit", "w11_hu/not_improved"),
         ("w11_hu/tumour/any", "w11_hu/tumour_found"),
+        ("w13_nmdar/mrs_at_nadir_5", "w13_nmdar/mRS_5_nadir"),
+        ("w13_nmdar/mRS_last_lte_2", "w13_nmdar/mRS_final_lower_than_3"),
+        ("w13_nmdar/mRS_last_lte_2", "w13_nmdar/mRS_at_most_2_last"),
+        ("w13_nmdar/mRS_0_2_last_with_rituximab", "w13_nmdar/mRS_0_2_last/rituximab"),
+        ("w13_nmdar/mRS_0_2_last/responders to first-line immunotherapy", "w13_nmdar/mRS_0_2_last/responders"),
+        ("w13_nmdar/mRS_0_2_last/teratoma absent", "w13_nmdar/mRS_0_2_last/no teratoma"),
+        ("w13_nmdar/mRS_0_2_last/women with teratoma", "w13_nmdar/mRS_0_2_last_teratoma_group"),
+        ("w13_nmdar/tumour_yes", "w13_nmdar/tumour_total"),
+        ("w13_nmdar/dead_of_tumour_or_neurological", "w13_nmdar/died"),
     ):
         assert value(read, one) == value(read, other), (one, other)
 

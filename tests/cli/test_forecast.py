@@ -254,6 +254,7 @@ def test_an_interrupt_ends_soon_with_130_and_leaves_no_half_file(tmp_path, after
     assert time.monotonic() - sent < 5.0  # an idle machine takes less than one second
     assert process.returncode == 130
     assert b"Traceback" not in said
+    assert after < 1.0 or b"stopped; the same command begins again" in said
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from onconeural.forecast import score as module
+from onconeural.forecast import verdict as module
 from onconeural.forecast.classes import class_shares, promised, rps, set_of_80, shares_unread
 from onconeural.forecast.observed import CLASSES, observed_class
 from onconeural.forecast.received import received

@@ -12,7 +12,7 @@ from onconeural import INTENDED_USE
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.given import calibration_or_refuse
 from onconeural.cli.output import files_or_refuse, save
-from onconeural.cli.progress import lines
+from onconeural.cli.progress import lines, stoppable
 
 Resume = Annotated[
     Path, typer.Option("--resume", metavar="DIR", help="Folder of the run: begun there, or gone on with after a stop.")
@@ -41,6 +41,11 @@ def processes(given: int | None) -> int:
     return given or available_threads()
 
 
+def goes_on(folder: Path) -> str:
+    """What the same command does after Ctrl-C: every simulated draw is kept."""
+    return f"goes on with what is in {folder}"
+
+
 def calibrate(
     resume: Resume = Path("calibration_run"),
     out: Out = Path("posterior.json"),
@@ -62,7 +67,8 @@ def calibrate(
     files_or_refuse(out, check)
     recipe = Recipe.small() if quick else Recipe()
     try:
-        found = run(resume, recipe, lines(), processes(workers))
+        with stoppable(goes_on(resume)):
+            found = run(resume, recipe, lines(), processes(workers))
     except (OSError, ValueError) as error:
         refuse(f"--resume: {reason(error)}")
     if check is not None:

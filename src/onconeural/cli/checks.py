@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from onconeural import INTENDED_USE
-from onconeural.cli.calibrate import Processes, Resume, processes
+from onconeural.cli.calibrate import Processes, Resume, goes_on, processes
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.given import calibration_or_refuse
 from onconeural.cli.output import files_or_refuse, save
-from onconeural.cli.progress import Tell, progress
+from onconeural.cli.progress import ANEW, Tell, progress
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the result with its hashes, too.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -50,7 +50,7 @@ def identify(
     from onconeural.calibration.checks.identifiability import as_data  # noqa: PLC0415
 
     recipe = Recipe.small() if quick else Recipe()
-    found = _checked(out, lambda tell: as_data(run(resume, recipe, tell, processes(workers))))
+    found = _checked(out, lambda tell: as_data(run(resume, recipe, tell, processes(workers))), goes_on(resume))
     _give("identifiability", asdict(recipe), found, out, as_json, _identified)
 
 
@@ -92,11 +92,11 @@ def weights(patients: Patients = 600, workers: Processes = None, out: Out = None
     _give("weights", {"patients": patients}, found, out, as_json, _weighed)
 
 
-def _checked(out: Path | None, run: Callable[[Tell], dict[str, Any]]) -> dict[str, Any]:
+def _checked(out: Path | None, run: Callable[[Tell], dict[str, Any]], then: str = ANEW) -> dict[str, Any]:
     calibration_or_refuse()
     files_or_refuse(out)
     try:
-        with progress() as tell:
+        with progress(then) as tell:
             return run(tell)
     except (OSError, ValueError) as error:
         refuse(reason(error))

@@ -99,6 +99,7 @@ def _run(
         shown = [stack.enter_context(progress())]
 
         def early(table: Forecast) -> None:
+            """Clear the bar before the table is printed, and begin another."""
             stack.close()
             printing(forecast_table_first(table))
             shown[0] = stack.enter_context(progress())

@@ -11,7 +11,7 @@ import typer
 from onconeural.cli.failure import NO_FORECAST, refuse
 from onconeural.cli.given import cases_or_refuse
 from onconeural.cli.output import save
-from onconeural.cli.progress import progress
+from onconeural.cli.progress import ANEW, progress
 from onconeural.cli.show import show
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _entries(paths: tuple[Path, ...], asked: Asked, out: Path | None, figures: b
     try:
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-        with progress() as report:
+        with progress(ANEW if out is None else "goes on with the cases that are left") as report:
             for i, path in enumerate(paths):
                 report(f"case {i + 1} of {len(paths)}", i / len(paths))
                 found.append(folder_entry(path, asked, out, figures=figures))

@@ -1,15 +1,16 @@
-"""Lines or a bar that tell of the progress of work that takes longer than a person likes to wait."""
+"""Lines or a bar that tell of the progress of work that takes longer than a person likes to wait, and of its stop."""
 
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 import typer
 
 PATIENCE = 2.0  # seconds without a bar
+ANEW = "begins again"  # what the same command does after Ctrl-C, where nothing is kept
 
 Tell = Callable[[str, float], None]
 
@@ -29,29 +30,44 @@ def lines() -> Tell:
 
 
 @contextmanager
-def progress() -> Iterator[Tell]:
+def stoppable(then: str = ANEW) -> Iterator[None]:
+    """Say after Ctrl-C what the same command will do; the command then ends with exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"stopped; the same command {then}", err=True)
+        raise
+
+
+@contextmanager
+def progress(then: str = ANEW) -> Iterator[Tell]:
     """A function that takes what is being done and the share done; after two seconds it shows a bar.
 
-    Only on standard error, and only if a person is watching.
+    Only on standard error, and only if a person is watching. ``then``: what the same command does after Ctrl-C.
     """
-    if not sys.stderr.isatty():
-        yield lambda what, share: None
-        return
+    with stoppable(then):
+        if not sys.stderr.isatty():
+            yield lambda what, share: None
+            return
+        with _bar() as tell:
+            yield tell
+
+
+@contextmanager
+def _bar() -> Iterator[Tell]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     words, percent = TextColumn("{task.description}"), TextColumn("{task.percentage:>3.0f}%")
     bar = Progress(words, BarColumn(), percent, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
     task = bar.add_task("reading", total=1.0)
-    begun = time.monotonic()
-
-    def tell(what: str, share: float) -> None:
-        bar.update(task, description=what, completed=share)
-        if time.monotonic() - begun > PATIENCE and not bar.live.is_started:
-            bar.start()
-
+    begin = Timer(PATIENCE, bar.start)  # by the clock: the first step may take long before it tells anything
+    begin.daemon = True
+    begin.start()
     try:
-        yield tell
+        yield lambda what, share: bar.update(task, description=what, completed=share)
     finally:
+        begin.cancel()
+        begin.join()  # a bar that is just beginning would stay on the screen
         if bar.live.is_started:
             bar.stop()

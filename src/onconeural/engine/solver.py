@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,55 +105,65 @@ class Solver:
 
         ``due`` (m,): when the next event on the agenda happens.
         """
-        m = len(flight.t)
-        code = np.zeros(m, dtype=np.int64)
-        stopped = np.full(m, -1, dtype=np.int64)
+        # Both are held until the end: the machine code knows only where they are.
         values = [np.ascontiguousarray(p, dtype=np.float64) for p in flight.parameters]
-        until = np.minimum(flight.horizon, due)
-        span = np.maximum(flight.horizon - flight.start, 0.0)
-        moving = np.array(self.assembly.layout.moving, dtype=np.intp)
-        rows = np.arange(len(self.system.rates) + len(self.infused), dtype=np.int64)
-        for state, row in self.assembly.layout.row_of_state.items():
-            rows[state] = row
-        arrays = {
-            "parameters": np.array([v.ctypes.data for v in values] or [0], dtype=np.int64),
-            "strides": np.array([int(np.ndim(p) > 0) for p in flight.parameters] or [0], dtype=np.int64),
-            "state": flight.y,
-            "time": flight.t,
-            "size": flight.size,
-            "until": until,
-            "horizon": flight.horizon,
-            "due": due,
-            "tolerance": controls.event_share * span,
-            "pace": np.divide(USUAL, span, out=np.zeros(m), where=span > 0),
-            "atol": np.append(controls.atol[moving], 0.0),
-            "code": code,
-            "stopped_by": stopped,
-            "dose": flight.dose,
-            "output": flight.output,
-            "attempts": flight.attempts,
-            "dose_time": doses.time,
-            "dose_row": rows[doses.row] if len(doses.time) else doses.row,
-            "dose_keep": doses.keep,
-            "dose_amount": doses.amount,
-            "times": np.append(plan.times, np.full(MOST_LANES, np.inf)),
-            "values": flight.values,
-            "needed": plan.needed,
-            "terminal": flight.terminal.astype(np.int64),
-            "event_time": flight.event_time,
-            "who": who.astype(np.int64),
-        }
+        arrays = {**_given(flight, values, who, due), **self._scaled(flight, doses, plan, controls)}
         table = np.zeros(len(FIELDS), dtype=np.int64)
         for name in POINTERS:
             table[FIELDS.index(name)] = plan.observer.address if name == "observe" else arrays[name].ctypes.data
         curves = len(flight.values)
         stride = flight.values.strides[0] // 8 if curves else 0
         counts = (
-            len(who), m, len(doses.time), len(plan.times), len(plan.needed), controls.max_steps, curves, stride
+            len(who), len(flight.t), len(doses.time), len(plan.times), len(plan.needed), controls.max_steps,
+            curves, stride,
         )  # fmt: skip
         table[[FIELDS.index(n) for n in COUNTS]] = counts
         table.view(np.float64)[[FIELDS.index(n) for n in REALS]] = controls.rtol
         plan.library.call(table)
+        stopped = arrays["stopped_by"]
         marked = who[stopped[who] >= 0]
         flight.stopped_by[marked] = stopped[marked]
-        return code
+        return arrays["code"]
+
+    def _scaled(self, flight: Flight, doses: Schedule, plan: Plan, controls: Controls) -> dict[str, NDArray[Any]]:
+        """What depends on the system or the plan: tolerances, doses and outputs, by the name of their pointer."""
+        span = np.maximum(flight.horizon - flight.start, 0.0)
+        moving = np.array(self.assembly.layout.moving, dtype=np.intp)
+        rows = np.arange(len(self.system.rates) + len(self.infused), dtype=np.int64)
+        for state, row in self.assembly.layout.row_of_state.items():
+            rows[state] = row
+        return {
+            "tolerance": controls.event_share * span,
+            "pace": np.divide(USUAL, span, out=np.zeros(len(span)), where=span > 0),
+            "atol": np.append(controls.atol[moving], 0.0),
+            "dose_time": doses.time,
+            "dose_row": rows[doses.row] if len(doses.time) else doses.row,
+            "dose_keep": doses.keep,
+            "dose_amount": doses.amount,
+            "times": np.append(plan.times, np.full(MOST_LANES, np.inf)),
+            "needed": plan.needed,
+        }
+
+
+def _given(flight: Flight, values: Sequence[Array], who: Index, due: Array) -> dict[str, NDArray[Any]]:
+    """Where the patients are, and room for what happens to them, by the name of the pointer (see ``job``)."""
+    m = len(flight.t)
+    return {
+        "parameters": np.array([v.ctypes.data for v in values] or [0], dtype=np.int64),
+        "strides": np.array([int(np.ndim(p) > 0) for p in flight.parameters] or [0], dtype=np.int64),
+        "state": flight.y,
+        "time": flight.t,
+        "size": flight.size,
+        "until": np.minimum(flight.horizon, due),
+        "horizon": flight.horizon,
+        "due": due,
+        "code": np.zeros(m, dtype=np.int64),
+        "stopped_by": np.full(m, -1, dtype=np.int64),
+        "dose": flight.dose,
+        "output": flight.output,
+        "attempts": flight.attempts,
+        "values": flight.values,
+        "terminal": flight.terminal.astype(np.int64),
+        "event_time": flight.event_time,
+        "who": who.astype(np.int64),
+    }

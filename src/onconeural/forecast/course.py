@@ -58,6 +58,7 @@ def run_arms(twins: TwinSet, arms: tuple[Arm, ...], history: History, days: Arra
     same = [different.index(_same_course(a)) for a in arms]
 
     def by_arm(values: NDArray[Any]) -> NDArray[Any]:
+        """Rows of lanes as rows of arms: arms that are the same course were run once."""
         return np.asarray(values.reshape(len(different), len(twins), *values.shape[1:])[same])
 
     return Course(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from onconeural.case import Case, facts_until, missing_facts
-from onconeural.evidence import antibody_label, nearest, phenotype_label, tumour_key, tumour_label
+from onconeural.evidence import nearest
 from onconeural.forecast.alive import refuse_the_dead
 from onconeural.forecast.assumptions import assumptions, compared_cautions
 from onconeural.forecast.candidates import Candidates, OutsideDomainError, candidates
+from onconeural.forecast.case_summary import case_summary
 from onconeural.forecast.course import Course, run_arms
 from onconeural.forecast.drivers import drivers
 from onconeural.forecast.gathering import Gathered, gather
 from onconeural.forecast.history import History, history
 from onconeural.forecast.horizon import grid
 from onconeural.forecast.lanes import Arm
-from onconeural.forecast.likeness import unlike
 from onconeural.forecast.next_test import next_tests
 from onconeural.forecast.outcomes import curves, estimate, outcomes, spread_possible
 from onconeural.forecast.provenance import provenance
@@ -27,14 +27,13 @@ from onconeural.forecast.result import Forecast, Regimen, Twins
 from onconeural.forecast.strategies import LATER_STARTS, strategies
 from onconeural.forecast.strategy_record import Strategy
 from onconeural.forecast.twins import FLOOR, TwinSet, sample
+from onconeural.forecast.warnings import warnings
 from onconeural.forecast.window import windows
 from onconeural.model import antibody, intervention, registry, tumour
 from onconeural.workup import pns_care
 
 LEAST_TWINS, MOST_TWINS = 300, 20_000
 MOST_FACTOR = 100.0  # of a parameter
-MOST_OWN = 0.5  # share of twins of the antibody of the case below which a warning says so
-LONGEST = 1826.0  # days from onset: the statistics that the model was held against reach five years
 POOL_SHARE = 0.3  # share of the work for the table that goes into drawing twins; the rest is the strategies
 TABLE_SHARE, WINDOW_SHARE = 0.4, 0.45  # shares of the whole work, where windows and drivers are asked for
 
@@ -170,7 +169,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
     past, choice = asked.past, asked.choice
     return Forecast(
         case_id=case.case_id,
-        case_summary=_summary(asked.known),
+        case_summary=case_summary(asked.known),
         case_source=case.source,
         antibodies=tuple(antibody(a).label for a in choice.antibodies),
         forecast_day=past.day,
@@ -188,14 +187,7 @@ def _bare(case: Case, asked: _Question, drawn: TwinSet | None) -> Forecast:
         mrs_now=estimate(drawn.mrs) if drawn is not None and len(drawn) else None,
         facts_used=(*(f"antibody: {antibody(a).label}" for a in choice.antibodies), *past.used),
         missing=tuple(dict.fromkeys((*missing_facts(asked.known), *past.missing))),
-        warnings=(
-            *choice.warnings,
-            *past.warnings,
-            *unlike(choice.antibodies, age=past.age, sex=past.sex, kind=past.tumour_kind),
-            *_doubts(drawn, past),
-            *_others(drawn, asked),
-            *_changes(asked.factors),
-        ),
+        warnings=warnings(asked.known, past, choice, drawn, asked.factors),
         assumptions=assumptions(choice.antibodies, asked.compared),
         sources=_sources(choice.antibodies, asked.compared, past),
         provenance=provenance(case, asked.seed, asked.twins, asked.compared, asked.factors),
@@ -216,35 +208,6 @@ def _counts(drawn: TwinSet | None, requested: int) -> Twins:
     return Twins(requested, used, effective, pool, failed, effective >= FLOOR, FLOOR)
 
 
-def _doubts(drawn: TwinSet | None, past: History) -> Iterator[str]:
-    if drawn is None:
-        return
-    if past.tumour != "known":
-        yield "no tumour is known: strategies with tumour treatment begin with a search, and treat when it finds one"
-    if past.day > LONGEST:
-        yield f"day {past.day:g} is later than any published statistic behind the model ({LONGEST:g} days)"
-    for reading in drawn.unlike:
-        yield f"the model does not know such a course; {reading}"
-    if drawn.failed:
-        those = (
-            "patient could not be simulated and is" if drawn.failed == 1 else "patients could not be simulated and are"
-        )
-        yield f"{drawn.failed} virtual {those} left out"
-
-
-def _others(drawn: TwinSet | None, asked: _Question) -> Iterator[str]:
-    """A named antibody that few twins have: its result is often false, or the other facts speak against it."""
-    named = {a.name for a in asked.known.antibodies} & {antibody(key).antibody for key in asked.choice.antibodies}
-    if drawn is None or len(drawn) == 0 or not named:
-        return
-    share = float(np.mean([antibody(str(key)).antibody in named for key in drawn.people.antibody]))
-    if share < MOST_OWN:
-        yield (
-            f"{', '.join(map(antibody_label, sorted(named)))}: with all facts of this case only {100 * share:.0f} % of "
-            "the twins have this antibody; look again at its result, and at age, sex and kind of tumour"
-        )
-
-
 def factors_checked(factors: Mapping[str, float]) -> Mapping[str, float]:
     """The same factors; ValueError, with the nearest symbol, for an unknown parameter or a factor that is no number."""
     symbols = tuple(p.symbol for p in registry().parameters)
@@ -256,35 +219,6 @@ def factors_checked(factors: Mapping[str, float]) -> Mapping[str, float]:
         if not (np.isfinite(factor) and 0.0 <= factor <= MOST_FACTOR):
             raise ValueError(f"factors['{symbol}']: found {factor:g}, expected 0 to {MOST_FACTOR:g}")
     return dict(factors)
-
-
-def _changes(factors: Mapping[str, float]) -> Iterator[str]:
-    for symbol, factor in factors.items():
-        yield f"parameter {symbol} is multiplied by {factor:g} from the forecast day on: this is an experiment"
-
-
-def _summary(case: Case) -> str:
-    """The case in one line, from coded fields and the tumour's text."""
-    person = {"F": "woman", "M": "man", None: "patient"}[case.sex]
-    age = f" of {case.age:g}" if case.age is not None else ""
-    names = [antibody_label(a.name) for a in case.antibodies if a.name != "none"]
-    antibodies = f"antibodies: {', '.join(dict.fromkeys(names))}" if names else "no antibody given"
-    return f"{person}{age}, {_inside_a_sentence(phenotype_label(case.phenotype))}, {antibodies}, {_tumour_words(case)}"
-
-
-def _inside_a_sentence(label: str) -> str:
-    """A label without its capital, unless it is an abbreviation or a name with a hyphen or further capitals."""
-    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
-
-
-def _tumour_words(case: Case) -> str:
-    cancer = case.cancer
-    if cancer.found is None:
-        return "tumour: not stated"
-    if not cancer.found:
-        return "no tumour found"
-    key = tumour_key(cancer.type) if cancer.type else None
-    return f"tumour: {tumour_label(key) if key else (cancer.type or 'type not given')}"
 
 
 def _sources(antibodies: tuple[str, ...], compared: tuple[Strategy, ...], past: History) -> tuple[str, ...]:

@@ -146,6 +146,7 @@ def _live_on(
     parameters = {k: v[known] for k, v in patients.parameters.items()}
 
     def live(who: NDArray[np.intp], again: Array, times: Array) -> Result:
+        """The lives of some, with chemotherapy again from the days ``again`` on."""
         here, (local, chemo) = {k: v[who] for k, v in parameters.items()}, (day[who] for day in given)
         plan = [*doses("local_tumour_treatment", local), *doses("chemotherapy", chemo), *doses("chemotherapy", again)]
         return disease_model().simulate(

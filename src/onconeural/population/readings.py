@@ -9,10 +9,7 @@ from onconeural.model import areas, involved_below
 from onconeural.population.course_record import GRID, Course
 from onconeural.population.estimates import (
     Estimate,
-    deviation,
     hazard_ratio,
-    mean,
-    median,
     odds_ratio,
     share,
     survival,
@@ -176,12 +173,6 @@ def new_area(course: Course, start: Array, months: float) -> Flags:
     since = (GRID[None, :] > start[:, None]) & (GRID[None, :] <= start[:, None] + months * MONTH)
     values = np.where(since[:, None, :] & ~np.isnan(course.area), course.area, 1.0)
     return np.asarray(np.any((values.min(axis=2) < involved_below()) & ~before, axis=1))
-
-
-def lead_time(course: Course) -> dict[str, Estimate]:
-    """Mean, standard deviation and median of the lead in months."""
-    months = lead_months(course)
-    return {"mean": mean(months), "sd": deviation(months), "median": median(months)}
 
 
 def relapse(course: Course) -> Flags:

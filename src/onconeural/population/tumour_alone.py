@@ -68,6 +68,7 @@ def tumour_alone(record: Antibody, seed: int, n: int, days: float = FOLLOWED, ot
     response = _follow(found, plan, start + CYCLES_END, DEATHS)
 
     def live(who: NDArray[np.intp], again: Array, times: Array) -> Result:
+        """The lives of some, with chemotherapy again from the days ``again`` on."""
         given = [(key, day[who]) for key, day in plan]
         return _follow(found.take(who), [*given, ("chemotherapy", again)], (found.day + days)[who], DEATHS, times)
 

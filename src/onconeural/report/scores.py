@@ -19,7 +19,7 @@ from onconeural.report.depth import signed
 
 if TYPE_CHECKING:
     from onconeural.forecast.result import Difference
-    from onconeural.forecast.score import Scored, Verdict
+    from onconeural.forecast.verdict import Scored, Verdict
 
 SCHEMA_VERSION = "1.2"
 

@@ -157,6 +157,7 @@ def _climb(start: Array, fixed: int | None, emulator: Emulator, chance: Likeliho
     moves = SMALL * np.eye(len(start))
 
     def down(z: Array) -> tuple[float, Array]:
+        """What is minimised: less the log-likelihood, and its slope by differences on both sides."""
         value = chance(emulator.predict(np.vstack([z, z + moves, z - moves])))
         n = len(z)
         return -float(value[0]), np.asarray((value[n + 1 :] - value[1 : n + 1]) / (2 * SMALL))

@@ -159,6 +159,7 @@ def _fit(table: Sequence[tuple[Array, Array] | None], wanted: Sequence[Target], 
         return np.full(STRATA, 1.0 / STRATA)
 
     def cost(logs: Array) -> float:
+        """What is minimised, of the logarithms of the weights; a target counts as three errors away at the most."""
         w = np.exp(logs - logs.max())
         w /= w.sum()
         away = [(_share(w, *row) - t.centre) / t.sd for row, t in used]

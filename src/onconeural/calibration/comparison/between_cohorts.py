@@ -15,7 +15,7 @@ from onconeural.calibration.comparison.scale import half_width, to_scale
 from onconeural.calibration.patients.mixture import Mixture, mixture
 from onconeural.calibration.published.age_and_sex import of_children
 from onconeural.calibration.published.intervals import published
-from onconeural.calibration.readings.areas import AREAS, counts_classes
+from onconeural.calibration.readings.area_words import AREAS, counts_classes
 from onconeural.evidence.cohort_records import Cohort, Observable, cohorts
 from onconeural.model import areas_of_phenotype
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture, provoked_by_drug
+from onconeural.calibration.patients.mixture import OUTSIDE, Mixture, mixture
 from onconeural.calibration.patients.simulator import Simulator, pooled
 from onconeural.calibration.published.certainty_classes import in_its_class
 from onconeural.calibration.published.classes import hold_everybody
@@ -17,6 +17,7 @@ from onconeural.calibration.readings.columns import months, span
 from onconeural.calibration.readings.definition import Aside, definition, unread
 from onconeural.calibration.readings.domain import chosen_by_it, not_of_model
 from onconeural.calibration.readings.events import FIVE_YEARS
+from onconeural.calibration.readings.factor import ratio, said
 from onconeural.calibration.readings.statistic import statistic
 from onconeural.calibration.readings.subgroups import subgroup
 from onconeural.calibration.readings.tumour import (
@@ -54,8 +55,6 @@ def obstacle(publication: Cohort, seen: Observable) -> Aside | str | None:
 
 
 def _of_cohort(publication: Cohort, seen: Observable) -> Aside | str | None:
-    if provoked_by_drug(publication) and "mixed" in publication.antibody:
-        return Aside("outside", "side effects of checkpoint inhibitors at large, most of them not paraneoplastic")
     if reason := not_of_model(publication, seen):
         return Aside("outside", reason)
     if reason := _given(publication, seen):
@@ -104,7 +103,9 @@ def meaning(publication: Cohort, seen: Observable) -> str:
         return "Cox from the finding of the tumour; with the syndrome against the tumour alone, not adjusted"
     if of_tumours(publication) or without_syndrome(seen):
         return "patients whose tumour was found while they had no syndrome"
-    return "" if how is None or isinstance(how, Aside) else how.meaning
+    if how is None or isinstance(how, Aside):
+        return ""
+    return f"{how.meaning}: {said(plain(seen))}" if how.read is ratio else how.meaning
 
 
 def assumption(publication: Cohort, seen: Observable, simulator: Simulator) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.fit.target_rows import Target
 from onconeural.calibration.published.wording import CATEGORIES
-from onconeural.calibration.readings.areas import counts_classes
+from onconeural.calibration.readings.area_words import counts_classes
 
 Array = NDArray[np.float64]
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import sqrt
-
-import numpy as np
-from numpy.typing import NDArray
 
 from onconeural.calibration.patients.antibody_mix import NONE, share_without, usual_or_printed, with_negative
-from onconeural.calibration.patients.raking import raked
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
 from onconeural.calibration.published.antibody_rows import own_antibody
 from onconeural.calibration.published.certainty_classes import ClassFact, class_facts
@@ -20,6 +14,7 @@ from onconeural.calibration.published.left_out import lacked, large_part, left_o
 from onconeural.calibration.published.positives import of_those_with_antibodies, positive_share
 from onconeural.calibration.published.printed_mix import joint_shares
 from onconeural.calibration.published.printed_tumours import TumourShare, chosen_tumour, tumour_shares
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.published.treated import TreatmentFact, treatment_facts
 from onconeural.calibration.published.wording import RATIOS
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -30,14 +25,7 @@ from onconeural.model import antibody, readings, stand_in, without_antibody
 JUNCTION = "pq_vgcc"
 OUTSIDE = "outside the domain of the model"
 BESIDE = ("mixed", "negative", "none", "sox1")  # no disease of their own in the model
-EXACT = 0.005  # error with which a share of antibodies that the cohort prints is met
-# How many patients the usual shares are worth beside printed tumours (assumed: the share of Hu is 39 % in the
-# Netherlands, 26 and 28 % in two other series, that of Yo 9, 17 and 30 %; counts of so many would differ as much).
-WORTH = 10.0
 Printed = Mapping[tuple[str, ...], float]  # shares that a cohort prints, of one antibody or of several together
-CHECKPOINT = "ICI"  # tag of cohorts whose syndrome a checkpoint inhibitor provoked: their tumours were known
-DRUGGED = re.compile(r"\b(ICIs?|checkpoint)\b")  # in the description of such a cohort without the tag
-UNDRUGGED = re.compile(r"\b(no|non|without|before|vs\.?|versus|or)\b|naive", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,74 +67,6 @@ class Mixture:
             split = self.tumours and len(kinds) > 1
             found += [Part(key, t.tumour, share * t.share) for t in kinds] if split else [Part(key, None, share)]
         return tuple(found)
-
-    def settled(
-        self,
-        cells: Sequence[Part],
-        chosen: Sequence[float],
-        women: Sequence[float] | None = None,
-        classed: Sequence[Sequence[float]] = (),
-    ) -> tuple[Part, ...]:
-        """The parts with the shares that agree with what the cohort prints.
-
-        ``chosen``: share of each part that the cohort selected; ``women``: share of women in each, where the printed
-        sex is to count; ``classed``: share of each class of ``classes`` in each part.
-        """
-        prior = np.array([p.share for p in cells])
-        prior = _split(cells, prior, chosen) if self.selected else prior * chosen
-        if len(cells) < 2 or not prior.sum():
-            return tuple(cells)
-        rows = [(_among_those_with(cells, sets, share), 0.0, EXACT) for sets, share in self.printed]
-        if self.negative is not None:
-            rows.append((np.array([float(p.settings in without_antibody()) for p in cells]), self.negative, EXACT))
-        rows += [(_with(self, cells, t), 0.0 if t.among else t.share, sqrt(WORTH) * t.sd) for t in self.tumours]
-        sexes = [fact for fact in self.persons if fact.of == "women" and fact.sd] if women is not None else []
-        rows += [(np.asarray(women), fact.value, sqrt(WORTH) * float(fact.sd or 0.0)) for fact in sexes]
-        rows += [(np.asarray(r), f.value, sqrt(WORTH) * f.sd) for f, r in zip(self.classes, classed, strict=False)]
-        if rows:
-            prior = raked(prior, *(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
-        return tuple(replace(p, share=float(w)) for p, w in zip(cells, prior / prior.sum(), strict=True))
-
-
-def _split(cells: Sequence[Part], shares: NDArray[np.float64], chosen: Sequence[float]) -> NDArray[np.float64]:
-    """Shares (n,) in which patients without an antibody have the diseases that were selected, as many as before."""
-    none = np.array([p.settings in without_antibody() for p in cells])
-    picked = shares * np.where(none, chosen, 1.0)
-    left = picked[none].sum()
-    return np.where(none & (left > 0.0), picked * shares[none].sum() / max(left, 1e-12), shares)
-
-
-def _among_those_with(cells: Sequence[Part], sets: tuple[str, ...], share: float) -> NDArray[np.float64]:
-    """How much each part adds to the difference from a printed share (0 to 1) among those with an antibody."""
-    known = np.array([float(p.settings not in without_antibody()) for p in cells])
-    return np.array([float(p.settings in sets) for p in cells]) - share * known
-
-
-def _with(mix: Mixture, cells: Sequence[Part], seen: TumourShare) -> NDArray[np.float64]:
-    """How much each part adds to a printed share of tumours; to its difference from the share where it is ``among``."""
-    found = np.array([1.0 if mix.all_known else _found(p.settings) for p in cells])
-    return np.asarray(found * ([_share_with(p, seen) for p in cells] - np.array(seen.share if seen.among else 0.0)))
-
-
-def _found(key: str) -> float:
-    return 1.0 if key == JUNCTION else antibody(key).with_tumour.share
-
-
-def _share_with(part: Part, seen: TumourShare) -> float:
-    kinds = {t.tumour: t.share for t in antibody(part.settings).tumours}
-    return float(part.tumour in seen.tumours) if part.tumour else sum(kinds.get(t, 0.0) for t in seen.tumours)
-
-
-def provoked_by_drug(cohort: Cohort) -> bool:
-    """Whether a checkpoint inhibitor provoked the syndromes of a cohort: by its tag, else by its description.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> provoked_by_drug(cohort("graus2001_hu200"))
-    False
-    """
-    described = (cohort.syndrome_text, cohort.design)
-    said = any(DRUGGED.search(words) and not UNDRUGGED.search(words) for words in described)
-    return CHECKPOINT in cohort.tags or said
 
 
 def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
@@ -210,12 +130,12 @@ def _known(
     total = sum(parts.values())
     found = {key: amount / total for key, amount in parts.items()}
     tumours = tumour_shares(cohort, {t.tumour for key in found for t in antibody(key).tumours})
-    all_have = chosen_tumour(cohort) if not tumours and NONE in shares else None
+    all_have = chosen_tumour(cohort) if NONE in shares else None
     return Mixture(
         found,
         "; ".join(notes) or None,
         tuple((sum((sets_of[key] for key in keys), ()), share) for keys, share in printed.items()),
-        (all_have,) if all_have else tumours,
+        (*((all_have,) if all_have else ()), *tumours),
         person_facts(cohort),
         entry_facts(cohort),
         class_facts(cohort) if NONE in shares else (),

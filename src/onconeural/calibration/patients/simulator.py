@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.parameters import with_draw
-from onconeural.calibration.patients.mixture import CHECKPOINT, Mixture, Part, provoked_by_drug
+from onconeural.calibration.patients.mixture import Mixture, Part
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.patients.weighing import Drawn, drawn
+from onconeural.calibration.published.provoked import CHECKPOINT, provoked_by_drug
 from onconeural.calibration.published.trials import trial_drugs
 from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.model import Antibody, antibody

@@ -16,6 +16,7 @@ from onconeural.calibration.patients.mixture import Mixture
 from onconeural.calibration.patients.raking import Marginal, raked
 from onconeural.calibration.patients.resampling import resampled, taken
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.patients.settled import settled
 from onconeural.calibration.published.age_and_sex import PersonFact
 from onconeural.calibration.published.certainty_classes import ClassFact
 from onconeural.calibration.published.entry import EntryFact
@@ -94,7 +95,7 @@ def drawn(mix: Mixture, samples: Sequence[Sample]) -> Drawn:
         [float(of_fact(s, f)[s.who].mean()) if n else 0.0 for s, n in zip(samples, sizes, strict=True)]
         for f in mix.classes
     ]
-    parts = mix.settled(cells, chosen, women if mix.persons else None, classed)
+    parts = settled(mix, cells, chosen, women if mix.persons else None, classed)
     each = np.array([p.share for p in parts]) / np.maximum(sizes, 1)
     if not (mix.persons or mix.entry or mix.classes or mix.treated) or not (each @ sizes):
         return Drawn(tuple((sample, float(w)) for sample, w in zip(samples, each, strict=True)))

@@ -11,7 +11,7 @@ NAMES = {
     "hu": ("Hu", "HuD", "ANNA1", "ANNA-1", "Hu/ANNA1", "Hu/ANNA-1"),
     "yo": ("Yo", "PCA1", "PCA-1", "CDR2"),
     "ri": ("Ri", "ANNA2", "ANNA-2"),
-    "ma2": ("Ma2", "Ma2/Ta", "Ta", "Ma1/Ma2", "Ma"),
+    "ma2": ("Ma2", "Ma2/Ta", "Ta", "Ma1/Ma2", "Ma", "PNMA2", "PNMA2/Ta", "PNMA1/PNMA2", "PNMA"),
     "cv2_crmp5": ("CV2", "CRMP5", "CRMP-5", "CV2/CRMP5", "CV2/CRMP-5"),
     "tr_dner": ("Tr", "Tr/DNER", "DNER"),
     "mglur1": ("mGluR1",),
@@ -26,9 +26,12 @@ NAMES = {
     "pq_vgcc": ("VGCC", "P/Q VGCC", "P/Q-VGCC", "P/Q-type VGCC", "VGCC P/Q"),
 }
 # Antibodies for which another one stands in, as descriptions of series that list them write them.
-STANDING_IN = {"zic4": ("Zic4", "ZIC4"), "ma1": ("Ma1",), "gfap": ("GFAP",), "gabaar": ("GABAAR", "GABAaR")}
+STANDING_IN = {"zic4": ("Zic4", "ZIC4"), "ma1": ("Ma1", "PNMA1"), "gfap": ("GFAP",), "gabaar": ("GABAAR", "GABAaR")}
 ANTIBODY_ROW = re.compile(
-    r"^(ab|anti|antibody|antibodies)(_of_\w+?|_type|_subtype|_status)?(?:[_-](\w+))?$", re.IGNORECASE
+    r"^(?:(?:frequenc\w+|distribution|types?|profile|spectrum)_of_(?:the_)?)?"
+    r"(?:(?:positive|detected|specific|onconeural|onconeuronal|anti_?neuronal|neuronal|paraneoplastic|auto)_?)*"
+    r"(ab|anti|antibody|antibodies)(_of_\w+?|_type|_subtype|_status|_profile|_frequency|_distribution|_detected|_found|_positivity)?(?:[_-](\w+))?$",
+    re.IGNORECASE,
 )
 AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
 
@@ -86,7 +89,8 @@ def is_antibody_row(seen: Observable) -> bool:
 def antibody_of(seen: Observable) -> str | None:
     """The antibody whose share a row prints, None for any other row."""
     found = ANTIBODY_ROW.match(seen.name)
-    return None if found is None or not is_share(seen) else named(seen.group or found.group(3) or "")
+    words = (seen.group or found.group(3) or "") if found else "" if seen.group else seen.name  # anti-Hu, Hu_positive
+    return named(words) if is_share(seen) else None
 
 
 def is_share(seen: Observable) -> bool:

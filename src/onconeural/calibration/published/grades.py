@@ -8,7 +8,12 @@ from onconeural.calibration.published.limits import limit
 
 DEAD = 6  # the highest grade
 DISABLED = 3  # the lowest grade that disability means
-NAMED_GRADES = ((r"bedridden|bedbound", 5), (r"wheelchair|ambul|walk|severe", 4), (r"disab|depend", DISABLED))
+NAMED_GRADES = (
+    (r"bedridden|bedbound", 5),
+    (r"moderate_(?:to|or)_severe", DISABLED),
+    (r"wheelchair|ambul|walk|severe", 4),
+    (r"disab|depend", DISABLED),
+)
 
 
 def band(name: str) -> tuple[float, float]:

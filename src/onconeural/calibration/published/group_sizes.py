@@ -9,7 +9,7 @@ from onconeural.calibration.published.antibody_rows import ANTIBODY_ROW, named, 
 from onconeural.calibration.published.counted import DIED, counted, counts, with_tumour
 from onconeural.calibration.published.positives import SURFACE, negative_share, positive_share
 from onconeural.calibration.published.printed_mix import with_antibody
-from onconeural.calibration.published.printed_tumours import TUMOUR_ROW, tumours_meant
+from onconeural.calibration.published.tumour_names import is_tumour_row, tumours_meant
 from onconeural.calibration.published.wording import plain
 from onconeural.evidence.cohort_records import Cohort, Observable
 
@@ -92,7 +92,7 @@ def _by_tumour(cohort: Cohort, words: str) -> list[tuple[int, str]]:
 
 def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str]]:
     """Sizes that the series gives elsewhere: all but those with an antibody, its description, tumours of one kind."""
-    if TUMOUR_ROW.match(seen.name) or ANTIBODY_ROW.match(seen.name):  # it counts the group itself
+    if is_tumour_row(seen) or ANTIBODY_ROW.match(seen.name):  # it counts the group itself
         return []
     found = []
     lacking = negative_of(group)
@@ -104,7 +104,7 @@ def _beside(cohort: Cohort, seen: Observable, group: str) -> list[tuple[int, str
     if group and not whole and (described := re.search(words, cohort.antibody_text)):
         found.append((int(described.group(1)), f"{seen.group} in the description"))
     kinds = tumours_meant(group)
-    rows = [(o, k) for o, k in counts(cohort) if kinds and TUMOUR_ROW.match(o.name)]
+    rows = [(o, k) for o, k in counts(cohort) if kinds and is_tumour_row(o)]
     same = [k for o, k in rows if tumours_meant(o.group or o.name) == kinds]
     return found + [(k, f"count of {group}") for k in same[:1]]
 

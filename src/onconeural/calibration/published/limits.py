@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LIMIT = re.compile(r"(lt|le|under|below|younger|<=?|ge|gt|over|above|older|>=?)_?(?:than_)?(\d+)")
-BELOW = ("lt", "le", "under", "below", "younger", "<", "<=")
-INCLUDED = ("le", "<=", "ge", ">=")
+LIMIT = re.compile(
+    r"(lt|le|under|below|younger|<=?|ge|gt|over|above|older|>=?|at_most|at_least|(?:less|fewer|lower|more|greater|higher)(?=_than))"
+    r"_?(?:than_)?(\d+)"
+)
+BELOW = ("lt", "le", "under", "below", "younger", "<", "<=", "at_most", "less", "fewer", "lower")
+INCLUDED = ("le", "<=", "ge", ">=", "at_most", "at_least")
 
 
 @dataclass(frozen=True)

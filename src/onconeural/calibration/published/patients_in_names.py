@@ -34,7 +34,7 @@ OF_ORGAN = re.compile(
     rf"(?i)^((?:survival|os|died|mortality|improved|good|poor|mrs|relapse|alive)\w*?)(?<!_of)(?<!_by)_(?:in_|with_)?({ORGAN})$"
 )
 TUMOUR_IN = re.compile(
-    r"(?i)^(?:tumour|cancer)_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
+    r"(?i)^(?:tumour|cancer)s?_(?:in_)?((?:(?:wo)?men|females?|males?|girls|boys|children|adults)\w*)$"
 )
 NAMES_WHO = re.compile(
     rf"(?i)^((?:\d+_?(?:{TIMES})_|overall_)?{COUNTED})(?<!_or)(?<!_and)_(?:pct_|in_|of_|if_|among_|with_)?({WHO})$"
@@ -47,6 +47,8 @@ IF = re.compile(
     r"(?i)^(.+)_(?:if|among|(?:in|of|among)_(?:the_)?(?:those|patients|cases)_with)_(?:an?_|any_)?"
     r"((?:no_|without_)?(?:tumour|cancer)(?:_found|_detected|_known)?|early|late)$"
 )
+# At the end of any name these are the patients, whatever is counted: responders_to_steroids_cancer_positive.
+POSITIVE = re.compile(r"(?i)^(\w+?)_(?:in_|of_|among_)?((?:tumour|cancer)_(?:positive|negative))$")
 TIMED = re.compile(rf"(?i)^(.+)_(\d+_?(?:{TIMES}))$")  # survival_no_tumour_5y: the time stands behind the patients
 # How it went, in the name where others have a group: improvement_substantial, response_none.
 DEGREE = re.compile(
@@ -56,7 +58,7 @@ DEGREE = re.compile(
 TIMED_BY = rf"(?:lt|le|gt|ge|[<>]=?|within|before|after|in)_?\d+(?:(?:-|_to_)\d+)?_?(?:{TIMES})"
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
 _FIRST = (
-    r"(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_(?:treated|treatment|immunotherapy)|adults|children|(?:wo)?men|(?:fe)?males|"
+    r"(?:early|late|delayed)_or_no_(?:treatment|therapy|immunotherapy)|(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_(?:treated|treatment|immunotherapy)|adults|children|(?:wo)?men|(?:fe)?males|"
     rf"treated_(?:early_|late_)?{TIMED_BY}|treated_(?:early|late)|(?:early|late|delayed)_(?:treatment|therapy|immuno\w*)|"
     r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
     rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
@@ -68,12 +70,19 @@ _COUNTED = (
     r"survival|alive|(?:no|without)_sequelae|(?:full|complete)_recovery|(?:mrs|rankin)_(?:l[te]|g[te])_?[0-6]"
 )
 IN_FRONT = re.compile(rf"(?i)^({_FIRST})_((?:{_COUNTED})(?:_(?:at_)?\d+_?(?:{TIMES})|_median|_last)?)$")
+# A treatment in the name of an outcome that a patient has whether treated or not: mRS_0_2_with_rituximab.
+WITH_CARE = re.compile(
+    r"(?i)^((?:mrs|rankin|good|poor|(?:un)?favourable|relapse|survival|died|mortality|alive|independent)\w*?)_with_"
+    r"((?:rituximab|second_line|first_line|immunotherapy|steroids|ivig|plasma_exchange|chemotherapy|tumour_(?:treat|remov|resect))\w*)$"
+)
+# Patients sorted by what came of them, behind what is counted of these: steroids_in_responders.
+SORTED = re.compile(r"(?i)^(.+)_(?:in|among|of)_(?:the_)?((?:non_?)?(?:relaps(?:ers|ing)|responders))$")
 TUMOUR_OF = re.compile(
     r"(?i)^(tumour|cancer|neoplasm|malignancy)s?$"
 )  # with a group of patients: in how many of them there is one
 PATIENTS = re.compile(rf"(?i)^({WHO}|(ab|antibody)_\w+|negative|positive)$")
 OF_ITS_OWN = re.compile(
-    r"(?i)stable_6m|^(died|dead|deaths?)_(of|from|by)_|^(improved|stabilised)_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until|to)_"
+    r"(?i)stable_6m|^(died|dead|deaths?)_(of|from|by)_|^(improved|stabilised)_if_rankin|(improve|recover)\w*_untreated|_(after|before|by|vs|until)_|(?<!\d)_to_(?!\d)"
 )
 
 
@@ -99,6 +108,10 @@ def with_patients(seen: Observable) -> Observable:
     if (timed := TIMED.match(seen.name)) and (found := NAMES_WHO.match(timed.group(1))):
         return replace(seen, name=f"{found.group(1)}_{timed.group(2)}", group=found.group(2))
     # whom a name is about comes before a plain tumour: no_tumour is not those with one
-    patterns = (DEGREE,) if OF_ITS_OWN.search(seen.name) else (DEGREE, NAMES_WHO, WITH_TUMOUR, OF_ORGAN)
+    patterns = (
+        (DEGREE, POSITIVE, SORTED)
+        if OF_ITS_OWN.search(seen.name)
+        else (DEGREE, WITH_CARE, SORTED, NAMES_WHO, WITH_TUMOUR, OF_ORGAN)
+    )
     found = next((found for pattern in patterns if (found := pattern.match(seen.name))), None)
     return seen if found is None else replace(seen, name=found.group(1), group=found.group(2))

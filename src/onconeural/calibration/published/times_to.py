@@ -87,7 +87,7 @@ TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
         "diagnosis": (
             r"(onset|time|days|weeks|months|interval|latency|symptoms?|delay|duration)(_\w+)?_(to|of|until|before)_(the_)?(antibody_)?"
             r"(\w+_)?(dx|diagnosis|admission|test|result|referral|presentation|hospital)"
-            r"|(time|delay|latency|interval)_(symptom_)?onset_(dx|diagnosis)|diagnos\w*_delay|onset_to_antibody|delay$|^delay_(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)"
+            r"|(time|delay|latency|interval)_(symptom_)?onset_(dx|diagnosis)|diagnos\w*_delay|onset_to_antibody|delay$|^delay_((in|of|until)_(the_)?)?(\w+_)?(dx|diagnosis)|duration_(at|before)_(diagnosis|presentation|admission)"
         ),
     }
 )

@@ -18,6 +18,13 @@ SPELT = (
     ("(?<![0-9])1st_(?=line)", "first_"),
     ("(?<![0-9])2nd_(?=line)", "second_"),
     ("(?<![a-z])hl(?![a-z])", "hodgkin_lymphoma"),
+    ("(?<![a-z])([lg])te(?![a-z])", r"\1e"),  # lte 2
+    (r"(mrs|rankin)((?:_score)?)_(?:at_most|no_more_than|not_more_than)_(?=\d)", r"\1\2_le_"),
+    (r"(mrs|rankin)((?:_score)?)_(?:at_least|no_less_than)_(?=\d)", r"\1\2_ge_"),
+    (r"(mrs|rankin)(\w*?)_(?:less|lower|fewer|smaller)_than_(?=[0-6](?!\d))", r"\1\2_lt_"),
+    (r"(mrs|rankin)(\w*?)_(?:more|higher|greater)_than_(?=[0-6](?!\d))", r"\1\2_gt_"),
+    (r"(mrs|rankin)((?:_score)?)_(?:below|under)_(?=\d)", r"\1\2_lt_"),
+    (r"(mrs|rankin)((?:_score)?)_(?:above|over)_(?=\d)", r"\1\2_gt_"),
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(less|lower|below|better|under|younger)", r"\1_le_\4"),
     (r"(mrs|rankin|age)(_score)?_(of_)?(\d+)_or_(more|higher|above|greater|worse|over|older)", r"\1_ge_\4"),
     (r"_[+&]_|(?<=[a-z]{2})[+&](?=[a-z]{2})", "_plus_"),
@@ -27,9 +34,19 @@ SPELT = (
     ("(?<![a-z])better_outcome", "good_outcome"),
     ("(?<![a-z])(?:ante|pre)dat(ed|es|ing)(?![a-z])", r"preced\1"),
     ("^m(os|pfs)(?![a-z])", r"\1"),
+    (
+        r"^(?:(?:histological_)?(?:types?|kinds?)|histolog(?:y|ies)|entit(?:y|ies))_of_(?:the_)?(?:\w+_)?(?:tumour|cancer|malignanc(?:y|ie)|neoplasm)s?$",
+        "tumour_types",
+    ),
+    (
+        r"^(?:underlying_|primary_|main_)?(?:tumour|cancer|malignancy|neoplasm)_(?:histolog(?:y|ies|ical_types?)|entit(?:y|ies)|kinds?|categor(?:y|ies))$",
+        "tumour_types",
+    ),
     ("^(tumour|cancer|malignancy)_any$", r"any_\1"),
     ("(?<![a-z])(n[cpt]|n[cpt]_)lems(?![a-z])", "no_tumour_lems"),
     ("(?<![a-z])[cpt]_?lems(?![a-z])", "tumour_lems"),
+    ("(?<![a-z])(confined_to_(the_)?bed|bed_confined|bed_?fast|bed_bound|bed_ridden)(?![a-z])", "bedridden"),
+    (r"^stage_of_(the_)?(disease|tumour|cancer|sclc)$", "stage"),
     ("≥", ">="),
     ("≤", "<="),
     ("(pns|syndrome)_type|(?<![a-z])type_of_(pns|syndrome)", "syndrome"),
@@ -43,7 +60,9 @@ BEFORE = re.compile(
     r"(?:(?:patients|cases|subjects|individuals|those)_(?:(?:who|that)_(?:were_|had_|have_|are_)?|in_whom_(?:the_)?|with_|whose_)?)?"
     r"(?:(?:median|mean|average)_(?=.))?"
 )
-AFTER = re.compile(r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction)$")
+AFTER = re.compile(
+    r"(?i)(?<=.)_(?:pct|percent(?:age)?|share|proportion|fraction|n|total|overall|yes|group|cases|(?<!in_)patients)$"
+)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 # Names whose groups are signs that a patient may have beside others.
 OF_SIGNS = r"((neuro\w*|clinical|presenting)_)?(symptoms?|signs?|features?)(_(at|on|during)_\w+|_ever)?"
@@ -79,6 +98,8 @@ ORGAN_BY_A_TIME = r"(breast|lung|ovarian|testicular)_cancer(_found|_detected|_di
 SHORT = r"(pcd|lems|pem|pnd|le|ssn|psn|ataxia|enceph\w*|limbic)(?![a-z])"  # a syndrome in short
 NO_GRADE = re.compile(r"^(mrs|rankin)(?!(_score)?_?(l[te]|g[te]|[<>]|\d))")  # then the dead are a class of it
 AT_A_MOMENT = "peak|nadir|max|maximum|worst|last|final|discharge|admission|baseline|dx|diagnosis|onset"
+# After these a number is of steps, not of grades.
+CHANGE = r"(?:\w+_)?(?:decreas|drop|reduc|gain|improv|increas|wors|ris(?:e|ing)|declin|fall|fell)"
 BAND = re.compile(r"^(?:(?:mrs|rankin)_?)?((?:l[te]|g[te]|[<>]=?)_?[0-6]|[0-6](?:(?:-|_|_?to_?)[0-6])?)$")
 MOMENT = re.compile(
     r"^(at_|on_)?(the_)?(onset|first_visit|diagnosis|dx|presentation|admission|discharge|baseline|nadir|peak|worst|before|"
@@ -146,8 +167,8 @@ def _of_kind(seen: Observable) -> Observable:
         r"(?i)^carcinoma(?=_(found|detected|identified|diagnosed|present|after|before|first|within))", "tumour", name
     )
     name = re.sub(rf"(?i)(?<=_)(before|after|preced\w*|to|of|since|from)_{KIND}(?![a-z])", r"\1_tumour", name)
-    name = re.sub(r"(?i)^(mrs|rankin)_(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
-    name = re.sub(rf"(?i)^(mrs|rankin)_({AT_A_MOMENT})_([0-6])$", r"\1_\3_\2", name)
+    name = re.sub(rf"(?i)^(mrs|rankin)_(?!{CHANGE})(.+?)_((?:l[te]|g[te])_?[0-6]|[0-6]_[0-6])$", r"\1_\3_\2", name)
+    name = re.sub(rf"(?i)^(mrs|rankin)_((?:at_(?:the_)?)?(?:{AT_A_MOMENT}))_([0-6])$", r"\1_\3_\2", name)
     return replace(seen, name=name)
 
 

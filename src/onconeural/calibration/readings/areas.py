@@ -9,26 +9,23 @@ from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.limits import limit
-from onconeural.calibration.published.wording import OF_SIGNS
+from onconeural.calibration.readings.area_words import (
+    AREAS,
+    areas_named,
+    counts_classes,
+    counts_signs,
+    each_has_a_class,
+    is_junction,
+    words_of_areas,
+)
 from onconeural.calibration.readings.columns import Columns, Flags, among, months, origin
-from onconeural.evidence.cohort_records import Cohort as Publication
 from onconeural.evidence.cohort_records import Observable
 from onconeural.model import areas, involved_below
 from onconeural.population import readings as read
 
-AREAS = {  # words in the name of a group, and the area they mean
-    r"limbic|diencephal|(^|[/_])le($|_)": "limbic",
-    r"brainstem|rhombenceph|bulbar|(^|[/_])be$": "brainstem",
-    r"cerebell|ataxia|pcd|(^|/)(cd|rpcs)$": "cerebellum",
-    r"multifocal|pem|encephalomyel|several_areas|"
-    r"(^|/)(em|combined|multiple|mixed|overlap\w*|two_or_more)$": "multifocal",
-    r"sensory|sensorimotor|neuropath|"
-    r"neuronopath|ganglion|dorsal_root|[sp]sn|snn|peripheral|(^|[/_])sn($|_)": "peripheral",
-}
 NUMBERED = ("peripheral", "limbic", "brainstem", "cerebellum")  # order of the areas in the columns of a course
 AT_DIAGNOSIS = r"_(at|on)_(the_)?(dx|diagnosis|presentation|admission|baseline|onset)|_dx$"
 ALONE = r"isolated|pure|_only$|_alone$|(limited|confined|restricted)_to"
-SUM_OF_SIGNS = 150.0  # %: shares that add up to more than this are of signs, not of the main syndrome (assumed)
 
 
 def several_areas_then(sample: Sample) -> Flags:
@@ -133,37 +130,20 @@ def syndrome(sample: Sample, seen: Observable) -> Columns:
         return among(sample, np.zeros(len(sample.course), dtype=bool))
     if "multifocal" in names or counts_classes(sample.publication, seen):
         return among(sample, np.isin(read.syndrome(sample.course), [*names, *_rest_of_classes(sample, seen)]))
-    if seen.kind == "count" and _hold_everybody(sample.publication, seen):
+    if seen.kind == "count" and each_has_a_class(sample.publication, seen):
         return among(sample, np.isin(np.array(NUMBERED)[np.argmax(sample.lost, axis=1)], names))
     return among(sample, _affected(sample, seen, names))
 
 
 def _affected(sample: Sample, seen: Observable, names: list[str]) -> Flags:
     """Who has one of the areas: alone, with another (``SN_plus``), or all that are named, where the row says so."""
-    any_sign, words = _any_sign(sample.publication, seen), _words(seen)
+    any_sign, words = counts_signs(sample.publication, seen), words_of_areas(seen)
     has, several = _has_area(sample, names, any_sign or words.endswith("_plus")), several_areas_then(sample)
     if re.search("_(and|plus)_", words) and len(names) > 1:
         return np.asarray(np.all([_has_area(sample, [one], any_sign=True) for one in names], axis=0))
     if words.endswith("_plus"):
         return has & several
     return has & ~several if re.search(ALONE, words) else has
-
-
-def is_junction(seen: Observable) -> bool:
-    """Whether a row is about the neuromuscular junction.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> any(is_junction(o) for o in cohort("graus2001_hu200").observables)
-    False
-    """
-    return bool(
-        re.search(r"lems|lambert|myasthen|neuromuscular_junction|(^|_)nmj(_|$)", (seen.group or seen.name).lower())
-    )
-
-
-def tells_apart(seen: Observable) -> bool:
-    """Whether the group or name of a row means the junction, or one of the target areas."""
-    return is_junction(seen) or bool(areas_named(seen))
 
 
 def _has_area(sample: Sample, names: list[str], any_sign: bool) -> Flags:
@@ -180,56 +160,5 @@ def _rest_of_classes(sample: Sample, seen: Observable) -> set[str]:
     """Areas without a class of their own in a series whose classes hold everybody: its encephalomyelitis has them."""
     rows = [o for o in sample.publication.observables if o.name == seen.name and o.kind == "count"]
     named = {area for o in rows for area in areas_named(o)}
-    whole = _hold_everybody(sample.publication, seen)
+    whole = each_has_a_class(sample.publication, seen)
     return set(AREAS.values()) - named if whole and "multifocal" in areas_named(seen) else set()
-
-
-def _hold_everybody(publication: Publication, seen: Observable) -> bool:
-    """Whether the counts of all classes of a row add up to the cohort, so that every patient has one class."""
-    rows = [o for o in publication.observables if o.name == seen.name and o.kind == "count"]
-    return sum(float(o.value) for o in rows if isinstance(o.value, int | float)) == publication.n
-
-
-def areas_named(seen: Observable) -> list[str]:
-    """The areas in the group of a row, else in its name: then the group is of patients.
-
-    >>> from onconeural.evidence.cohort_records import cohort
-    >>> areas_named(next(o for o in cohort("graus2001_hu200").observables if o.group == "cerebellar_ataxia"))
-    ['cerebellum']
-    """
-    words = "cerebellar" if seen.name == "pcd_fraction_by_ab" else _words(seen)
-    return [area for pattern, area in AREAS.items() if re.search(pattern, words)]
-
-
-def _words(seen: Observable) -> str:
-    group = (seen.group or "").lower()
-    return group if any(re.search(pattern, group) for pattern in AREAS) else seen.name.lower()
-
-
-def counts_classes(publication: Publication, seen: Observable) -> bool:
-    """Whether every patient has one class, and there is one for several areas: then a class is a predominant area.
-
-    A series that tells classical syndromes from others has the classes of 2004, and encephalomyelitis among them.
-    """
-    rows = [o for o in publication.observables if o.name == seen.name]
-    several = any("multifocal" in areas_named(o) for o in rows) or any(map(_classical, publication.observables))
-    return several and not _any_sign(publication, seen)
-
-
-def _classical(seen: Observable) -> bool:
-    return bool(re.match(r"^(non_?)?classic(al)?_syndromes?$", seen.name.lower()))
-
-
-def _any_sign(publication: Publication, seen: Observable) -> bool:
-    """Whether any sign of an area counts: the row says present, or all shares printed add up to far more than one."""
-    name = seen.name.lower()
-    if "present" in (seen.group or "") or "involv" in name or re.match(rf"{OF_SIGNS}$", name):
-        return True
-    if seen.name == "presentation":
-        return not _hold_everybody(publication, seen)
-    if "predominant" in (seen.note or "") or re.search("at presentation|dominant", seen.group or ""):
-        return False
-    rows = [o for o in publication.observables if o.name == seen.name]
-    unit = 100.0 / (publication.n or 1)
-    shares = [float(o.value) * (unit if o.kind == "count" else 1.0) for o in rows if isinstance(o.value, int | float)]
-    return sum(shares) > SUM_OF_SIGNS

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from onconeural.calibration.patients.mixture import provoked_by_drug
 from onconeural.calibration.patients.sample import Sample
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.published.which_first import first_of_all
 from onconeural.calibration.readings.columns import LATER, Columns, among, months, span, tumour_known
 from onconeural.calibration.readings.moments import FIRST_VISIT

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from onconeural.calibration.published.tumour_names import named_tumour
 from onconeural.calibration.published.wording import RATIOS, label, plain
-from onconeural.calibration.readings.areas import syndrome, tells_apart
+from onconeural.calibration.readings.area_words import tells_apart
+from onconeural.calibration.readings.areas import syndrome
 from onconeural.calibration.readings.by_name import rows_for
-from onconeural.calibration.readings.columns import Reading
+from onconeural.calibration.readings.columns import Reading, Row
+from onconeural.calibration.readings.factor import doubt, ratio
 from onconeural.evidence.cohort_records import Observable
 from onconeural.evidence.files import packaged
 
@@ -41,6 +44,9 @@ OF_MODEL = (
 NO_READING = "no reading of this observable has been written"
 NO_QUANTITY = Aside("outside", "no word of it names a quantity of the model")
 NO_RATE = Aside("outside", "events per person and time, or per tumour, are not counted")
+AMONG_WHOM = re.compile(r"(?i)_(in|among)_(?!\w*remission)\w+$")  # thymoma_in_men: the tumours of some
+MIX = Aside("input", "the mix of tumours is an input")
+NO_OUTCOME = {"rate": NO_RATE, "p_value": Aside("outside", "a p value is not an outcome")}  # kinds of rows
 NOT_AN_AREA = Aside("outside", "a sign that the four target areas do not tell apart")
 
 
@@ -56,18 +62,28 @@ def definition(seen: Observable) -> Definition | Aside | None:
     """
     one = plain(seen)
     words = "/".join(filter(None, (one.name, one.group))).lower()
+    if named_tumour(AMONG_WHOM.sub("", one.name)) and seen.kind not in RATIOS:
+        return MIX
     for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
         if re.search(row["names"], words) and not (row["kind"] in ("input", "design") and seen.kind in RATIOS):
             return Aside(row["kind"], row["reason"])
-    if seen.kind == "rate":
-        return NO_RATE
+    if seen.kind in NO_OUTCOME:
+        return NO_OUTCOME[seen.kind]
     key = words if seen.kind in RATIOS else label(seen)
     found = next((row for row in rows_for(seen) if _compiled(row[0]).search(key)), None)
     if found is None:
         return None
-    if found[1] is syndrome and not tells_apart(one):
+    return _doubtful(found, one, words)
+
+
+def _doubtful(found: Row, seen: Observable, words: str) -> Definition | Aside | None:
+    """The reading that was found, if these words tell what it needs."""
+    reading, words_of_it = found[1], found[2]
+    if reading is ratio and (why := doubt(seen)):
+        return Aside("outside", why)
+    if reading is syndrome and not tells_apart(seen):
         return None if re.match(r"(any_)?(paraneoplastic|neurological)_syndrome$", words) else NOT_AN_AREA
-    return Definition(found[1], found[2])
+    return Definition(reading, words_of_it)
 
 
 def unread(seen: Observable) -> Aside | str:

@@ -8,9 +8,11 @@ from onconeural.calibration.patients.mixture import JUNCTION, OUTSIDE
 from onconeural.calibration.published.antibody_rows import negative_of
 from onconeural.calibration.published.chosen_syndrome import areas_chosen
 from onconeural.calibration.published.left_out import about_lacked, lacked
+from onconeural.calibration.published.provoked import provoked_by_drug
 from onconeural.calibration.published.trials import trial_drugs
 from onconeural.calibration.published.wording import plain
-from onconeural.calibration.readings.areas import areas_named, is_junction, syndrome
+from onconeural.calibration.readings.area_words import areas_named, is_junction
+from onconeural.calibration.readings.areas import syndrome
 from onconeural.calibration.readings.definition import Definition, definition
 from onconeural.evidence.cohort_records import Cohort, Observable
 from onconeural.evidence.treatments import treatment_keys
@@ -22,10 +24,22 @@ OF_THE_TUMOUR = r"(progression|disease|event|relapse)_?free|(^|_)[pde]fs(_|$)"  
 # Drugs that nobody gets in the simulated care, outside a trial of them.
 NOT_IN_CARE = (
     r"(tocilizumab|bortezomib|daratumumab|natalizumab|efgartigimod|eculizumab|satralizumab|inebilizumab|ofatumumab|"
-    r"ocrelizumab|placebo|tacrolimus|sirolimus|mycophenolat\w*|azathioprine?|methotrexate|c[iy]closporine?)"
+    r"ocrelizumab|placebo|tacrolimus|sirolimus|mycophenolat\w*|(?<![a-z])mmf(?![a-z])|azathioprine?|methotrexate|c[iy]closporine?)"
 )
 # A series of everybody who was tested and had the antibody: most have no disease of it (zalewski2016_vgcc236).
 TESTED = r"^(evaluated|tested|screened) for\b"
+# A series of patients with a tumour whose sera were tested, by its design.
+SERA_OF_TUMOURS = (
+    r"(?i)screening (of|in|among) ((consecutive|unselected|\w+) )*(tumour|cancer|carcinoma)s?( patients|$)|"
+    r"(tumour|cancer|carcinoma) (patients|sera) (were )?(screened|tested)"
+)
+# Where a checkpoint inhibitor provoked the syndromes of several antibodies: those that the series calls paraneoplastic.
+PARANEOPLASTIC = r"(?i)(?<!non-)(?<!non)(?<!not )\b(paraneoplastic|PN[SD]s?)\b(?!-like| mimic)"
+# Improved, and good grades: those that it ended with, or the patients who began with them?
+BETTER_WITH_GRADES = (
+    r"^(\w*(?:improv|better|recover|respon)\w*|good|favourable)/"
+    r"(?:mrs|rankin)(?:_score)?_?(?:0(?:[_-]|_?to_?)[12]|(?:le|<=)_?[12]|(?:lt|<)_?[23])$"
+)
 BEYOND_IT = r"isolated|pure|only|alone|plus|_and_|first|predominant"  # a row says more than that the area is affected
 
 
@@ -44,6 +58,8 @@ def not_of_model(publication: Cohort, seen: Observable) -> str | None:
         return reason
     if reason := _of_others(publication, one, group) or _of_series(publication):
         return reason
+    if _doubtful_grades(publication, words):
+        return "whether the grade is that before or after is not said"
     of_one = len(publication.antibody) == 1 and "mixed" not in publication.antibody
     if of_one and re.search(BESIDE_IT, words):
         return "test results of sera and fluid are not simulated"
@@ -64,6 +80,16 @@ def _of_others(publication: Cohort, seen: Observable, group: str) -> str | None:
     if several and "negative" in publication.antibody and re.search(NOT_PARANEOPLASTIC, group):
         return "patients without a tumour who have no antibody of the model"
     return None
+
+
+def _doubtful_grades(publication: Cohort, words: str) -> bool:
+    """Whether a row may mean the grades at the end or at the start: no other row of its name has other grades."""
+    found = re.match(BETTER_WITH_GRADES, words)
+    if found is None:
+        return False
+    others = (plain(o) for o in publication.observables)
+    named = {f"{o.name}/{o.group or ''}".lower().rstrip("/") for o in others} - {words}
+    return not any(re.match(rf"{re.escape(found.group(1))}/(mrs|rankin)", one) for one in named)
 
 
 def chosen_by_it(publication: Cohort, seen: Observable) -> bool:
@@ -105,6 +131,11 @@ def _of_series(publication: Cohort) -> str | None:
     """Why a whole series is about patients whom the model does not have, or None."""
     if re.match(TESTED, publication.syndrome_text):
         return "people tested in whom the antibody was found: most had no disease of it"
+    if re.search(SERA_OF_TUMOURS, publication.design):
+        return "people with a tumour whose sera were tested for the antibody: most had no disease of it"
+    at_large = "mixed" in publication.antibody and not re.search(PARANEOPLASTIC, publication.syndrome_text)
+    if at_large and provoked_by_drug(publication):
+        return "side effects of checkpoint inhibitors at large, most of them not paraneoplastic"
     named = "lambert_eaton" in publication.syndrome or "lems" in publication.syndrome_text.lower()
     if publication.antibody == (JUNCTION,) and not named:
         return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"

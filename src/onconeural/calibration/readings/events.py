@@ -118,13 +118,13 @@ def time_to_good(sample: Sample, seen: Observable) -> Columns:
 
 # Words of an event, and its day; the first that is found counts.
 EVENTS: tuple[tuple[str, Callable[[Sample, str], Array]], ...] = (
-    (r"good|favourable|independ|mrs_?(l[te]|<=?|0_?2)", lambda s, w: good_day(s)),
+    (r"good|success|(?<!un)favourable|independ|mrs_?(l[te]|<=?|0_?2)", lambda s, w: good_day(s)),
     (r"improv|respon|recover", lambda s, w: improvement_day(s, s.treatment)),
     (r"relaps|recurr", lambda s, w: read.relapse_day(s.course, FIVE_YEARS)),
     (r"progress|wors|deteriorat", lambda s, w: progression_day(s, s.origin(None))),
     (
-        r"(mrs|rankin)_?(gt|ge|>=?)?_?[0-6]|wheelchair|ambul|walk|bedridden|disab|depend|poor",
-        lambda s, w: first_day(s, 3 if "poor" in w else grade_named(w)),
+        r"(mrs|rankin)_?(gt|ge|>=?)?_?[0-6]|wheelchair|ambul|walk|bedridden|disab|depend|poor|bad|unfavourable",
+        lambda s, w: first_day(s, 3 if re.search("poor|bad|unfav", w) else grade_named(w)),
     ),
     (r"(tumour|cancer|sclc)(_(found|detect\w*|diagnos\w*))?$", lambda s, w: s.tumour_seen),
 )

@@ -17,8 +17,9 @@ from onconeural.population import readings as read
 
 Array = NDArray[np.float64]
 OF_TUMOUR = (
-    r"(tumour|cancer)_(\w+_)?(treat|therap|surg|resect|remov)|anti_?(tumour|cancer)|onco\w*(treat|therap|logic)|chemo|"
-    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated|treated_(tumour|cancer)"
+    r"(tumour|cancer|teratoma|thymoma)_(\w+_)?(treat|therap|surg|resect|remov|excis)|anti_?(tumour|cancer)|onco\w*(treat|therap|logic)|chemo|"
+    r"radiotherap|surgery|resection|[a-z]+ectomy|tumour_untreated|"
+    r"(treated|resected|removed|excised)_(tumour|cancer|teratoma|thymoma)"
 )
 SECOND_LINE = r"second_line|rituximab|cyclophosph"
 OF_IMMUNITY = (
@@ -66,7 +67,10 @@ def _as_needed(sample: Sample) -> Flags:
 _GIVEN: tuple[tuple[str, Callable[[Sample], Flags]], ...] = (
     (r"(^|_)naive($|_)", lambda s: ~_any(s)),
     (r"immuno\w*(and|plus|with)_tumour_\w*(where|if)_", _as_needed),
-    (rf"{NOT}({OF_TUMOUR})|tumour_untreated", lambda s: ~by_tumour_treatment(s)),
+    (
+        rf"{NOT}({OF_TUMOUR})|tumour_untreated|un(treated|resected|removed)_(tumour|cancer|teratoma|thymoma)",
+        lambda s: ~by_tumour_treatment(s),
+    ),
     (
         rf"{NOT}({SECOND_LINE})|first_line\w*_(only|alone)|only_first_line",
         lambda s: by_immunotherapy(s) & np.isnan(s.course.second),
@@ -130,7 +134,9 @@ def _timed(sample: Sample, words: str) -> Flags | None:
 
 
 def _day_of(sample: Sample, words: str) -> Array:
-    """Day of the treatment of the tumour where words name that alone, of immunotherapy, else of any."""
+    """Day of the second line, of immunotherapy, of tumour treatment where words name that alone, else of any."""
+    if re.search(SECOND_LINE, words):
+        return second_start(sample)
     if re.search("immuno", words):
         return sample.course.immune
     of_tumour = re.search(OF_TUMOUR, words) and not re.search(OF_IMMUNITY, words)

@@ -11,9 +11,11 @@ from onconeural.calibration.published.classes import hold_everybody
 from onconeural.calibration.readings.columns import Columns, Flags, among
 from onconeural.calibration.readings.given import start_of
 from onconeural.calibration.readings.moments import grade_then, grade_when, worst_ever
-from onconeural.calibration.readings.treatment import WINDOW, improved
+from onconeural.calibration.readings.treatment import WINDOW, improved, window_of
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
+
+TWO_STEPS = r"(?<!\d)(2|two)(_(or_more_)?(mrs|rankin|points?|steps?|grades?)|$)"
 
 
 def recovered(sample: Sample, seen: Observable) -> Columns:
@@ -48,8 +50,8 @@ def recovered_partly(sample: Sample, seen: Observable) -> Columns:
 
 def improved_steps(sample: Sample, seen: Observable) -> Columns:
     """As many steps better as the row names at a monthly visit, of those alive at the start."""
-    start, two = start_of(sample, seen), re.search(r"(2|two)_", seen.name.lower())
-    better = read.improved(sample.course, start, WINDOW, steps=2 if two else 3)
+    start, two = start_of(sample, seen), re.search(TWO_STEPS, seen.name.lower())
+    better = read.improved(sample.course, start, window_of(sample, seen), steps=2 if two else 3)
     return among(sample, better, np.isfinite(read.at(sample.course.mrs, start)))
 
 

@@ -15,8 +15,9 @@ from onconeural.calibration.published.age_and_sex import ADULT
 from onconeural.calibration.published.antibody_rows import named, negative_of
 from onconeural.calibration.published.certainty_classes import class_of_words, classes_of
 from onconeural.calibration.published.limits import limit
-from onconeural.calibration.published.printed_tumours import TUMOURS
-from onconeural.calibration.readings.areas import AREAS, central, involved_then
+from onconeural.calibration.published.tumour_names import tumours_meant
+from onconeural.calibration.readings.area_words import AREAS
+from onconeural.calibration.readings.areas import central, involved_then
 from onconeural.calibration.readings.columns import span, tumour_known
 from onconeural.calibration.readings.given import given
 from onconeural.calibration.readings.tumour import limited_or_not
@@ -31,6 +32,12 @@ OLD = 65.0  # years, where a row says elderly or older adults (usual in geriatri
 YOUNGEST = 10.0 * 12.0  # months: words of a shorter time than this are no age (assumed)
 LATE_ONSET = 45.0  # years, where it says late onset, or tells young from older adults: the limit of PMID 23946310
 SEVERE, MILD = 4, 2  # mRS of who is called severely or mildly affected at diagnosis (assumed)
+# How patients answered to a treatment is not whether they got it; an answer to the first treatment is the usual one.
+ANSWER = r"respon|improv|refractor|(?<!heart_)fail(ed|ure)"
+TO_THE_FIRST = (
+    r"_(to|after|on|with|under|following|of)_(the_)?(any_)?"
+    r"(first_line(_\w+)?|immunotherapy|(initial_|first_)?(treatment|therapy))$"
+)
 CERTAIN = r"^(definite|probable|possible)(_(pns|cases?|patients))?$|^autoimmune_encephalitis$"
 
 
@@ -79,7 +86,7 @@ _WHO: tuple[tuple[str, Who], ...] = (
         lambda s: _has_antibody(s, has=True),
     ),
     (
-        r"^(no|non|without)_?(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
+        r"^(no|non|without)_?(?!lung|breast|ovar|testi|gyn|germ|small|thym)(\w+_)?(tumour|cancer|carcinoma|malign|neoplas|paraneo)(?!\w*_(treat|therap|surg|remov|cr$|complete|respon|remission))"
         r"|idiopathic|(tumour|cancer)_(negative|absent|free|not_)|^cryptogenic|^not_paraneoplastic|^(nt|non_?sclc)_?lems",
         lambda s: ~tumour_known(s),
     ),
@@ -104,11 +111,15 @@ _WHO: tuple[tuple[str, Who], ...] = (
     (r"^pns_only$|peripheral_only", lambda s: _syndrome_of(s) == "peripheral"),
     (r"^(died|dead|deceased|non_?survivors?|fatal)$", _dead),
     (r"^(survived|survivors?|alive|living)$", lambda s: ~_dead(s)),
-    (r"^(non_?responders?|not_improved|unimproved|no_response|refractory)$", lambda s: ~_better(s)),
-    (r"^(responders?|(neuro\w*_)?improved|responsive)$", _better),
+    (
+        r"^(non_?respon(ders?|sive)|unresponsive|not_improved|unimproved|(no|poor|lack_of)_(response|improvement)|refractory|"
+        r"failure|failed(_first_line)?|(first_line|treatment)_fail(ed|ures?))$",
+        lambda s: ~_better(s),
+    ),
+    (r"^(responders?|(neuro\w*_)?improved|responsive|response|improvement)$", _better),
     (r"^(good|favourable)(_outcome|_prognosis)?$", _good_last),
     (r"^(poor|unfavourable|bad)(_outcome|_prognosis)?$", lambda s: ~_good_last(s)),
-    (r"^(no|without)_relapse|^monophasic", lambda s: ~read.relapse(s.course)),
+    (r"^(no|without)_relapse|^non_?relaps|^monophasic", lambda s: ~read.relapse(s.course)),
     (r"^(with_)?relaps", lambda s: read.relapse(s.course)),
     (
         r"(not|non|un\w+)_?(ambula|walk)|wheelchair|^severe|severely_(disab|affect)|bedridden",
@@ -141,15 +152,18 @@ def people(sample: Sample, words: str) -> Flags | None:
         return in_class(sample, class_of_words(words) or "", rule, beside)
     if (of_one := _of_antibody(sample, words)) is not None:
         return of_one
-    if (union := _union(sample, words)) is not None:
-        return union
-    words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_neg\w*$", r"no_\1", words)
+    if (joined := _joined(sample, words)) is not None:
+        return joined
+    words = re.sub(r"^(?:absence|lack)_of_", "no_", words)
+    words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_(?:neg\w*|absent|free)$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
-    found = given(sample, words)
+    answer = bool(re.search(ANSWER, words)) and not re.search("tumour|cancer|oncolog", words)
+    words = re.sub(TO_THE_FIRST, "", words) if answer else words
+    found = None if answer else given(sample, words)
     if found is None:
         found = next((who(sample) for pattern, who in _WHO if re.search(pattern, words)), None)
     if found is None:
-        found = _graded(sample, words) if re.search("mrs|rankin", words) else _aged(sample, words)
+        found = _graded(sample, words) if re.search("mrs|rankin", words) else aged(sample, words)
     return _with_area(sample, words) if found is None else found
 
 
@@ -162,14 +176,17 @@ def _of_antibody(sample: Sample, words: str) -> Flags | None:
     return np.full(len(sample.course), sample.antibody != lacking) if lacking else None
 
 
-def _union(sample: Sample, words: str) -> Flags | None:
-    """Who is in one of the groups that "or" joins; None unless all of them are known."""
-    parts = words.split("_or_")
+def _joined(sample: Sample, words: str) -> Flags | None:
+    """Who is in one of the groups that "or" joins, or in both that "with" joins; None unless all of them are known."""
+    if both := re.match(r"^(?!treated)(.+?)_(with|without)_(.+)$", words):
+        first, second = (people(sample, part) for part in (both[1], ("" if both[2] == "with" else "no_") + both[3]))
+        return None if first is None or second is None else first & second
+    parts = re.sub(r"^(early|late|delayed)_or_(no|without)_(.+)$", r"\1_\3_or_\2_\3", words).split("_or_")
     found = [who for part in parts if (who := people(sample, part)) is not None] if len(parts) > 1 else []
     return np.asarray(np.any(found, axis=0)) if len(found) == len(parts) else None
 
 
-def _aged(sample: Sample, words: str) -> Flags | None:
+def aged(sample: Sample, words: str) -> Flags | None:
     """Who has an age that the words name, by printed limits, else by usual ones."""
     age = sample.age
     usual: tuple[tuple[str, Flags], ...] = (
@@ -204,8 +221,8 @@ def _with_area(sample: Sample, words: str) -> Flags | None:
     if area is not None:
         has = np.asarray(_syndrome_of(sample) == area)
         return ~has if without else has
-    kinds = next((kinds for pattern, kinds in TUMOURS if re.search(pattern, words)), None)
-    if kinds is None:
+    kinds = tumours_meant(words)
+    if not kinds:
         return None
     has = np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
     return ~has if without else has

@@ -68,7 +68,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS 3 or less among the living, when last seen",
     ),
     (
-        r"severe(ly)?_(disab|sequel|deficit|impair)|(?<!no_)(?<!without_)disab",
+        r"severe(ly)?_(disab|sequel|deficit|impair)|moderate_(to|or)_severe|(?<!no_)(?<!without_)disab",
         d.disabled,
         "mRS 3 to 5 among the living (4 to 5: severely)",
     ),

@@ -20,7 +20,7 @@ RESULT = (
 # The first that matches counts.
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
-        r"causes?_of_death|(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
+        r"causes?_of_death|^(?!\w*_or_)(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
         rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$|(^|_)mortality_{CAUSE}(_progression|_related)$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
@@ -50,7 +50,16 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         o.recovered_partly,
         "a step better at a visit, mRS 2 to 5 at the moment of the row (3 to 5 beside a class of the good)",
     ),
-    (r"improved_(at_)?(the_)?last", t.improved_last, "one step better when last seen than at the start of treatment"),
+    (
+        r"((improve\w*|better)_or_(stab\w*?|unchanged)|(stab\w*?|unchanged)_or_(improve\w*?|better))_(at_)?(the_)?(last|final)",
+        t.held_last,
+        "not one step worse when last seen than at the start of treatment, and alive",
+    ),
+    (
+        r"improved_(at_)?(the_)?last|(improve\w*|better)_(persist\w*|sustained|lasting)_(at|to|until)_|(persist\w*|sustained|lasting)_improve\w*_(at|to|until)_",
+        t.improved_last,
+        "one step better when last seen than at the start of treatment, or so at the printed time",
+    ),
     (
         r"(spontaneous|untreated)_(improve|recover|remission)|(improve\w*|recover\w*)_(spontaneous|untreated|without_treat)",
         t.improved_untreated,
@@ -63,7 +72,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
         "not one step worse, and alive",
     ),
     (
-        rf"(?<![a-z])(no|un|not)_?improve|^(no_?|non_?)(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
+        rf"(?<![a-z])(no|un|not)_?improve|^no_?(\w+_)?respon|(?<![a-z])non_?(\w+_)?respon|(?<![a-z])un_?respons|(?<![a-z])(no|without|lack_of|absence_of)_(\w+_)?(response|improvement|benefit|effect|recovery|remission)|refractory"
         rf"|(treatment|therapy)_failure|failure_of_(\w+_)?(treat|therap|immuno)|(stab\w*|unchanged|no_change)_or_(\w+_)?(wors|progress|deterior|declin)"
         rf"|(wors\w*|progress\w*|deterior\w*)_or_(stab|unchanged)|{RESULT}(no($|_)|none|refractory|ineffective)|(response\w*|recovery|improvement|effect)[/_](poor|bad)|poor_response",
         o.not_improved,
@@ -75,7 +84,8 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stable_6m_plex_plus_tumour", t.held_of_both, "tumour treated too and not one step worse, of all with the drugs"),
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
     (
-        r"(improv|respon|better)\w*_(by_)?(at_least_|[g>][te=]*_?|or_more_)?(2|3|two|three)_(or_more_)?(mrs|rankin|points?|steps?|grades?)",
+        r"(improv|respon|better|(mrs|rankin)_(decreas|drop|reduc|gain|fall|fell))\w*_((of|by)_)?(at_least_|[g>][te=]*_?|or_more_)?(2|3|two|three)_(or_more_)?(mrs|rankin|points?|steps?|grades?)"
+        r"|(mrs|rankin)_(improv|decreas|drop|reduc|gain|fall|fell)\w*_((of|by)_)?(at_least_|[g>][te=]*_?)?(2|3|two|three)$",
         o.improved_steps,
         "as many steps better as named, at a monthly visit",
     ),
@@ -105,14 +115,18 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     ),
     (rf"{RESULT}(wors|deterior|progress)", t.worse, "one step worse or dead"),
     (
-        rf"improved|improvement|respon|^effective_(immuno|treat|therap)|^(immuno\w*|treatment|therapy)_effective$|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
+        rf"improved|improvement|respon|^effective_(immuno|treat|therap)|^(immuno\w*|treatment|therapy)_effective$|(mrs|rankin|disability)_(decreas|drop|reduc|gain|lower|fall|fell)|(reduc\w*|decreas\w*)_(of_|in_)?(the_)?disability|{RESULT}(improv|better|effective)|^better$|^recover(ed|y)($|_)",
         t.improved,
         "one step better at a monthly visit",
     ),
     (r"stable_started_when_mild", t.mild_before, "mRS 3 or less at the start, of those who stay stable"),
     (r"stabilised_while_progressing", t.stopped, "progressing before, not one step worse after"),
     (r"progression_?free", e.free_survival, "Kaplan-Meier: not one step worse than the best since, and alive"),
-    (r"stabilis|^stable|(^|_)stable($|_)", t.stable, "neither one step better nor one step worse"),
+    (
+        r"stabilis|^stable|(^|_)stable($|_(?!\w*(deficit|sequel|symptom)))",
+        t.stable,
+        "neither one step better nor one step worse",
+    ),
     (
         rf"worsen|(?<!_or)(^|_)worse($|_)|(^|_)decline|deteriorat|^(chronic_|neuro\w*_)?progress(?!\w*_to_{GRADE})|(mrs|rankin|disability)_increas|increas\w*_(of_|in_)?(the_)?disability",
         t.worse,

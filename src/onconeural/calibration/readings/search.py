@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onconeural.calibration.patients.sample import Sample
-from onconeural.calibration.published.printed_tumours import tumours_behind, tumours_meant
+from onconeural.calibration.published.printed_tumours import tumours_behind
+from onconeural.calibration.published.tumour_names import tumours_meant
 from onconeural.calibration.published.wording import plain
 from onconeural.calibration.readings.columns import LATER, Columns, among, months, origin, span, tumour_known
 from onconeural.evidence.cohort_records import Observable
@@ -94,4 +95,6 @@ def _first_search(sample: Sample) -> NDArray[np.float64]:
 def _base(sample: Sample, seen: Observable) -> NDArray[np.bool_] | None:
     """Of whom a share is: of those with a tumour where the row prints fewer than all patients, else of all."""
     n = sample.publication.n
+    if re.search(r"screen\w*_positive|positive_\w*screen", seen.name.lower()):
+        return None  # of all who were screened
     return tumour_known(sample) if seen.n is not None and n is not None and seen.n < n else None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onconeural.calibration.patients.sample import Sample
 from onconeural.calibration.published.antibody_rows import named
 from onconeural.calibration.published.patients_in_names import TIMES
-from onconeural.calibration.published.printed_tumours import tumours_meant
+from onconeural.calibration.published.tumour_names import tumours_meant
 from onconeural.calibration.published.wording import RATIOS, is_class, spelt
 from onconeural.calibration.readings.columns import tumour_known
 from onconeural.calibration.readings.people import LATE_ONSET, people

@@ -20,7 +20,8 @@ SLOWLY = r"slow\w*_(improv|recover)|(improv|recover)\w*_slow"  # then the window
 WINDOW = 6  # months after the start in which a change is looked for, where none is printed (assumed)
 
 
-def _window(sample: Sample, seen: Observable) -> int:
+def window_of(sample: Sample, seen: Observable) -> int:
+    """Months after the start of treatment in which a row looks for a change: printed, named, or half a year."""
     if "long-term" in (seen.note or "") or re.search(SLOWLY, seen.name.lower()):
         return round(sample.follow_up.usual)
     if "discharge" in seen.name.lower():
@@ -36,7 +37,7 @@ def _alive(sample: Sample, day: Array) -> Flags:
 def improved(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit."""
     begin, (got, of) = start_of(sample, seen), treated_of(sample, seen)
-    better = read.improved(sample.course, begin, _window(sample, seen))
+    better = read.improved(sample.course, begin, window_of(sample, seen))
     return among(sample, better & got, of & (_alive(sample, begin) | ~got))
 
 
@@ -44,7 +45,7 @@ def improved_untreated(sample: Sample, seen: Observable) -> Columns:
     """One step better at a monthly visit before any treatment, or without one; of all who were diagnosed."""
     begin = origin(sample, seen)
     treatment = np.where(np.isnan(sample.treatment), np.inf, sample.treatment)
-    better = read.improved(sample.course, begin, _window(sample, seen), until=treatment)
+    better = read.improved(sample.course, begin, window_of(sample, seen), until=treatment)
     return among(sample, better, _alive(sample, begin))
 
 
@@ -55,6 +56,13 @@ def improved_last(sample: Sample, seen: Observable) -> Columns:
     return among(sample, better, _alive(sample, begin))
 
 
+def held_last(sample: Sample, seen: Observable) -> Columns:
+    """Not one step worse when last seen than at the start of treatment, and alive."""
+    begin = start_of(sample, seen)
+    kept = read.rated(sample.course, last_day(sample, seen), read.LATER) <= read.rated(sample.course, begin)
+    return among(sample, kept, _alive(sample, begin))
+
+
 def complete_response(sample: Sample, seen: Observable) -> Columns:
     """Share of treated tumours, found after onset, with a complete response."""
     return among(sample, read.complete_response(sample.course), read.tumour_treated(sample.course))
@@ -63,7 +71,7 @@ def complete_response(sample: Sample, seen: Observable) -> Columns:
 def held(sample: Sample, seen: Observable) -> Columns:
     """Not one step worse, and alive."""
     begin, (got, of) = start_of(sample, seen), treated_of(sample, seen)
-    kept = ~read.worse(sample.course, begin, _window(sample, seen))
+    kept = ~read.worse(sample.course, begin, window_of(sample, seen))
     return among(sample, kept & got, of & (_alive(sample, begin) | ~got))
 
 
@@ -74,7 +82,7 @@ def worse(sample: Sample, seen: Observable) -> Columns:
 
 def stable(sample: Sample, seen: Observable) -> Columns:
     """Neither better nor worse by a step."""
-    begin, window = start_of(sample, seen), _window(sample, seen)
+    begin, window = start_of(sample, seen), window_of(sample, seen)
     better, down = read.improved(sample.course, begin, window), read.worse(sample.course, begin, window)
     return among(sample, ~better & ~down, _alive(sample, begin))
 

@@ -162,6 +162,7 @@ def _output_leaf(code: Code, layout: Layout, needed: list[int]) -> Leaf:
     """States and time are vectors over output times; parameters are those of one patient."""
 
     def leaf(kind: str, i: int, _: str) -> Value:
+        """An input of an output, for several times side by side."""
         if kind == "time":
             return code.arguments["time"]
         if kind == "state":

@@ -49,11 +49,13 @@ class Excursions:
         weights, known = _halfway(), dict[tuple[str, int], Value]()
 
         def leaf(kind: str, i: int, _: str) -> Value:
+            """An input in the precision of a step, read once."""
             if (kind, i) not in known:
                 known[kind, i] = code.convert(read(kind, i), self.layout.real)
             return known[kind, i]
 
         def read(kind: str, i: int) -> Value:
+            """An input in the middle of the step."""
             if kind == "time":
                 return code.fma(frame.get("step"), 0.5, frame.get("time"))
             if kind == "parameter":

@@ -28,11 +28,13 @@ def leaves(frame: Frame, *, within: bool = False) -> Leaf:
     known: dict[tuple[str, int, str], Value] = {}
 
     def leaf(kind: str, i: int, base: str) -> Value:
+        """An input in the precision asked for, read once."""
         if (kind, i, base) not in known:
             known[kind, i, base] = code.convert(read(kind, i, base), base)
         return known[kind, i, base]
 
     def read(kind: str, i: int, base: str) -> Value:
+        """An input as it is stored."""
         if kind == "time":
             return code.load(time, 0, frame.kind)
         if kind == "state":
@@ -145,6 +147,7 @@ class StepCode:
         code.store(code.constant(0.0, frame.real), total)
 
         def row(j: Value) -> None:
+            """The new value of state j, and its error."""
             last = frame.get("stage", j + (self.tableau.stages - 1) * self.size)
             change = frame.get("change", j) + last
             frame.put(frame.get("y", j) + code.convert(change, DOUBLE), "new", j)
@@ -165,6 +168,7 @@ class StepCode:
         grows = i > 1 and self.tableau.a[i][:-1] == self.tableau.a[i - 1] and a[-1] == 1.0 and steady == 0.0
 
         def row(j: Value) -> None:
+            """Stage i of state j."""
             done = [frame.get("stage", j + k * n) for k in range(i)]
             mixed = code.constant(0.0, frame.real)
             for k in range(1, i):
