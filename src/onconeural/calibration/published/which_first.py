@@ -79,11 +79,12 @@ def came_first(cohort: Cohort, order: str) -> int | None:
     >>> [came_first(cohort("graus2001_hu200"), order) for order in (TUMOUR_FIRST, NEUROLOGY_FIRST)]
     [24, 142]
     """
-    found = []
+    found, least = [], MOST * (with_tumour(cohort, MOST) or cohort.n or 0)
     for seen in cohort.observables:
+        if not is_share(seen) or seen.group or seen.time_months is not None or _order(seen) != order:
+            continue
         of = seen.n or with_tumour_behind(cohort, seen) or cohort.n
-        enough = of is not None and of >= MOST * (with_tumour(cohort, MOST) or cohort.n or 0)
-        if is_share(seen) and not seen.group and seen.time_months is None and _order(seen) == order and of and enough:
+        if of and of >= least:
             share = seen.count if seen.count is not None else float(seen.value or 0.0)
             counted = seen.kind == "count" or seen.count is not None
             found.append(round(share if counted else share * of / 100.0))

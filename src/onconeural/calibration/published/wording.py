@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from onconeural.calibration.published.patients_in_names import TIMES, with_patients
 from onconeural.calibration.published.said_by_group import said_by_group
@@ -122,6 +123,7 @@ def spelt(seen: Observable) -> Observable:
     return replace(seen, name=name, group=None if seen.group is None else _spelt(seen.group))
 
 
+@lru_cache(maxsize=8192)  # each row asks for the words of all rows of its cohort
 def _spelt(words: str) -> str:
     dashes = "" if re.search(r"\d-\d|[+-]$", words) else "-"
     plain = re.sub(rf"[ ,;()\[\]{dashes}]+", "_", words.strip(" ()[]"))
