@@ -13,7 +13,7 @@ from onconeural.calibration.readings import columns as k
 from onconeural.calibration.readings import death as m
 from onconeural.calibration.readings import events as e
 from onconeural.calibration.readings import ratio_words as w
-from onconeural.calibration.readings import treatment as t
+from onconeural.calibration.readings import stability
 from onconeural.calibration.readings.columns import Columns
 from onconeural.calibration.readings.factor_named import OLD, above, factor, label
 from onconeural.calibration.readings.outcome_named import NOTED, OUTCOMES
@@ -124,5 +124,5 @@ def doubt(seen: Observable) -> str | None:
 
 def older_success(sample: Sample, seen: Observable) -> Columns:
     """Not worse half a year after diagnosis and mRS 3 or less then, by age; mRS at diagnosis beside it."""
-    success, who = t.success(sample)
+    success, who = stability.success(sample)
     return {"y": success[who], "step": above(sample.age, seen.name.lower(), OLD)[who], "beside_mrs": sample.grade[who]}

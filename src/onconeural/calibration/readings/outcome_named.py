@@ -14,6 +14,7 @@ from onconeural.calibration.published.tumour_names import tumours_meant
 from onconeural.calibration.readings import columns as k
 from onconeural.calibration.readings import treatment as t
 from onconeural.calibration.readings.moments import grade_when
+from onconeural.calibration.readings.stability import held
 from onconeural.evidence.cohort_records import Observable
 from onconeural.population import readings as read
 
@@ -56,14 +57,9 @@ def _not_better(sample: Sample, seen: Observable) -> Judged:
     return ~better.astype(bool), who
 
 
-def _held(sample: Sample) -> Judged:
-    course = sample.course
-    return ~read.worse(course, course.diagnosis, 6.0), sample.who & (course.diagnosis + 183.0 <= course.days[-1])
-
-
 def _worse(sample: Sample) -> Judged:
-    held, who = _held(sample)
-    return ~held.astype(bool), who
+    stable, who = held(sample)
+    return ~stable.astype(bool), who
 
 
 def _dead(sample: Sample, seen: Observable) -> Judged:
@@ -96,9 +92,9 @@ OUTCOMES: tuple[tuple[str, Callable[[Sample, Observable], Judged]], ...] = (
     (r"mrs_?3_5|disab|(?<!in)depend|wheelchair|bedridden", _disabled),
     (r"(mrs|rankin)_?(l[te]|g[te]|[<>]=?)_?[0-6]|mrs_?[0-6]_[0-6]", _between),
     (r"poor|bad|unfavou?rable", lambda s, o: _graded(s, o, good=False)),
-    (r"(improv\w*?_or_stab|stab\w*?_or_improv|not_wors)", lambda s, o: _held(s)),
+    (r"(improv\w*?_or_stab|stab\w*?_or_improv|not_wors)", lambda s, o: held(s)),
     (r"improv|respon|recover", _better),
-    (r"stab", lambda s, o: _held(s)),
+    (r"stab", lambda s, o: held(s)),
     (r"wors|deterior|progress|declin", lambda s, o: _worse(s)),
     (r"relapse", lambda s, o: (read.relapse(s.course), s.who)),
     (r"severe", lambda s, o: _graded(s, o, good=False)),
