@@ -30,8 +30,11 @@ def until(wanted):
 
 def alive(pid):
     """Whether a process runs (one that ended and was not waited for yet does not)."""
-    state = Path(f"/proc/{pid}/stat")
-    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def test_results_come_with_their_position_from_processes_that_share_the_processors():

@@ -33,8 +33,9 @@ SERA_OF_TUMOURS = (
     r"(?i)screening (of|in|among) ((consecutive|unselected|\w+) )*(tumour|cancer|carcinoma)s?( patients|$)|"
     r"(tumour|cancer|carcinoma) (patients|sera) (were )?(screened|tested)"
 )
-# Where a checkpoint inhibitor provoked the syndromes of several antibodies: those that the series calls paraneoplastic.
-PARANEOPLASTIC = r"(?i)(?<!non-)(?<!non)(?<!not )\b(paraneoplastic|PN[SD]s?)\b(?!-like| mimic)"
+# Where a checkpoint inhibitor provoked the syndromes of several antibodies: those that the series calls paraneoplastic,
+# and not those that it holds against paraneoplastic ones.
+PARANEOPLASTIC = r"(?i)(?<!non-)(?<!non)(?<!not )(?<!vs )(?<!vs\. )(?<!versus )(?<!against )\b(paraneoplastic|PN[SD]s?)\b(?!-like| mimic)"
 # Improved, and good grades: those that it ended with, or the patients who began with them?
 BETTER_WITH_GRADES = (
     r"^(\w*(?:improv|better|recover|respon)\w*|good|favourable)/"
