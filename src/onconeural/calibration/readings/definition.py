@@ -64,9 +64,9 @@ def definition(seen: Observable) -> Definition | Aside | None:
     words = "/".join(filter(None, (one.name, one.group))).lower()
     if named_tumour(AMONG_WHOM.sub("", one.name)) and seen.kind not in RATIOS:
         return MIX
-    for row in packaged("onconeural.calibration", "data/asides.yaml")["asides"]:
-        if re.search(row["names"], words) and not (row["kind"] in ("input", "design") and seen.kind in RATIOS):
-            return Aside(row["kind"], row["reason"])
+    for names, aside in _asides():
+        if not (aside.kind in ("input", "design") and seen.kind in RATIOS) and names.search(words):
+            return aside
     if seen.kind in NO_OUTCOME:
         return NO_OUTCOME[seen.kind]
     key = words if seen.kind in RATIOS else label(seen)
@@ -100,6 +100,13 @@ def unread(seen: Observable) -> Aside | str:
     words = "/".join(filter(None, (seen.name, seen.group))).lower()
     known = seen.kind in RATIOS or re.search(OF_MODEL, words)
     return NO_READING if known else NO_QUANTITY
+
+
+@cache
+def _asides() -> tuple[tuple[re.Pattern[str], Aside], ...]:
+    """The names that are set aside, with the reason, in the order of the file."""
+    rows = packaged("onconeural.calibration", "data/asides.yaml")["asides"]
+    return tuple((re.compile("|".join(row["names"])), Aside(row["kind"], row["reason"])) for row in rows)
 
 
 @cache

@@ -35,7 +35,10 @@ SERA_OF_TUMOURS = (
 )
 # Where a checkpoint inhibitor provoked the syndromes of several antibodies: those that the series calls paraneoplastic,
 # and not those that it holds against paraneoplastic ones.
-PARANEOPLASTIC = r"(?i)(?<!non-)(?<!non)(?<!not )(?<!vs )(?<!vs\. )(?<!versus )(?<!against )\b(paraneoplastic|PN[SD]s?)\b(?!-like| mimic)"
+PARANEOPLASTIC = (
+    r"(?i)(?<!non-)(?<!non)(?<!not )(?<!vs )(?<!vs\. )(?<!versus )(?<!against )"
+    r"\b(paraneoplastic|PN[SD]s?)\b(?!-like| mimic)"
+)
 # Improved, and good grades: those that it ended with, or the patients who began with them?
 BETTER_WITH_GRADES = (
     r"^(\w*(?:improv|better|recover|respon)\w*|good|favourable)/"
