@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from onconeural.model import antibody, areas, disease_model, doses, modelled, scales
-from onconeural.population import plausible
+from onconeural.population import PRECISION, RTOL, diseased, plausible
 
 DAYS = np.arange(0.0, 1501.0, 50.0)
 
@@ -31,6 +31,60 @@ def test_fractions_stay_fractions_and_nothing_is_negative(key):
     assert np.nanmax(run.values["mrs"]) < 5.5
     hazard = run.values["Hneu"]
     assert np.nanmin(np.diff(hazard, axis=1)) > -1e-9
+
+
+# Hu patients (seed 1) and the days from onset of their operation and chemotherapy: T cells with chemotherapy kill so
+# fast that the solver went below no cell at all, where the growth of the tumour had no value.
+BELOW_NONE = (
+    (46160, 281.0031179146133, 286.627676438196),
+    (22892, 189.8687726022258, 214.40841609208755),
+    (11744, 201.18931770926298, 219.91685952597192),
+)
+
+
+@pytest.mark.parametrize(("patient", "operation", "chemotherapy"), BELOW_NONE)
+def test_a_tumour_that_is_killed_within_minutes_can_be_simulated(patient, operation, chemotherapy):
+    ill = diseased(antibody("hu"), 1, patient, 1)
+    run = disease_model().simulate(
+        1100,
+        parameters=ill.parameters,
+        state=ill.state,
+        doses=doses("local_tumour_treatment", operation) + doses("chemotherapy", chemotherapy),
+        outputs=("T", "Z"),
+        times=np.arange(0.0, 1101.0),
+        stop_at=("lethal_burden",),
+        scales=scales(),
+        rtol=RTOL,
+        precision=PRECISION,
+    )
+    assert run.failures == ()
+    assert min(np.nanmin(values) for values in run.values.values()) > -0.2
+
+
+@pytest.mark.parametrize("clone", ["T", "Z"])
+def test_a_count_below_none_comes_back_to_none_and_counts_for_nothing(clone):
+    model, below = disease_model(), np.array([-0.01, -0.3, -0.9, -5.0, -1e4])
+    state = np.repeat(after_a_long_response(), len(below), axis=1)
+    for name in ("T", "Z"):
+        state[model.states.index(name)] = below if name == clone else 0.0
+    run = model.simulate(
+        700,
+        parameters={"bCI": np.full(len(below), 1500.0)},
+        state=state,
+        doses=doses("chemotherapy", 1.0),
+        outputs=(clone, "Tt", "Q"),
+        times=np.arange(0.0, 701.0, 10.0),
+        scales=scales(),
+    )
+    assert run.failures == ()
+    assert run.values[clone].max() < 1e-3
+    assert np.all(np.diff(run.values["Tt"], axis=1) < 1e-3)
+    assert np.abs(run.values["Q"]).max() < 1e-2
+
+
+def after_a_long_response():
+    """All states after 700 days of a tumour and T cells against it, shape (S, 1)."""
+    return disease_model().simulate(700, outputs=("C",), times=(700.0,), scales=scales()).end_state
 
 
 def test_igg_stays_at_its_healthy_level_without_treatment_and_returns_after_exchange():

@@ -34,6 +34,7 @@ MODELS = {"disease": (disease_model, registry), "hormones": (hormone_model, horm
         ("kN^2", r"\left(k_{N}\right)^{2}"),
         ("(a/b)^c", r"\left(\frac{a}{b}\right)^{c}"),
         ("exp(-a)", r"\exp\left(-a\right)"),
+        ("abs(a - b)^2", r"\left|a - b\right|^{2}"),
         ("sqrt(a^2 + 1e-12)", r"\sqrt{a^{2} + 10^{-12}}"),
         ("2.5e-3*a", r"0.0025\,a"),
         ("3e12*a", r"3 \cdot 10^{12}\,a"),

@@ -146,6 +146,8 @@ def _function(kind: int, parts: list[Node]) -> str:
         return f" {between[kind]} ".join(inside)
     if kind == libsbml.AST_FUNCTION_ROOT:
         return rf"\sqrt{{{inside[-1]}}}"
+    if kind == libsbml.AST_FUNCTION_ABS:
+        return rf"\left|{inside[0]}\right|"
     names = {libsbml.AST_FUNCTION_EXP: r"\exp", libsbml.AST_FUNCTION_LN: r"\ln"}
     if kind not in names:
         raise ValueError(f"equations: found a function of kind {kind}, which has no typeset form yet")
