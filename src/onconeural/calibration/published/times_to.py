@@ -73,7 +73,7 @@ TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
         ),
         "plateau": (
             r"to_(the_)?(plateau|nadir|peak|stabil|(worst|maxim\w+)(_severity|_deficit|_state)?$|(max|maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
-            r"|duration_of_progressi"
+            r"|duration_of_progressi|^(time|months|weeks|days|interval|latency)_(plateau|nadir|peak)$"
         ),
         "grade": (
             r"to_(become_|being_)?(the_)?(loss_of_|lost_)?(independent_)?"
