@@ -37,7 +37,7 @@ DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis|screening|sear
 TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
     {
         "death": (
-            r"_(of|in|among)_(the_)?((those|patients)_who_died|dead|deceased|non_?survivors)(_patients)?($|_)|(time|onset|diagnosis|interval|latency|neuro\w*|pns|symptoms?)_to_death"
+            r"_(of|in|among)_(the_)?((those|patients)_who_died|dead|deceased|non_?survivors)(_patients)?($|_)|(time|onset|dx|diagnosis|detection|tumour|cancer|immunotherapy|treatment|interval|latency|neuro\w*|pns|symptoms?)_to_death"
         ),
         "free of progression or relapse": (
             r"(progression|relapse|recurrence|event|disease)\w*_free|(^|_)(pfs|rfs|dfs|efs)(_|$)"
@@ -52,6 +52,7 @@ TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
         ),
         "tumour treatment": (
             r"to_(the_)?(start_of_)?((tumour|cancer|onco\w*|anti_?tumour)_(treat|therap|surg|remov|resect)|chemo|surgery)"
+            r"|^(tumour|cancer)(_(dx|diagnosis|detection))?_to_(the_)?(start_of_)?(treat|therap)"
         ),
         "tumour": (
             rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval|(?<![a-z])(le|ssn|psn|pem|pnd)|limbic|cerebellar|encephalomyelitis)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
