@@ -92,6 +92,14 @@ def test_patients_who_are_named_are_those_of_the_row(read):
         ("w13_nmdar/mRS_0_2_last/late or no immunotherapy", "w13_nmdar/mRS_0_2_last/no immunotherapy"),
         ("w13_nmdar/mRS_0_2_last/women with teratoma", "w13_nmdar/mRS_0_2_last/no teratoma"),
         ("w11_lems/2y_survival/SCLC without LEMS/24_months", "w11_lems/2y_survival/SCLC_LEMS/24_months"),
+        ("w14_with_sclc/survival_median/no LEMS", "w14_with_sclc/survival_median/LEMS"),
+        ("w14_mixed/alive_2y/no CNS involvement/24_months", "w14_mixed/alive_2y/CNS involvement/24_months"),
+        ("w14_mixed/alive_2y/not bedridden/24_months", "w14_mixed/alive_2y/bedridden/24_months"),
+        ("w14_mixed/alive_2y/without several areas/24_months", "w14_mixed/alive_2y/several areas/24_months"),
+        ("w14_mixed/alive_2y/no early treatment/24_months", "w14_mixed/alive_2y/early treatment/24_months"),
+        ("w14_mixed/CNS_involvement_during_course", "w14_mixed/cns_involvement"),
+        ("w14_mixed/treatment_started_after_8w_stabilised", "w14_mixed/stabilised"),
+        ("w14_mixed/dx_to_immunotherapy", "w14_mixed/onset_to_antibody_result"),
     ):
         assert value(read, one) != value(read, other), (one, other)
 
@@ -103,6 +111,8 @@ def test_two_spellings_of_one_row_have_one_value(read):
         ("w_hu/interval_neuro_to_tumour", "w_hu/tumour_lead_time"),
         ("w_hu/mRS_at_dx", "w_hu/mRS_dx"),
         ("w_hu/died/older than 65", "w_hu/died/elderly"),
+        ("w14_with_sclc/survival_median/no LEMS", "w14_with_sclc/survival_median/Hu without LEMS"),
+        ("w14_mixed/alive_2y/not disabled/24_months", "w14_mixed/alive_2y/independent/24_months"),
         ("w_hu/improved/neither", "w_hu/improved/not treated"),
         ("w_tr/cerebellar_first", "w_tr/cerebellar_symptoms_before_Hodgkin"),
         ("w8_mixed/improved_onconeural", "w8_mixed/improved/intracellular antibodies"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from onconeural.calibration import shipped, tally, validate
+from onconeural.calibration import free_parameters, shipped, tally, validate
 from onconeural.cli.app import app
 from onconeural.evidence import cohorts
 
@@ -138,3 +138,13 @@ def test_sensitivity_names_the_strongest_first():
     effects = [row["mu_star"] for row in json.loads(result.stdout)["rows"] if row["outcome"] == "alive_12"]
     assert effects == sorted(effects, reverse=True)
     assert effects[0] > 0
+
+
+def test_sensitivity_says_what_each_name_of_the_table_moves():
+    pytest.importorskip("SALib")
+    result = run("sensitivity", "--antibody", "GABABR", "--trajectories", "2", "--patients", "40")
+    said = dict(line.strip().split(": ", 1) for line in result.stdout.splitlines() if ": " in line)
+    for free in free_parameters():
+        if f" {free.name} " in result.stdout:
+            assert said[free.name] == free.meaning
+    assert said

@@ -10,7 +10,9 @@ from typing import Literal
 from pydantic import Field
 
 from onconeural.evidence.files import packaged
+from onconeural.evidence.vocabulary import antibody_label
 from onconeural.model import Antibody
+from onconeural.model.registry import registry
 from onconeural.model.settings import Record
 
 
@@ -27,6 +29,18 @@ class Free(Record):
     def moves(self, record: Antibody) -> bool:
         """Whether it moves an antibody: shared, its own, or of the antibody that it borrows from."""
         return self.to == "shared" or record.id in self.to or record.borrows in self.to
+
+    @property
+    def meaning(self) -> str:
+        """What it moves, in the words of the registry.
+
+        >>> next(f.meaning for f in free_parameters() if f.name == "kx_spread")
+        'spread between patients of kx, rate at which activated CD8 cells become exhausted'
+        """
+        words = registry().parameter(self.symbol).meaning
+        words = words if self.name == self.symbol else f"{self.symbol}, {words}"
+        moved = words if self.of == "value" else f"spread between patients of {words}"
+        return moved if self.to == "shared" else f"{moved} ({', '.join(map(antibody_label, self.to))})"
 
 
 @cache

@@ -14,6 +14,7 @@ from onconeural import INTENDED_USE
 from onconeural.cli.calibrate import Processes, Resume, goes_on, processes
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.given import calibration_or_refuse
+from onconeural.cli.legend import legend
 from onconeural.cli.output import files_or_refuse, save
 from onconeural.cli.progress import ANEW, Tell, progress
 
@@ -161,6 +162,7 @@ def _weighed(found: Mapping[str, Any]) -> Rows:
 
 
 def _notes(name: str, found: Mapping[str, Any]) -> Iterator[str]:
+    yield from legend(p["name"] for p in found.get("profiles") or found.get("parameters") or ())
     if name == "identifiability":
         yield "Of all parameters of the equations:"
         yield from (f"  {s['words']}" for s in found["equations"])

@@ -14,6 +14,7 @@ from onconeural.cli.calibrate import Processes, processes
 from onconeural.cli.cohort import Antibody, modelled_or_refuse
 from onconeural.cli.failure import reason, refuse
 from onconeural.cli.given import calibration_or_refuse
+from onconeural.cli.legend import legend
 from onconeural.cli.output import files_or_refuse, print_or_save
 from onconeural.cli.progress import progress
 from onconeural.cli.show import show
@@ -83,9 +84,13 @@ def sensitivity(
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("Outcome", "Parameter", "Mean absolute effect", "95 % interval", "Spread of effects"):
         table.add_column(name)
+    shown: list[str] = []
     for outcome, (label, _) in OUTCOMES.items():
         for row in [r for r in rows if r.outcome == outcome][:SHOWN]:
             ends = f"{row.low:.2g} to {row.high:.2g}"
             table.add_row(label, row.parameter, f"{row.mu_star:.2g}", ends, f"{row.sigma:.2g}")
+            shown.append(row.parameter)
     show(table)
+    for line in legend(shown):
+        typer.echo(line)
     typer.echo(f"Elementary effects (Morris 1991) over one prior standard deviation each way. {INTENDED_USE}")

@@ -59,7 +59,7 @@ TIMED_BY = rf"(?:lt|le|gt|ge|[<>]=?|within|before|after|in)_?\d+(?:(?:-|_to_)\d+
 # Patients before what is counted: tumour_removed_within_4_months_good_outcome, without_SCLC_survival_5y.
 _FIRST = (
     r"(?:early|late|delayed)_or_no_(?:treatment|therapy|immunotherapy)|(?:immunotherapy|treatment)_naive|untreated|seronegative|(?:early|late)_(?:treated|treatment|immunotherapy)|adults|children|(?:wo)?men|(?:fe)?males|"
-    rf"treated_(?:early_|late_)?{TIMED_BY}|treated_(?:early|late)|(?:early|late|delayed)_(?:treatment|therapy|immuno\w*)|"
+    rf"(?:treated|(?:treatment|therapy|immunotherapy)_(?:started|begun|initiated|given))_(?:early_|late_)?{TIMED_BY}|treated_(?:early|late)|(?:early|late|delayed)_(?:treatment|therapy|immuno\w*)|"
     r"(?:with|without|no)_(?:tumour|cancer|n?sclc|thymoma|teratoma|immunotherapy|(?:tumour_|cancer_)?treatment)|"
     rf"(?:immunotherapy|(?:tumour|cancer)_(?:removed|resected|treated))_(?:within|after)_\d+_?(?:{TIMES})|"
     r"(?:tumour|cancer)_(?:removed|resected|treated|untreated)|treated_tumour_and_immuno\w*?"

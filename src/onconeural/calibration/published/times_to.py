@@ -37,7 +37,7 @@ DIAGNOSIS = r"^(?!.*onset)(?!(tumour|cancer))(\w+_)?(dx|diagnosis|screening|sear
 TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
     {
         "death": (
-            r"_(of|in|among)_(the_)?((those|patients)_who_died|dead|deceased|non_?survivors)(_patients)?($|_)|(time|onset|diagnosis|interval|latency|neuro\w*|pns|symptoms?)_to_death"
+            r"_(of|in|among)_(the_)?((those|patients)_who_died|dead|deceased|non_?survivors)(_patients)?($|_)|(time|onset|dx|diagnosis|detection|tumour|cancer|immunotherapy|treatment|interval|latency|neuro\w*|pns|symptoms?)_to_death"
         ),
         "free of progression or relapse": (
             r"(progression|relapse|recurrence|event|disease)\w*_free|(^|_)(pfs|rfs|dfs|efs)(_|$)"
@@ -52,6 +52,7 @@ TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
         ),
         "tumour treatment": (
             r"to_(the_)?(start_of_)?((tumour|cancer|onco\w*|anti_?tumour)_(treat|therap|surg|remov|resect)|chemo|surgery)"
+            r"|^(tumour|cancer)(_(dx|diagnosis|detection))?_to_(the_)?(start_of_)?(treat|therap)"
         ),
         "tumour": (
             rf"(onset|pns|neuro\w*|symptoms?|lems|pcd|ataxia|encephalitis|syndrome|interval|(?<![a-z])(le|ssn|psn|pem|pnd)|limbic|cerebellar|encephalomyelitis)(_\w+)?_(to|before|and)_{TUMOUR}|lead_time|tumour_lead|interval(_\w+)?_{TUMOUR}"
@@ -73,7 +74,7 @@ TIMES_TO: Mapping[TimeTo, str] = MappingProxyType(
         ),
         "plateau": (
             r"to_(the_)?(plateau|nadir|peak|stabil|(worst|maxim\w+)(_severity|_deficit|_state)?$|(max|maxim\w+|worst|peak)_(\w+_)?(disab|mrs|sever|defic|sympt))|(progressi(on|ve)_phase|progression_(duration|time))"
-            r"|duration_of_progressi"
+            r"|duration_of_progressi|^(time|months|weeks|days|interval|latency)_(plateau|nadir|peak)$"
         ),
         "grade": (
             r"to_(become_|being_)?(the_)?(loss_of_|lost_)?(independent_)?"

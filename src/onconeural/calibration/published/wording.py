@@ -91,7 +91,7 @@ KIND = (
     r"germ_cell_tumour|(breast|lung|ovarian|testicular)_cancer)"
 )
 WHEN = (
-    r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|"
+    r"first|before|preced\w*|after|within|at|by|on|screen\w*|diagnos\w*|remission|complete_re(?:mission|sponse)|"
     r"(found|detected|diagnosed)_(at|by|after|before|within|on|first|later|\d)"
 )
 # How many have a cancer of one organ by a time: there it does not stand for all tumours of the series.

@@ -58,8 +58,12 @@ def central(sample: Sample) -> Flags:
 
 
 def central_share(sample: Sample, seen: Observable) -> Columns:
-    """Share with the limbic system, brainstem or cerebellum involved at diagnosis."""
-    return among(sample, central(sample))
+    """Share with the limbic system, brainstem or cerebellum involved at diagnosis, or ever where the row says so."""
+    if not re.search(r"during_(the_)?(\w+_)?(course|follow|disease|illness)|(^|_)ever(_|$)", seen.name.lower()):
+        return among(sample, central(sample))
+    rows = [i for i, area in enumerate(areas()) if area.id != "peripheral"]
+    low = np.where(np.isnan(sample.course.area), 1.0, sample.course.area).min(axis=2)
+    return among(sample, (low[:, rows] < involved_below()).any(axis=1))
 
 
 def new_area(sample: Sample, seen: Observable) -> Columns:

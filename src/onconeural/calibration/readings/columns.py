@@ -24,15 +24,18 @@ UNIT_FIRST = r"(?<![a-z0-9])(m|months?|weeks?|days?|years?)_?(\d{1,3})(?![a-z0-9
 FROM = (
     (
         r"(from|since|after|of)_(the_)?(\w+_)?(tumour|cancer)_(dx|diagnosis|detection)"
-        r"|(from|since)_(the_)?(tumour|cancer)$|^tumour_diagnosis_to",
+        r"|(from|since)_(the_)?(tumour|cancer)$|^(tumour|cancer)(_(dx|diagnosis|detection))?_to",
         "tumour",
     ),
     (r"(from|since|after|of)_(the_)?(\w+_)?(onset|symptom)|^(neuro\w*_)?onset_to", "onset"),
     (
-        r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis|admission)|^(diagnosis|admission|presentation)_to",
+        r"(from|since|after|of)_(the_)?(\w+_)?(dx|diagnosis|admission)|^(dx|diagnosis|admission|presentation)_to",
         "diagnosis",
     ),
-    (r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)", "treatment"),
+    (
+        r"(from|since|after|of)_(the_)?(start_of_)?(immuno\w*|treatment|therapy|enrol)|^(immuno\w*|treatment)_to",
+        "treatment",
+    ),
 )
 
 # Words of a row that counts whom it took longer than the time named.

@@ -140,7 +140,7 @@ def _of_series(publication: Cohort) -> str | None:
     at_large = "mixed" in publication.antibody and not re.search(PARANEOPLASTIC, publication.syndrome_text)
     if at_large and provoked_by_drug(publication):
         return "side effects of checkpoint inhibitors at large, most of them not paraneoplastic"
-    named = "lambert_eaton" in publication.syndrome or "lems" in publication.syndrome_text.lower()
+    named = "lambert_eaton" in publication.syndrome or re.search(r"(?i)lems|lambert", publication.syndrome_text)
     if publication.antibody == (JUNCTION,) and not named:
         return "P/Q VGCC antibodies without Lambert-Eaton syndrome are no disease of the model"
     return None

@@ -113,12 +113,12 @@ def doubt(seen: Observable) -> str | None:
     >>> doubt(replace(row, group="IVIg")), doubt(replace(row, group="immunotherapy"))
     ('the simulated care has no such choice', None)
     """
+    if re.search(w.SHIFT, w.bare(seen)):
+        return "a shift over all grades of the modified Rankin scale is not read"
     try:
         words = words_of(seen)
     except ValueError:
         return None
-    if re.search(w.SHIFT, w.bare(seen)):
-        return "a shift over all grades of the modified Rankin scale is not read"
     return next((reason for pattern, reason in w.DOUBTS if re.search(pattern, words.factor)), None)
 
 

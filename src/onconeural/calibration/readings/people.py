@@ -38,6 +38,8 @@ TO_THE_FIRST = (
     r"_(to|after|on|with|under|following|of)_(the_)?(any_)?"
     r"(first_line(_\w+)?|immunotherapy|(initial_|first_)?(treatment|therapy))$"
 )
+LACKING = r"(?:no|not|non|without|never|other_than)_(?!or_|small_cell|hodgkin)(.+)$"
+TIMED = "early|late|within|before|after|delayed"  # no early treatment: late, or none
 CERTAIN = r"^(definite|probable|possible)(_(pns|cases?|patients))?$|^autoimmune_encephalitis$"
 
 
@@ -157,6 +159,8 @@ def people(sample: Sample, words: str) -> Flags | None:
     words = re.sub(r"^(?:absence|lack)_of_", "no_", words)
     words = re.sub(r"^(sclc|thymoma|teratoma|hodgkin)_(?:neg\w*|absent|free)$", r"no_\1", words)
     words = re.sub(r"^(?:symptom_)?(?:onset|duration)_(?=(?:l[te]|g[te]|within|over|under|[<>]=?)_?\d)", "", words)
+    if (lacking := _lacking(sample, words)) is not None:
+        return lacking
     answer = bool(re.search(ANSWER, words)) and not re.search("tumour|cancer|oncolog", words)
     words = re.sub(TO_THE_FIRST, "", words) if answer else words
     found = None if answer else given(sample, words)
@@ -207,6 +211,17 @@ def aged(sample: Sample, words: str) -> Flags | None:
     return named.holds(age)
 
 
+def _lacking(sample: Sample, words: str) -> Flags | None:
+    """All but those whom the words after a *no* mean; None without it, or where the words are a group of their own."""
+    other = re.match(LACKING, words)
+    if other is None or any((found := re.search(own, words)) and found.start() == 0 for own, _ in _WHO):
+        return None
+    if given(sample, words) is not None and not re.search(TIMED, words):
+        return None
+    has = people(sample, other.group(1))
+    return None if has is None else ~has
+
+
 def _graded(sample: Sample, words: str) -> Flags | None:
     grade = sample.grade
     if band := re.search(r"(?:mrs|rankin)\D*([0-6])(?:_to_|_|-)([0-6])", words):
@@ -217,12 +232,7 @@ def _graded(sample: Sample, words: str) -> Flags | None:
 
 def _with_area(sample: Sample, words: str) -> Flags | None:
     area = next((area for pattern, area in AREAS.items() if re.search(pattern, words)), None)
-    without = re.match(r"(no|non|without|not|other_than)_", words)
     if area is not None:
-        has = np.asarray(_syndrome_of(sample) == area)
-        return ~has if without else has
+        return np.asarray(_syndrome_of(sample) == area)
     kinds = tumours_meant(words)
-    if not kinds:
-        return None
-    has = np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds))
-    return ~has if without else has
+    return np.asarray(tumour_known(sample) & np.isin(sample.tumour, kinds)) if kinds else None

@@ -56,6 +56,7 @@ DOUBTS = (
         "the simulated care has no such choice",
     ),
     (r"^(?!.*(?:tumour|cancer|onco)).*combin", "the simulated care has no such choice"),
+    (r"chemo_?radi|radio_?chemo|cranial_irradiat", "the simulated care has no such choice"),
     (
         r"maintenance|duration|(?:long_term|prolonged|chronic|continu\w+|ongoing|repeated)_(?:\w+_)?(?:immuno|treat|therap|steroid|ivig)|longer_than",
         "how long immunotherapy goes on is not told apart",

@@ -53,7 +53,7 @@ COURSE_ROWS: tuple[Row, ...] = (
     (
         r"(cns|central)(_nervous_system)?_involv|involv\w*_of_(the_)?(cns|central)|^(any_)?cns($|_syndrome|_signs|_affected|_at_)",
         a.central_share,
-        "limbic system, brainstem or cerebellum involved at diagnosis",
+        "limbic system, brainstem or cerebellum involved at diagnosis (ever, where the row says so)",
     ),
     (
         r"(tumour|^oncolog\w*)_(complete_)?(response|remission|cr$)|complete_(tumour|oncolog\w*)_re(sponse|mission)|remission_of_(the_)?(tumour|cancer)",
@@ -61,7 +61,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "below the size of a complete response, of tumours treated",
     ),
     (
-        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|^non_?{TUMOUR}$|{TUMOUR}_((not|never)_{FOUND}|undetected|unknown(?!_(at|before)_)|negative|none|absent|free$)|^cryptogenic",
+        rf"^(no|without|absence_of)_(\w+_)?{TUMOUR}|^non_?{TUMOUR}$|{TUMOUR}_((not|never)_{FOUND}|undetected|un(identified|found|proven)$|unknown(?!_(at|before)_)|negative|none|absent|free$)|^{TUMOUR}_({SEARCH})\w*_negative$|^cryptogenic",
         s.no_tumour,
         "no tumour found within five years of onset",
     ),
@@ -101,7 +101,7 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found after the first search where the series counts that apart, else at any time",
     ),
     (
-        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|second|third|repeat\w*|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|third|subsequent|follow_?up)_(screen|search|work_?up)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
+        rf"{TUMOUR}_(\w+_)?(later|after_(a_)?(negative|initial|first|second|third|repeat\w*|\d|(the_)?(dx|diagnosis)$)|(on|at|in|by|with)_((the_)?(repeat\w*|second|third|subsequent|follow_?up)_(screen|search|work_?up|round)\w*|re_?(screen|search|evaluat|assess)\w*))|^(late|delayed)_{TUMOUR}",
         s.found_later,
         "tumour found after the first search, which is made at the diagnosis",
     ),

@@ -43,7 +43,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS between two grades",
     ),
     (
-        r"(walker|cane|stick|frame|crutch\w*|aids?|assist\w*)_or_(\w+_)?wheelchair|wheelchair_or_(a_)?(walk\w*|cane|stick|frame|crutch|aid)",
+        r"(walker|cane|stick|frame|crutch\w*|aids?|assist\w*)_or_(\w+_)?(wheelchair|worse|more)|wheelchair_or_(a_)?(walk\w*|cane|stick|frame|crutch|aid)",
         d.dependent,
         "mRS 3 to 5 among the living",
     ),
@@ -78,7 +78,7 @@ DISABILITY_ROWS: tuple[Row, ...] = (
         "mRS 2 to 5 among the living",
     ),
     (r"independen|^no_disab|without_disab", d.independent, "mRS 0 to 2 among the living"),
-    (r"poor(?!_died)|unfavourable", d.poor, "mRS 3 to 6"),
+    (r"poor(?!(_outcome)?_(died|dead))|unfavourable", d.poor, "mRS 3 to 6"),
     (r"good|favourable|substantial_recovery|mrs_?(le2|0_?2)", d.good, "mRS 0 to 2"),
     (r"bedridden|bedbound|bed_bound", d.bedridden, "mRS 5 among the living"),
 )

@@ -21,7 +21,7 @@ RESULT = (
 OUTCOME_ROWS: tuple[Row, ...] = (
     (
         r"causes?_of_death|^(?!\w*_or_)(died|dead|deaths?)_(of|by|from|due_to|related_to|attributed_to)_(?!\d|end|last|those|the_|onset|dx|diagnosis)"
-        rf"|{CAUSE}_(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$|(^|_)mortality_{CAUSE}(_progression|_related)$",
+        rf"|{CAUSE}_(progression_)?(related_|specific_)?(death|mortality)|(^|_)(died|dead|deaths?|fatal\w*)_{CAUSE}(_progression|_related)?$|(^|_)mortality_{CAUSE}(_progression|_related)$",
         m.cause_of_death,
         "death by the tumour or not, among the dead",
     ),
@@ -85,6 +85,7 @@ OUTCOME_ROWS: tuple[Row, ...] = (
     (r"stable_6m_if_tumour_treated|stable_6m_tumour", t.stable_half_year, "not one step worse, treated"),
     (
         r"(improv|respon|better|(mrs|rankin)_(decreas|drop|reduc|gain|fall|fell))\w*_((of|by)_)?(at_least_|[g>][te=]*_?|or_more_)?(2|3|two|three)_(or_more_)?(mrs|rankin|points?|steps?|grades?)"
+        r"|(g[te]_?|at_least_)(2|3|two|three)_((mrs|rankin|points?|steps?)_)*(improv|decreas|drop|reduc|gain)"
         r"|(mrs|rankin)_(improv|decreas|drop|reduc|gain|fall|fell)\w*_((of|by)_)?(at_least_|[g>][te=]*_?)?(2|3|two|three)$",
         o.improved_steps,
         "as many steps better as named, at a monthly visit",

@@ -25,6 +25,8 @@ EARLY = 90.0  # days from onset on which the syndrome of a patient found by exam
 # quantile of size count as limited, so that only differences between groups are predictions.
 LIMITED = 1.0 / 3.0
 FREQUENCY = r"(any_)?(pn[ds]|lems|paraneoplastic|sensory_neuro|ssn|limbic|neurological_syndrome)"
+WITH_SYNDROME = r"(^|_)(lems|pn[sd])(_|$)"
+LACKS_IT = r"(?<![a-z0-9])(no|without)_(lems|pn[sd])$"
 LIVED = r"(?<!free_)surviv|alive|(^|_)os(_|$)"
 SHARES = ("huab_positive", "complete_response", "limited")
 # With a syndrome as well they were chosen by that.
@@ -50,7 +52,8 @@ def of_tumours(publication: Cohort) -> bool:
 def without_syndrome(seen: Observable) -> bool:
     """Whether a row of a cohort with a syndrome is about patients with the tumour alone, who were compared with it."""
     group = (spelt(seen).group or "").lower()
-    return bool(re.search(r"_no_(lems|pn[sd])$|_without_(lems|pn[sd])$|^sclc_(only|alone)$", group))
+    lacking = re.search(rf"(?<=_){LACKS_IT}", group) and not re.search(HU, group)
+    return bool(lacking or re.search(r"^sclc_(only|alone)$", group))
 
 
 def against_alone(publication: Cohort, seen: Observable) -> bool:
@@ -61,12 +64,14 @@ def against_alone(publication: Cohort, seen: Observable) -> bool:
     >>> [o.name for o in hu.observables if against_alone(hu, o)]
     ['death_PNS_vs_SCLC_without_PNS']
     """
-    words = f"{seen.name}_{seen.group or ''}".lower()
+    words = "_".join(filter(None, (seen.name, seen.group))).lower()
     if seen.kind not in ("hazard ratio", "relative risk") or not re.search(r"death|surviv|mortal|died", words):
         return False
-    if other := re.search(r"_(?:vs|versus|against|compared_\w+?)_(.+)", words):
-        return bool(re.search(r"(^|_)(without|no|alone|only|sclc|tumour|cancer|controls?)(_|$)", other.group(1)))
-    return "SCLC" in publication.syndrome_text and bool(re.search(r"(^|_)(lems|pns)(_|$)", words))
+    if sides := re.search(r"(.+?)_(?:vs|versus|against|compared_\w+?)_(.+)", words):
+        ill, other = (bool(re.search(WITH_SYNDROME, side)) for side in sides.groups())
+        alone = re.search(r"(^|_)(without|no|alone|only|sclc|tumour|cancer|controls?)(_|$)", sides.group(2))
+        return ill and bool(alone) and (not other or bool(re.search(LACKS_IT, sides.group(2))))
+    return "SCLC" in publication.syndrome_text and bool(re.search(WITH_SYNDROME, words))
 
 
 def with_against_alone(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
@@ -86,7 +91,13 @@ def has_no_such_row(seen: Observable) -> bool:
     name = seen.name.lower()
     if seen.kind in RATIOS:
         return not re.search(rf"{HU}|pn[sd]|lems", "_".join(filter(None, (name, seen.group))).lower())
-    return not re.match(FREQUENCY, name) and not re.search(rf"{LIVED}|death|mortal|{'|'.join(SHARES)}", name)
+    if re.match(FREQUENCY, name):
+        return bool(re.search(r"_(during|after|later)(_|$)", name))
+    if re.search(LIVED, name):
+        return False
+    group = (spelt(seen).group or "").lower()  # of those with the syndrome too only how long they live is simulated
+    ill = re.search(WITH_SYNDROME, group) and not re.search(LACKS_IT, group)
+    return bool(ill) or not re.search(rf"death|mortal|{'|'.join(SHARES)}", name)
 
 
 def tumour_columns(publication: Cohort, seen: Observable, simulator: Simulator) -> Columns:
