@@ -27,6 +27,12 @@ def found(text, seen, parameters):
         ("A = D0; A' = -k*A; y := A/V; D0 = 1; k = 1; V = 1", ("D0", "k", "V"), ["D0 and V enter only as a ratio"]),
         # a power
         ("A = 1; A' = -k*c^2*A; y := A; k = 1; c = 1", ("k", "c"), ["multiply k^2 and divide c by one factor"]),
+        # a state that may fall below zero
+        (
+            "A = A0; B = 0; A' = -k*(A + abs(A))/2; B' = k*c*abs(A) - B; y := B; A0 = 1; k = 1; c = 1",
+            ("A0", "c", "k"),
+            ["A0 and c enter only as a product"],
+        ),
         # a sum ties two rates to time
         ("A = 1; A' = -(k + c)*A; y := A; k = 1; c = 1", ("k", "c"), []),
         # nothing looks at z

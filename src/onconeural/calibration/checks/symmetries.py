@@ -123,6 +123,8 @@ class _Constraints:
         lib, kind = self.lib, node.getType()
         if kind == lib.AST_FUNCTION_ROOT:
             return _times(self._scale(children[-1]), Fraction(1, 2))
+        if kind == lib.AST_FUNCTION_ABS:
+            return self._scale(children[0])
         if kind in (lib.AST_POWER, lib.AST_FUNCTION_POWER) and children[1].isNumber():
             return _times(self._scale(children[0]), Fraction(str(children[1].getValue())))
         for child in children:
