@@ -16,7 +16,7 @@ from problems import Problem
 
 from onconeural.engine.expression import TIME, Apply, Formula, Number, Symbol, names
 
-CALLS = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "abs"}
+CALLS = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "fabs"}
 GLUE = {"add": " + ", "mul": " * ", "sub": " - ", "div": " / ", "pow": " ** "}
 
 

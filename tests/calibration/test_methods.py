@@ -56,7 +56,7 @@ def test_both_methods_agree_with_integration_and_with_each_other(emulator):
 
 def test_a_shifted_sample_does_not_agree(emulator):
     second = importance(emulator, TARGETS, FREE, 1)
-    first = sample(emulator, TARGETS, 1, 500, 1000, FREE, 4) + np.array([1.0, 0.0])
+    first = sample(emulator, TARGETS, 1, 2000, 5000, FREE, 6) + np.array([1.0, 0.0])
     assert [row.agree for row in compared(first, second, FREE)] == [False, True]
 
 

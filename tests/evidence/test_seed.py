@@ -32,6 +32,16 @@ TAKEN_OVER = {
     "criteria/pns_care.yaml": "aa4847edd541e880",
     "criteria/tumour_search.yaml": "c3b397774376f609",
 }
+# By record and row: what was put right here, and why. Every other number is that of the seed.
+CORRECTED = {
+    ("antoine1999_neuropathy", "groupI_delay"): {"n": 7},  # its note lists the seven patients of group I
+}
+
+
+def corrected(record):
+    """A record of the seed with what was put right here."""
+    rows = [row | CORRECTED.get((record.get("id"), row.get("name")), {}) for row in record.get("observables", [])]
+    return record | {"observables": rows} if rows else record
 
 
 def read(path):
@@ -46,7 +56,7 @@ def read(path):
 def test_every_record_of_the_seed_is_there_unchanged(path, name, part, key):
     shipped = {record[key]: record for record in load(name)[part]}
     for record in read(path)[part]:
-        assert shipped[record[key]] == record
+        assert shipped[record[key]] == corrected(record)
 
 
 @needs_shared

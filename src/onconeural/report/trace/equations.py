@@ -14,7 +14,7 @@ def equation_uses(symbol: str, through: str = "") -> tuple[Use, ...]:
     """Return every line of the equations that names a symbol; ``through`` says by which parameter.
 
     >>> equation_uses("muZ")[0].id
-    'tumour.ant line 13'
+    'tumour.ant line 17'
     """
     word = re.compile(rf"(?<![\w.]){re.escape(symbol)}(?!\w)")
     note = f" (through {through})" if through else ""
