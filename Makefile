@@ -26,7 +26,7 @@ test: $(VENV)/.dev
 	$(BIN)/pytest -n $(WORKERS)
 
 # What ships of the calibration, made again after a change of the model, the cohorts or the free parameters. It takes
-# about half an hour on two cores, and goes on where it was stopped.
+# about an hour and a half on two cores, and goes on where it was stopped.
 results: $(VENV)/.dev
 	mkdir -p $(DATA)/checks
 	$(BIN)/onconeural identify --resume $(RUN) --out $(DATA)/checks/identifiability.json

@@ -33,6 +33,11 @@ def emulator():
     return Emulator(squares(2), weights, centre + 0.2, np.full(6, 0.02))
 
 
+@pytest.fixture(scope="module")
+def first(emulator):
+    return sample(emulator, TARGETS, 1, 2000, 5000, FREE, 6)
+
+
 def on_a_grid(emulator):
     line = np.linspace(-5.0, 5.0, 401)
     z = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -43,9 +48,8 @@ def on_a_grid(emulator):
     return mean, np.sqrt(weights @ (z - mean) ** 2)
 
 
-def test_both_methods_agree_with_integration_and_with_each_other(emulator):
+def test_both_methods_agree_with_integration_and_with_each_other(emulator, first):
     mean, sd = on_a_grid(emulator)
-    first = sample(emulator, TARGETS, 1, 2000, 5000, FREE, 6)
     second = importance(emulator, TARGETS, FREE, 1)
     assert (first.mean(axis=0) - mean) / sd == pytest.approx(0.0, abs=0.1)
     assert first.std(axis=0) == pytest.approx(sd, rel=0.1)
@@ -54,10 +58,9 @@ def test_both_methods_agree_with_integration_and_with_each_other(emulator):
     assert all(row.agree for row in compared(first, second, FREE))
 
 
-def test_a_shifted_sample_does_not_agree(emulator):
+def test_a_shifted_sample_does_not_agree(emulator, first):
     second = importance(emulator, TARGETS, FREE, 1)
-    first = sample(emulator, TARGETS, 1, 2000, 5000, FREE, 6) + np.array([1.0, 0.0])
-    assert [row.agree for row in compared(first, second, FREE)] == [False, True]
+    assert [row.agree for row in compared(first + np.array([1.0, 0.0]), second, FREE)] == [False, True]
 
 
 def test_the_emulator_finds_a_polynomial_and_reports_what_it_was_taught_with():
