@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from onconeural.calibration.patients.antibody_mix import NONE, share_without, usual_or_printed, with_negative
 from onconeural.calibration.published.age_and_sex import PersonFact, person_facts
@@ -69,6 +70,7 @@ class Mixture:
         return tuple(found)
 
 
+@lru_cache(maxsize=4096)  # asked for again and again of one row
 def mixture(cohort: Cohort, seen: Observable | None = None) -> Mixture | str:
     """The settings sets of a cohort with their shares, or why there are none.
 

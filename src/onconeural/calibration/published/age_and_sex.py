@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import sqrt
 from typing import Literal
 
@@ -65,6 +66,7 @@ class PersonFact:
         return np.asarray(known.get(self.of, age > self.limit), dtype=float)
 
 
+@lru_cache(maxsize=256)  # asked for by each row of a cohort
 def person_facts(cohort: Cohort) -> tuple[PersonFact, ...]:
     """What the cohort prints about age and sex of all its patients; rows of a subgroup or without any n are left out.
 

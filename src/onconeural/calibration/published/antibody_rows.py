@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from math import sqrt
 
 from onconeural.evidence.cohort_records import Cohort, Observable
@@ -36,6 +37,7 @@ ANTIBODY_ROW = re.compile(
 AMONG = re.compile(r"^(of (those|the \d+|\d+\b)|among)")
 
 
+@lru_cache(maxsize=8192)  # each row asks for the words of all rows of its cohort
 def named(words: str) -> str | None:
     """The antibody that a word means, if it means one.
 
@@ -45,7 +47,13 @@ def named(words: str) -> str | None:
     low = re.sub(
         r"^anti[-_ ]|([-_ ](positive|patients|antibod(y|ies)|abs?|seropositive|only|alone)|\+)+$", "", words.lower()
     )
-    return next((key for key, names in NAMES.items() if _bare(low) in {_bare(name) for name in (key, *names)}), None)
+    return _bare_names().get(_bare(low))
+
+
+@cache
+def _bare_names() -> dict[str, str]:
+    """The antibody of each bare name; of two antibodies with one name the first."""
+    return {_bare(name): key for key, names in reversed(NAMES.items()) for name in (key, *names)}
 
 
 def _bare(words: str) -> str:

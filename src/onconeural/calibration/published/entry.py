@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, sqrt
 from typing import Literal
 
@@ -69,6 +70,7 @@ def on_entry(cohort: Cohort, seen: Observable) -> bool:
     return bool(_facts(cohort, seen))
 
 
+@lru_cache(maxsize=256)  # asked for by each row of a cohort
 def entry_facts(cohort: Cohort) -> tuple[EntryFact, ...]:
     """What a cohort prints about disability on entry; the first row that gives a fact counts.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from onconeural.calibration.published.antibody_rows import fraction, is_share, share_error
@@ -53,6 +54,7 @@ class TreatmentFact:
         return f"share with {WORDS.get(self.what, self.what)}"
 
 
+@lru_cache(maxsize=256)  # asked for by each row of a cohort
 def treatment_facts(cohort: Cohort) -> tuple[TreatmentFact, ...]:
     """What a cohort prints about who of all its patients was treated; none where all got the same by design.
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from onconeural.calibration.published.patients_in_names import TIMES, with_patients
 from onconeural.calibration.published.said_by_group import said_by_group
-from onconeural.evidence.cohort_records import Observable
+from onconeural.evidence.cohort_records import Kind, Observable
 
 RATIOS = ("hazard ratio", "odds ratio", "relative risk")  # kinds of rows about a factor, not about patients
 SPELT = (
@@ -119,11 +119,20 @@ def spelt(seen: Observable) -> Observable:
     >>> spelt(replace(cohort("graus2001_hu200").observables[0], name="No tumor")).name
     'No_tumour'
     """
-    name = AFTER.sub("", BEFORE.sub("", _spelt(seen.name), count=1))
-    return replace(seen, name=name, group=None if seen.group is None else _spelt(seen.group))
+    return _worded(seen, _spelt_name(seen.name), None if seen.group is None else _spelt(seen.group))
+
+
+def _worded(seen: Observable, name: str, group: str | None) -> Observable:
+    """The observable with this name and group: itself where they are its own, for a new one is checked again."""
+    return seen if (name, group) == (seen.name, seen.group) else replace(seen, name=name, group=group)
 
 
 @lru_cache(maxsize=8192)  # each row asks for the words of all rows of its cohort
+def _spelt_name(name: str) -> str:
+    return AFTER.sub("", BEFORE.sub("", _spelt(name), count=1))
+
+
+@lru_cache(maxsize=8192)
 def _spelt(words: str) -> str:
     dashes = "" if re.search(r"\d-\d|[+-]$", words) else "-"
     plain = re.sub(rf"[ ,;()\[\]{dashes}]+", "_", words.strip(" ()[]"))
@@ -145,18 +154,26 @@ def plain(seen: Observable) -> Observable:
     >>> [plain(replace(row, name="mRS_last", group=words)).name for words in ("0-2", "women")]
     ['mRS_0_2_last', 'mRS_last']
     """
-    one = _with_group(_of_kind(spelt(seen)))
-    name, group = one.name, (one.group or "").lower()
-    if not group or CLASSED.match(name.lower()):
-        return one
-    group = "6" if re.match(r"(dead|died|death)$", group) and NO_GRADE.match(name.lower()) else group
-    band = BAND.match(group) if GRADED.search(name.lower()) else None
+    return _worded(seen, *_plain(seen.name, seen.group, seen.kind, seen.n is None))
+
+
+@lru_cache(maxsize=8192)
+def _plain(name: str, group: str | None, kind: Kind, of_all: bool) -> tuple[str, str | None]:
+    """Name and group of a row in one spelling; ``of_all``: it has no number of patients of its own."""
+    unread = Observable(name, None, "", kind, None, None, False, "not_judged", group, n=None if of_all else 1)
+    one = _with_group(_of_kind(spelt(unread)))
+    name, group = one.name, one.group
+    words = (group or "").lower()
+    if not words or CLASSED.match(name.lower()):
+        return name, group
+    words = "6" if re.match(r"(dead|died|death)$", words) and NO_GRADE.match(name.lower()) else words
+    band = BAND.match(words) if GRADED.search(name.lower()) else None
     if band is not None:
-        words = band.group(1).replace("-", "_")
-        return replace(one, name=re.sub(r"(?i)(mrs|rankin)(_score)?", rf"\g<0>_{words}", name, count=1), group=None)
-    if MOMENT.match(group):
-        return replace(one, name=f"{name}_{one.group}", group=None)
-    return replace(one, group=None) if group in STATISTIC else one
+        grades = band.group(1).replace("-", "_")
+        return re.sub(r"(?i)(mrs|rankin)(_score)?", rf"\g<0>_{grades}", name, count=1), None
+    if MOMENT.match(words):
+        return f"{name}_{group}", None
+    return name, None if words in STATISTIC else group
 
 
 def _of_kind(seen: Observable) -> Observable:
