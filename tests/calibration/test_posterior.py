@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from onconeural.calibration import PosteriorError, free_parameters, read_posterior, shipped_posterior
+from onconeural.calibration.checks import credibility_checks
+from onconeural.calibration.checks.credibility import credibility_page
 from onconeural.calibration.fit import posterior
-from onconeural.calibration.fit.posterior import hashes
+from onconeural.calibration.fit.posterior import hashes, shipped
+from onconeural.calibration.fit.target_rows import as_fitted, read_otherwise, targets
 
 
 def document():
     draws = [{free.name: 0.1 * k for free in free_parameters()} for k in (1, 2)]
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "hashes": hashes(),
         "recipe": {},
-        "fitted": ["graus2001_hu200/tumour_found"],
+        "fitted": {"graus2001_hu200/tumour_found": [1.5, 0.4]},
         "prior_sd_left": {},
         "draws": draws,
     }
@@ -51,7 +55,7 @@ def test_other_parameters_are_refused(tmp_path):
         read_posterior(written(tmp_path, data))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema_version": 2}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema_version": 1}'])
 def test_any_other_file_is_refused(tmp_path, text):
     path = tmp_path / "other.json"
     path.write_text(text, encoding="utf-8")
@@ -68,3 +72,19 @@ def test_asking_for_a_posterior_that_does_not_ship_says_so(tmp_path, monkeypatch
 def test_a_missing_file_is_told_in_words(tmp_path):
     with pytest.raises(PosteriorError, match=r"none\.json: found no such file or directory, expected a file"):
         read_posterior(tmp_path / "none.json")
+
+
+def test_the_posterior_that_ships_was_fitted_to_rows_as_they_are_read_now():
+    assert read_otherwise(shipped().fitted) == ()  # else calibrate again: words changed what a fitted row says
+
+
+def test_a_fitted_row_that_is_read_otherwise_now_is_named():
+    now = as_fitted(targets())
+    key, (value, sd) = next(iter(now.items()))
+    assert read_otherwise(now | {key: [value + 0.1, sd], "gone/tumour_found": [0.0, 1.0]}) == (key, "gone/tumour_found")
+
+
+def test_the_credibility_page_names_fitted_rows_that_are_read_otherwise_now(monkeypatch):
+    then = replace(shipped(), fitted=shipped().fitted | {"gone/tumour_found": [0.0, 1.0]})
+    monkeypatch.setattr(credibility_checks, "shipped", lambda: then)
+    assert "**read otherwise now: gone/tumour_found**" in credibility_page()

@@ -14,7 +14,7 @@ from onconeural.calibration.fit.posterior import SCHEMA, hashes
 from onconeural.calibration.fit.posterior_sampler import sample
 from onconeural.calibration.fit.second_method import Marginals, compared, importance
 from onconeural.calibration.fit.stages import Recipe, Run, Tell, as_draw
-from onconeural.calibration.fit.target_rows import centres
+from onconeural.calibration.fit.target_rows import as_fitted, centres
 from onconeural.calibration.parameters import free_parameters
 from onconeural.calibration.workers import Workers
 
@@ -60,7 +60,7 @@ def _document(run: Run, recipe: Recipe, draws: Array, fresh: Array, emulated: Ar
         "schema_version": SCHEMA,
         "hashes": hashes(),
         "recipe": asdict(recipe),
-        "fitted": [t.id for t in run.targets],
+        "fitted": as_fitted(run.targets),
         "prior_sd_left": {n: round(float(s), 3) for n, s in zip(names, emulated.std(axis=0), strict=True)},
         "distance": {
             t.id: round(float(np.nanmedian(fresh[:, k]) - centre[k]) / float(sd[k]), 2)

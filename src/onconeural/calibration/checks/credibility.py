@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onconeural import INTENDED_USE
 from onconeural.calibration.checks.agreement import ROLES, Counts, judged
-from onconeural.calibration.checks.credibility_checks import aims, checks, errors
+from onconeural.calibration.checks.credibility_checks import aims, checks, errors, fitted
 from onconeural.evidence import antibody_label
 from onconeural.evidence.files import packaged
 from onconeural.model import antibody, modelled
@@ -130,4 +130,11 @@ def _antibodies(_: Counts) -> Iterator[str]:
     yield "\n".join(rows)
 
 
-_INSERTS = {"agreement": _agreement, "aims": aims, "errors": errors, "checks": checks, "antibodies": _antibodies}
+_INSERTS = {
+    "agreement": _agreement,
+    "aims": aims,
+    "errors": errors,
+    "fitted": fitted,
+    "checks": checks,
+    "antibodies": _antibodies,
+}

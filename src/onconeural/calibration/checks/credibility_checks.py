@@ -8,6 +8,8 @@ from typing import Any
 from onconeural.calibration.checks.agreement import Counts
 from onconeural.calibration.checks.stored_checks import CHECKS, stored
 from onconeural.calibration.comparison.between_cohorts import between_cohorts
+from onconeural.calibration.fit.posterior import shipped
+from onconeural.calibration.fit.target_rows import read_otherwise
 
 Result = Mapping[str, Any]
 
@@ -42,6 +44,17 @@ def errors(_: Counts) -> Iterator[str]:
         f"{h.rows} calibration rows of {h.groups} statistics that two or more cohorts print (DerSimonian and Laird; "
         f"Q {h.q:.1f} on {h.df} degrees of freedom, I² {100 * h.share:.0f} %)."
     )
+
+
+def fitted(_: Counts) -> Iterator[str]:
+    """Whether the rows that the posterior was fitted to are read today as they were then."""
+    posterior = shipped()
+    if posterior is None:
+        yield "No posterior of this model ships. `onconeural calibrate` makes one."
+        return
+    changed = read_otherwise(posterior.fitted)
+    now = f"**read otherwise now: {', '.join(changed)}**" if changed else "all are read so today"
+    yield f"The posterior is of {len(posterior.fitted)} published statistics; {now}."
 
 
 def checks(_: Counts) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from onconeural.evidence.textfile import read_text
 from onconeural.evidence.tree import TreeError
 from onconeural.model import Antibody, antibody, model_hash
 
-SCHEMA = 1
+SCHEMA = 2
 LARGEST = 20_000_000  # bytes
 MAKE_AGAIN = "make it again with `onconeural calibrate`"
 
@@ -28,12 +28,15 @@ class PosteriorError(Exception):
 
 @dataclass(frozen=True)
 class Posterior:
-    """Equally likely draws (ln factors by the name of a free parameter), likeliest first, and how they were made."""
+    """Equally likely draws (ln factors by the name of a free parameter), likeliest first, and how they were made.
+
+    ``fitted``: by row, what was met: value and standard deviation on the row's scale (`Target`).
+    """
 
     draws: tuple[Mapping[str, float], ...]
     recipe: Mapping[str, Any]
     hashes: Mapping[str, str]
-    fitted: tuple[str, ...]
+    fitted: Mapping[str, Sequence[float]]
     prior_sd_left: Mapping[str, float]
 
     def record(self, key: str, draw: int) -> Antibody:
@@ -100,5 +103,5 @@ def _checked(data: Any, where: str) -> Posterior:  # noqa: ANN401 - any JSON
     draws = data.get("draws")
     if not draws or any(set(draw) != names for draw in draws):
         raise PosteriorError(f"{where}: draws: found other parameters than the {len(names)} free ones; {MAKE_AGAIN}")
-    kept = {name: data[name] for name in ("recipe", "hashes", "prior_sd_left")}
-    return Posterior(tuple(draws), fitted=tuple(data["fitted"]), **kept)
+    kept = {name: data[name] for name in ("recipe", "hashes", "fitted", "prior_sd_left")}
+    return Posterior(tuple(draws), **kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,6 +97,25 @@ def _sets(publication: Cohort, seen: Observable) -> tuple[str, ...]:
 def centres(wanted: Sequence[Target]) -> tuple[Array, Array]:
     """Published values on their scales, and their standard deviations (`Target.sd`), each (K,)."""
     return np.array([t.centre for t in wanted]), np.array([t.sd for t in wanted])
+
+
+def as_fitted(wanted: Sequence[Target]) -> dict[str, list[float]]:
+    """By target: value and standard deviation on its scale, as a posterior keeps them."""
+    return {t.id: [round(t.centre, 6), round(t.sd, 6)] for t in wanted}
+
+
+def read_otherwise(fitted: Mapping[str, Sequence[float]]) -> tuple[str, ...]:
+    """The rows that a posterior was fitted to and that are read otherwise now, or are no target any more.
+
+    ``fitted``: as `as_fitted` gives it. Words and rules that read a series are not in the hashes of a posterior: most
+    of what changes there changes no fitted row.
+
+    >>> wanted = targets()[:3]
+    >>> read_otherwise(as_fitted(wanted))
+    ()
+    """
+    now = as_fitted(targets())
+    return tuple(key for key, then in fitted.items() if list(then) != now.get(key))
 
 
 Simulated = dict[str, list[float] | None]  # by target: the prediction on its scale and its Monte-Carlo error
