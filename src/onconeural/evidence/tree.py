@@ -63,7 +63,7 @@ def read_tree(text: str, form: Form, *, as_json: bool) -> tuple[Node, list[TreeE
     try:
         raw = _json(text) if as_json else _yaml(text, form)
     except RecursionError:
-        raise TreeError("", "values nested very deeply", f"at most {form.deepest} levels") from None
+        raise _too_deep(form) from None
     builder = _Builder(form)
     return builder.build(raw, ()), builder.faults
 
@@ -82,7 +82,7 @@ class _Builder:
         if self.values > self.form.most_values:
             raise _too_many(self.form)
         if len(path) > self.form.deepest:
-            raise TreeError(place(path), "values nested very deeply", f"at most {self.form.deepest} levels")
+            raise _too_deep(self.form, place(path))
         if isinstance(raw, _Pairs):
             return self._mapping(raw, path)
         if isinstance(raw, list):
@@ -109,6 +109,10 @@ def _too_many(form: Form) -> TreeError:
     return TreeError("", f"more than {form.most_values} values", form.content)
 
 
+def _too_deep(form: Form, where: str = "") -> TreeError:
+    return TreeError(where, "values nested very deeply", f"at most {form.deepest} levels")
+
+
 def _yaml(text: str, form: Form) -> Any:  # noqa: ANN401 - any data
     try:
         _refuse_constructs(text, form)
@@ -116,6 +120,8 @@ def _yaml(text: str, form: Form) -> Any:  # noqa: ANN401 - any data
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its look-ahead may meet before ours
+            raise _too_deep(form, where) from None
         raise TreeError(where, shown(error.problem or "a mistake"), "well-formed YAML") from None
     except yaml.YAMLError as error:
         raise TreeError("", shown(str(error).splitlines()[0]), "well-formed YAML") from None
@@ -141,7 +147,7 @@ def _refuse_constructs(text: str, form: Form) -> None:
         if documents > 1:
             raise TreeError(line, "a second document (---)", form.one)
         if depth > form.deepest:
-            raise TreeError(line, "values nested very deeply", f"at most {form.deepest} levels")
+            raise _too_deep(form, line)
 
 
 def _from_node(node: yaml.Node, form: Form) -> Any:  # noqa: ANN401 - any data

@@ -31,8 +31,11 @@ SPELT = (
     (r"_[+&]_|(?<=[a-z]{2})[+&](?=[a-z]{2})", "_plus_"),
     ("^death_cause", "cause_of_death"),
     ("(?<![a-z])(good|poor|better|worse|(?:un)?favourable)_prognosis", r"\1_outcome"),
-    ("(?<![a-z])worse_outcome", "poor_outcome"),
-    ("(?<![a-z])better_outcome", "good_outcome"),
+    (r"(?<![a-z])worse_((?:functional|neuro\w*?|clinical)_)?outcome", r"poor_\1outcome"),
+    (r"(?<![a-z])better_((?:functional|neuro\w*?|clinical)_)?outcome", r"good_\1outcome"),
+    (r"^(?:(?:functional|neuro\w*?|clinical)_)?outcome_(?:was_)?better(?![a-z])", "improved"),
+    (r"^(?:(?:functional|neuro\w*?|clinical)_)?outcome_(?:was_)?worse(?![a-z])", "worsened"),
+    ("^never_(?:walk|ambulat)[a-z]*_again", "unable_to_walk_last"),
     ("(?<![a-z])(?:ante|pre)dat(ed|es|ing)(?![a-z])", r"preced\1"),
     ("^m(os|pfs)(?![a-z])", r"\1"),
     (
