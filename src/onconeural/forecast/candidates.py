@@ -98,7 +98,7 @@ def _known(names: tuple[str, ...]) -> Candidates | None:
     own = tuple(n for n in known if not any(antibody(one).borrows for one in readings(n))) or known
     if own:
         labels = ", ".join(antibody_label(n) for n in names if n not in own)
-        others = (f"{labels}: no settings of its own in the model; not used for the twins",) if labels else ()
+        others = (f"{labels}: no own settings in the model; not used for the twins",) if labels else ()
         return Candidates(_sets(own), (*others, *(said for n in own for said in _limits(n))))
     standing = {n: s for n in names if (s := stand_in(n))}
     if standing:
