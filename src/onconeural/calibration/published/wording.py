@@ -176,6 +176,8 @@ def _plain(name: str, group: str | None, kind: Kind, of_all: bool) -> tuple[str,
         return re.sub(r"(?i)(mrs|rankin)(_score)?", rf"\g<0>_{grades}", name, count=1), None
     if MOMENT.match(words):
         return f"{name}_{group}", None
+    if re.match(r"(of|among)_(the_|all_)*(deaths?|dead|deceased)$", words) and re.search(r"(?i)death|died|fatal", name):
+        return name, None  # a cause of death is counted among the dead
     return name, None if words in STATISTIC else group
 
 

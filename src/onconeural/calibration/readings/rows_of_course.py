@@ -111,8 +111,8 @@ COURSE_ROWS: tuple[Row, ...] = (
         "tumour found by the first search, which is made at the diagnosis",
     ),
     (
-        rf"{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
-        rf"|^(any_|all_|an?_|malignant_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin)",
+        rf"^(?!\w*(surviv|alive|dead|died|death|mortal)\w*_(from|after|since)_|(\w+_)?os_).*?(?:{TUMOUR}_(was_|histologically_|pathologically_|newly_)?{FOUND}|{FOUND}_{TUMOUR}|presence_of_(an?_)?(\w+_)?{TUMOUR}|with_(a_)?{TUMOUR}(?!_(treat|therap|surg|resect))"
+        rf"|^(any_|all_|an?_|malignant_)?{TUMOUR}(_ever|_associated|_share|_positive|_related|_within\w*|_\d+\w*)?$|^underlying_|^risk_of_(a_)?(sclc|lung_cancer|{TUMOUR})|{TUMOUR}_(association|frequency|rate|detection|prevalence)|^tumour_yield|^paraneoplastic_(aetiology|origin))",
         s.tumour_found,
         "tumour found within five years of onset",
     ),
